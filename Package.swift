@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every first-party target is built with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "biofeed",
+    products: [
+        .executable(name: "biofeedd", targets: ["biofeedd"]),
+        .executable(name: "biofeed-cli", targets: ["biofeed-cli"]),
+        .library(name: "Biosignals", targets: ["Biosignals"]),
+        .library(name: "HRV", targets: ["HRV"]),
+        .library(name: "Sensors", targets: ["Sensors"]),
+        .library(name: "Guidance", targets: ["Guidance"]),
+        .library(name: "Sessions", targets: ["Sessions"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // C libraries, module maps only.
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+        // What Swift cannot import from the C headers: termios2 and a few ioctl macros.
+        .target(name: "CSerial"),
+
+        .target(name: "Biosignals", swiftSettings: strict),
+        .target(name: "HRV", dependencies: ["Biosignals", "CFFTW"], swiftSettings: strict),
+        .target(name: "Sensors", dependencies: ["Biosignals"], swiftSettings: strict),
+        .target(
+            name: "Guidance",
+            dependencies: ["Biosignals", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Catalogue")], swiftSettings: strict),
+        .target(
+            name: "Sessions",
+            dependencies: [
+                "Biosignals", "HRV", "Sensors", "Guidance",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Devices", dependencies: ["Biosignals", "Guidance", "CSerial", "CALSA"],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "biofeedd",
+            dependencies: [
+                "Sessions", "Devices",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ], resources: [.copy("Web")], swiftSettings: strict),
+        .executableTarget(
+            name: "biofeed-cli",
+            dependencies: [
+                "Sessions", "Devices",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ], swiftSettings: strict),
+
+        .testTarget(name: "BiosignalsTests", dependencies: ["Biosignals"], swiftSettings: strict),
+        .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
+        .testTarget(name: "SensorsTests", dependencies: ["Sensors"], swiftSettings: strict),
+        .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: strict),
+        .testTarget(
+            name: "SystemTests", dependencies: ["biofeedd", "biofeed-cli", "Sessions"],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,69 @@
+/// A heart beat found in a signal.
+public struct DetectedBeat: Sendable, Hashable {
+    /// 0-based position of the R peak (or pulse foot) on the signal's own sample grid, with a fraction.
+    public var position: Double
+    /// Index of the sample at which the detector decided; `confirmedAt - position` is the decision delay.
+    public var confirmedAt: Int
+    /// Confidence, 0 to 1.
+    public var quality: Float
+
+    public init(position: Double, confirmedAt: Int, quality: Float) {
+        self.position = position
+        self.confirmedAt = confirmedAt
+        self.quality = quality
+    }
+}
+
+/// One breath found in a breathing signal: from the onset of an inhalation to the onset of the next.
+public struct DetectedBreath: Sendable, Hashable {
+    /// Position where this inhalation began, in samples with a fraction.
+    public var inhale: Double
+    /// Position where exhalation began.
+    public var exhale: Double
+    /// Position where the next inhalation began, which ends this breath.
+    public var end: Double
+    /// Peak-to-trough depth in the signal's own unit (for airflow: the integral over the inhalation).
+    public var depth: Float
+    /// Confidence, 0 to 1.
+    public var quality: Float
+    /// Index of the sample at which the detector decided.
+    public var confirmedAt: Int
+
+    public init(
+        inhale: Double, exhale: Double, end: Double, depth: Float, quality: Float, confirmedAt: Int
+    ) {
+        self.inhale = inhale
+        self.exhale = exhale
+        self.end = end
+        self.depth = depth
+        self.quality = quality
+        self.confirmedAt = confirmedAt
+    }
+}
+
+/// Why a stretch of signal cannot be trusted.
+public enum QualityReason: String, Sendable, Codable {
+    case good
+    /// No change at all.
+    case flat
+    /// Samples stand at a rail.
+    case clipped
+    /// Too much noise for the detector.
+    case noisy
+    /// The electrode or clip is off.
+    case leadOff = "lead-off"
+}
+
+/// Judgement of the most recent stretch of a signal.
+public struct SignalQuality: Sendable, Hashable, Codable {
+    /// 0 (nothing usable) to 1 (clean).
+    public var index: Float
+    public var reason: QualityReason
+
+    public init(index: Float, reason: QualityReason) {
+        self.index = index
+        self.reason = reason
+    }
+
+    public static let good = SignalQuality(index: 1, reason: .good)
+}

@@ -1,0 +1,162 @@
+public import Biosignals
+
+/// What the guidance says and does, in order. Cues come ahead of their time (see `ExerciseRun.leadTime`).
+public enum GuidanceEvent: Sendable, Hashable {
+    case phase(PhaseStart)
+    case cue(Cue)
+    case feedback(Feedback)
+    /// The exercise ended: by itself or stopped.
+    case finished(ExerciseSummary)
+}
+
+/// How a phase guides.
+public enum PhaseMode: String, Sendable, Hashable, Codable {
+    /// Natural breathing, no pacer.
+    case free
+    /// A pacer at one rate.
+    case paced
+    /// A pacer that steps down in rate.
+    case ladder
+}
+
+/// A phase of an exercise begins; for a ladder also each of its steps.
+public struct PhaseStart: Sendable, Hashable {
+    /// `arrive`, `paced`, `step-3`.
+    public var id: String
+    public var time: SessionTime
+    /// Planned length.
+    public var seconds: Double
+    public var mode: PhaseMode
+    /// Breaths a minute that the pacer aims at; nil when free.
+    public var rate: Double?
+
+    public init(id: String, time: SessionTime, seconds: Double, mode: PhaseMode, rate: Double?) {
+        self.id = id
+        self.time = time
+        self.seconds = seconds
+        self.mode = mode
+        self.rate = rate
+    }
+}
+
+public enum CueKind: String, Sendable, Hashable, Codable {
+    /// The breath sound for an inhalation or exhalation of `seconds`.
+    case inhale, exhale
+    /// A spoken line.
+    case voice
+    /// The soft reward.
+    case chime
+    /// The breath sound fades away over `seconds` and everything scheduled later is dropped: stop, pause.
+    case fade
+}
+
+/// Something to be heard (and shown) at a time.
+public struct Cue: Sendable, Hashable {
+    /// When it starts; usually about half a second ahead.
+    public var time: SessionTime
+    public var kind: CueKind
+    /// Length; for a voice line the room it has.
+    public var seconds: Double
+    /// Loudness of breath sounds relative to the calibrated level, 0 to 1: pacers fade in and out.
+    public var gain: Double
+    /// Line id of `exercises.md` for a spoken line: `c7`, `G03`.
+    public var id: String?
+    /// The words of a spoken line, in the session's language.
+    public var text: String?
+
+    public init(
+        time: SessionTime, kind: CueKind, seconds: Double, gain: Double = 1, id: String? = nil,
+        text: String? = nil
+    ) {
+        self.time = time
+        self.kind = kind
+        self.seconds = seconds
+        self.gain = gain
+        self.id = id
+        self.text = text
+    }
+}
+
+/// Level of the feedback (dossier §2.8): 0 searching, 1 on the way, 2 nice.
+public struct Feedback: Sendable, Hashable {
+    public enum Reason: String, Sendable, Hashable, Codable {
+        /// The level follows the pacer-locked fit.
+        case follow
+        /// Too few clean beats: the level is frozen.
+        case noSignal = "no-signal"
+        /// No pacer, or an exercise without feedback.
+        case off
+    }
+    public var time: SessionTime
+    public var level: Int
+    public var reason: Reason
+
+    public init(time: SessionTime, level: Int, reason: Reason) {
+        self.time = time
+        self.level = level
+        self.reason = reason
+    }
+}
+
+/// What happened in an exercise, computed from what happened.
+public struct ExerciseSummary: Sendable, Hashable {
+    public var exercise: String
+    public var time: SessionTime
+    /// Seconds practised (pauses excluded) and planned.
+    public var practisedSeconds: Double
+    public var plannedSeconds: Double
+    public var stopped: Bool
+    public var stopReason: String?
+    /// Seconds at level 1 or above.
+    public var secondsFollowing: Double
+    /// The ladder step that was chosen as comfortable, in breaths a minute.
+    public var comfortRate: Double?
+    /// Id and words of the one true positive sentence (`exercises.md` §0.6).
+    public var sentenceID: String
+    public var sentence: String
+
+    public init(
+        exercise: String, time: SessionTime, practisedSeconds: Double, plannedSeconds: Double, stopped: Bool,
+        stopReason: String?, secondsFollowing: Double, comfortRate: Double?, sentenceID: String,
+        sentence: String
+    ) {
+        self.exercise = exercise
+        self.time = time
+        self.practisedSeconds = practisedSeconds
+        self.plannedSeconds = plannedSeconds
+        self.stopped = stopped
+        self.stopReason = stopReason
+        self.secondsFollowing = secondsFollowing
+        self.comfortRate = comfortRate
+        self.sentenceID = sentenceID
+        self.sentence = sentence
+    }
+}
+
+/// What the guidance is told about the body.
+public struct GuidanceSignals: Sendable, Hashable {
+    /// Share of heart rate explained by the pacer over the last 40 s; nil when it cannot be told.
+    public var pacerR2: Double?
+    /// Share of clean beats in the last 40 s; nil without a heart sensor.
+    public var cleanShare: Double?
+    /// Breaths a minute from a breath sensor (never derived from the heart); nil without one.
+    public var breathRate: Double?
+    /// Depth of the last breath relative to the person's own free breathing; nil when unknown.
+    public var relativeDepth: Double?
+    /// A heart sensor was there and is not giving a signal now.
+    public var heartLost: Bool
+    /// Heart rate outside 35 to 180 for 30 s with good contact, or irregular for 2 min (dossier §5.4).
+    public var implausible: Bool
+
+    public init(
+        pacerR2: Double? = nil, cleanShare: Double? = nil, breathRate: Double? = nil,
+        relativeDepth: Double? = nil, heartLost: Bool = false, implausible: Bool = false
+    ) {
+        self.pacerR2 = pacerR2
+        self.cleanShare = cleanShare
+        self.breathRate = breathRate
+        self.relativeDepth = relativeDepth
+        self.heartLost = heartLost
+        self.implausible = implausible
+    }
+}

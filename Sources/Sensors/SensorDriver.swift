@@ -1,0 +1,51 @@
+/// How a port must be set for a device.
+public struct LineSettings: Sendable, Hashable, Codable {
+    public enum Parity: String, Sendable, Codable { case none, odd, even }
+    /// Bits a second.
+    public var baud: Int
+    public var parity: Parity
+
+    public init(baud: Int, parity: Parity = .none) {
+        self.baud = baud
+        self.parity = parity
+    }
+}
+
+/// What is known of a device before a byte is read.
+public struct DriverDescriptor: Sendable, Hashable {
+    /// The name people type: `openview`.
+    public var id: String
+    /// What it is, in one line, for `biofeed-cli sensors`.
+    public var summary: String
+    /// Likely line settings, most likely first.
+    public var lines: [LineSettings]
+    /// Frames in a row that identify the format (protocols §14).
+    public var lockRun: Int
+    /// Order among the sniffer's decoders: formats with magic first, text last.
+    public var rank: Int
+
+    public init(id: String, summary: String, lines: [LineSettings], lockRun: Int, rank: Int) {
+        self.id = id
+        self.summary = summary
+        self.lines = lines
+        self.lockRun = lockRun
+        self.rank = rank
+    }
+}
+
+/// A value that eats a device's bytes and gives samples: no port, no clock, no I/O.
+///
+/// Contract (held by a test over the whole catalogue): noise never traps; every split of the bytes gives the
+/// same events; good frames decode again after noise; nothing is allocated per frame once the channels are
+/// known.
+public protocol SensorDriver: Sendable {
+    static var descriptor: DriverDescriptor { get }
+
+    init()
+
+    /// Decodes the next bytes and appends what they hold, in order, to `events`.
+    mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent])
+
+    /// Forgets a partial frame and any counter, as after the port was reopened. Keeps the channels.
+    mutating func reset()
+}

@@ -1,0 +1,63 @@
+public import Biosignals
+public import Guidance
+
+/// Everything that can happen to a session, in order. A recording is the list of these with their times, and
+/// replaying the list gives the outputs back.
+public enum Input: Sendable, Hashable, Codable {
+    /// A sensor takes a port number. Comes before any other input of that port.
+    case attach(port: Int, Attachment)
+    /// The port was opened (again) or was lost.
+    case link(port: Int, LinkState)
+    /// Bytes as they were read.
+    case bytes(port: Int, [UInt8])
+    /// Interleaved samples of an audio input or an imported file, in the channels' units.
+    case frames(port: Int, [Float])
+    /// An interval list played back: each in ms, as the source gave it.
+    case intervals(port: Int, [Double])
+    /// Time passes. About ten a second.
+    case tick
+    case command(Command)
+}
+
+/// How a sensor's data are to be read.
+public struct Attachment: Sendable, Hashable, Codable {
+    /// What was asked for: `serial:/dev/ttyACM0`.
+    public var source: String
+    /// Driver id; nil for a byte stream that must be identified by listening, or for frames.
+    public var driver: String?
+    /// Channels of `frames`; empty for byte streams, whose driver knows them.
+    public var channels: [Channel]
+
+    public init(source: String, driver: String? = nil, channels: [Channel] = []) {
+        self.source = source
+        self.driver = driver
+        self.channels = channels
+    }
+}
+
+/// State of the connection to a sensor, as its device thread sees it.
+public enum LinkState: Sendable, Hashable, Codable {
+    case opened
+    /// Gone, with the system's reason; it will be tried again.
+    case lost(String)
+    /// Samples were dropped between the device and the session: audio overrun, full queue.
+    case overrun(String)
+    /// Taken away for good.
+    case detached
+}
+
+/// What a person or program asks of a session.
+public enum Command: Sendable, Hashable, Codable {
+    /// Runs an exercise. The whole text of it is here, so that a recording replays without a catalogue.
+    case start(ExerciseStart)
+    case stop(reason: String?)
+    case pause
+    case resume
+    /// "Stay here": hold this rate to the end. "A step back": one step up in rate.
+    case stay
+    case stepBack
+    /// A remark in the stream.
+    case mark(text: String?)
+    /// Tension, 0 to 10, before or after.
+    case rate(Int, moment: String?)
+}

@@ -40,6 +40,8 @@ public struct MetricsSnapshot: Sendable, Hashable {
     /// Median of the last five breaths: longest minus shortest NN (ms), highest minus lowest rate (bpm).
     public var rsaMilliseconds: Metric?
     public var rsaBPM: Metric?
+    /// Whether the breaths of RSA are the pacer's cycles, no breathing being measured.
+    public var rsaFromPacer = false
     /// Breaths a minute, and where they were seen is in the breath events.
     public var breathRate: Metric?
     /// Share of the heart rate that the pacer's phase explains over the last max(40 s, 4 breaths).

@@ -23,13 +23,18 @@ public struct DriverDescriptor: Sendable, Hashable {
     public var lockRun: Int
     /// Order among the sniffer's decoders: formats with magic first, text last.
     public var rank: Int
+    /// Whether the format can be told by listening; false for one that a person must name.
+    public var identifiable: Bool
 
-    public init(id: String, summary: String, lines: [LineSettings], lockRun: Int, rank: Int) {
+    public init(
+        id: String, summary: String, lines: [LineSettings], lockRun: Int, rank: Int, identifiable: Bool = true
+    ) {
         self.id = id
         self.summary = summary
         self.lines = lines
         self.lockRun = lockRun
         self.rank = rank
+        self.identifiable = identifiable
     }
 }
 
@@ -48,4 +53,11 @@ public protocol SensorDriver: Sendable {
 
     /// Forgets a partial frame and any counter, as after the port was reopened. Keeps the channels.
     mutating func reset()
+
+    /// Speaks the format, for the simulator; nil when nothing here does.
+    static var encoder: (any SensorEncoder.Type)? { get }
+}
+
+extension SensorDriver {
+    public static var encoder: (any SensorEncoder.Type)? { nil }
 }

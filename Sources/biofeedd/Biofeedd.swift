@@ -1,9 +1,97 @@
 import ArgumentParser
+import Biosignals
+import Devices
+import Foundation
+import Guidance
 import Hummingbird
 import Logging
 import ServiceLifecycle
+import Sessions
 
+/// The daemon: reads sensors, guides, records, and serves the page.
 @main struct Biofeedd: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "biofeedd")
-    func run() async throws {}
+    static let configuration = CommandConfiguration(
+        commandName: "biofeedd",
+        abstract: "Heart and breathing biofeedback for this machine: sensors in, guidance and a live page out.",
+        discussion: """
+            Example: biofeedd --sensor serial:/dev/ttyUSB0?driver=openview --sound alsa:default --exercise calm-6
+            Without a sensor it starts, shows the page and waits. SIGTERM and Ctrl-C end it in order.
+            """,
+        version: Version.current)
+
+    @Option(help: "YAML file with these settings; flags win over it.")
+    var config: String?
+    @Option(help: "A sensor: serial:PATH, alsa:PCM, sim:ecg+resp, file:RECORDING. May be repeated.")
+    var sensor: [String] = []
+    @Option(help: "Where cues are heard: alsa:default, wav:FILE, none.")
+    var sound: String?
+    @Option(help: "Address of the page, on this machine only.")
+    var listen: String?
+    @Option(help: "Path of the unix socket for biofeed-cli.")
+    var socket: String?
+    @Option(help: "Folder in which every session is kept. Without it nothing is kept.")
+    var store: String?
+    @Option(help: "Exercise to start at once: rest-5, calm-6, ladder.")
+    var exercise: String?
+    @Option(help: "Language of what is said and shown: nl or en.")
+    var lang: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel: String?
+
+    /// Flags over the file over the defaults.
+    private func settings() throws -> Configuration {
+        var settings = try config.map { try Configuration(file: $0) } ?? Configuration()
+        if !sensor.isEmpty { settings.seats[0].sensors = sensor }
+        settings.sound = sound ?? settings.sound
+        settings.listen = listen ?? settings.listen
+        settings.socket = socket ?? settings.socket
+        settings.store = store ?? settings.store
+        settings.exercise = exercise ?? settings.exercise
+        settings.logLevel = logLevel ?? settings.logLevel
+        if let lang {
+            guard let language = Language(rawValue: lang) else {
+                throw ValidationError("--lang is nl or en, not '\(lang)'")
+            }
+            settings.language = language
+        }
+        return settings
+    }
+
+    func run() async throws {
+        let daemon: Daemon
+        do {
+            daemon = try Daemon(try settings())
+        } catch let error where !(error is ValidationError) {
+            FileHandle.standardError.write(Data("biofeedd: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+        do {
+            try await daemon.run()
+        } catch {
+            FileHandle.standardError.write(Data("biofeedd: \(Daemon.words(for: error, settings: daemon.settings))\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            let status = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if status.isSuccess {
+                print(text)
+                Foundation.exit(0)
+            }
+            FileHandle.standardError.write(Data("\(text)\n".utf8))
+            Foundation.exit(2)
+        }
+    }
 }

@@ -10,7 +10,7 @@ public enum GuidanceEvent: Sendable, Hashable {
 }
 
 /// How a phase guides.
-public enum PhaseMode: String, Sendable, Hashable, Codable {
+public enum PhaseMode: String, Sendable, Hashable, Codable, CaseIterable {
     /// Natural breathing, no pacer.
     case free
     /// A pacer at one rate.

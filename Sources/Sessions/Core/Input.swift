@@ -27,11 +27,16 @@ public struct Attachment: Sendable, Hashable, Codable {
     public var driver: String?
     /// Channels of `frames`; empty for byte streams, whose driver knows them.
     public var channels: [Channel]
+    /// Set for a source that gives intervals and no waveform: what they were measured in.
+    public var intervals: ChannelKind?
 
-    public init(source: String, driver: String? = nil, channels: [Channel] = []) {
+    public init(
+        source: String, driver: String? = nil, channels: [Channel] = [], intervals: ChannelKind? = nil
+    ) {
         self.source = source
         self.driver = driver
         self.channels = channels
+        self.intervals = intervals
     }
 }
 

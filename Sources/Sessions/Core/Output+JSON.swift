@@ -1,4 +1,4 @@
-public import Biosignals
+import Biosignals
 import Guidance
 import HRV
 
@@ -152,7 +152,7 @@ extension MetricsSnapshot {
 
     fileprivate func write(to object: inout JSONObject) {
         object.number("t_s", time, decimals: 6)
-        object.number("window_s", LiveMetricsSettings.shortWindow, decimals: 3)
+        object.number("window_s", LiveMetricsSettings().timeWindow, decimals: 3)
         object.number("artefact_pct", artefactPercent, decimals: 2)
         var ages = JSONObject()
         var qualities = JSONObject()

@@ -1,0 +1,51 @@
+import CALSA
+
+/// Sample formats of a sound card that are read and written here, in the machine's byte order.
+enum SampleFormat: Hashable, Sendable {
+    case int16, int32, float32
+
+    var alsa: snd_pcm_format_t {
+        switch self {
+        case .int16: SND_PCM_FORMAT_S16
+        case .int32: SND_PCM_FORMAT_S32
+        case .float32: SND_PCM_FORMAT_FLOAT
+        }
+    }
+
+    var bytes: Int { self == .int16 ? 2 : 4 }
+
+    /// Full scale is 1; what lies outside is clipped. Rounded to the nearest step.
+    static func int16(_ x: Float) -> Int16 { Int16((min(max(x, -1), 1) * 32_767).rounded()) }
+
+    /// Writes one channel to all of `channels` interleaved ones.
+    func write(_ samples: Span<Float>, to raw: UnsafeMutableRawPointer, channels: Int) {
+        switch self {
+        case .int16:
+            let out = unsafe raw.assumingMemoryBound(to: Int16.self)
+            for i in samples.indices {
+                let value = Self.int16(samples[i])
+                for c in 0..<channels { unsafe out[i * channels + c] = value }
+            }
+        case .int32:
+            let out = unsafe raw.assumingMemoryBound(to: Int32.self)
+            for i in samples.indices {
+                let value = Int32((Double(min(max(samples[i], -1), 1)) * 2_147_483_647).rounded())
+                for c in 0..<channels { unsafe out[i * channels + c] = value }
+            }
+        case .float32:
+            let out = unsafe raw.assumingMemoryBound(to: Float.self)
+            for i in samples.indices {
+                for c in 0..<channels { unsafe out[i * channels + c] = samples[i] }
+            }
+        }
+    }
+
+    /// Reads value number `index` as −1 to 1.
+    func value(at index: Int, of raw: UnsafeRawPointer) -> Float {
+        switch self {
+        case .int16: unsafe Float(raw.assumingMemoryBound(to: Int16.self)[index]) / 32_768
+        case .int32: unsafe Float(Double(raw.assumingMemoryBound(to: Int32.self)[index]) / 2_147_483_648)
+        case .float32: unsafe raw.assumingMemoryBound(to: Float.self)[index]
+        }
+    }
+}

@@ -1,2 +1,0 @@
-import CALSA
-import CSerial

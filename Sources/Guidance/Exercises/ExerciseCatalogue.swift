@@ -1,0 +1,73 @@
+public import Foundation
+
+/// The exercises of a folder, with the lines they share.
+public struct ExerciseCatalogue: Sendable {
+    public struct Entry: Sendable {
+        public var definition: ExerciseDefinition
+        /// The exercise and the shared lines: all that `ExerciseStart` and a recording need.
+        public var yaml: String
+        /// Name of the file, for messages.
+        public var file: String
+    }
+
+    /// By id.
+    public var entries: [String: Entry]
+    /// Text of the shared lines.
+    private let lines: String
+
+    static let linesFile = "lines.yaml"
+
+    /// The exercises that come with the program.
+    public static func bundled() throws -> ExerciseCatalogue {
+        guard let folder = Bundle.module.url(forResource: "Catalogue", withExtension: nil) else {
+            throw ExerciseError(
+                file: "Catalogue", line: nil, found: "the exercises that belong to the program are not there",
+                expected: "install its resource folder next to the program")
+        }
+        return try ExerciseCatalogue(directory: folder)
+    }
+
+    /// Reads every `.yaml` of a folder; `lines.yaml` among them holds the shared lines.
+    public init(directory: URL) throws {
+        func read(_ name: String) throws -> String {
+            do {
+                return try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
+            } catch {
+                throw ExerciseError(
+                    file: directory.appendingPathComponent(name).path, line: nil,
+                    found: "cannot be read (\(error.localizedDescription))",
+                    expected: "the file must be there, readable, in UTF-8")
+            }
+        }
+        lines = try read(Self.linesFile)
+        _ = try LineBook.parse(yaml: lines, file: Self.linesFile)
+        entries = [:]
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        for name in names.sorted() where name.hasSuffix(".yaml") && name != Self.linesFile {
+            let yaml = complete(try read(name))
+            let definition = try ExerciseDefinition.parse(yaml: yaml, file: name)
+            guard name == definition.id + ".yaml" else {
+                throw ExerciseError(
+                    file: name, line: nil, found: "its id is `\(definition.id)`",
+                    expected: "name the file \(definition.id).yaml")
+            }
+            entries[definition.id] = Entry(definition: definition, yaml: yaml, file: name)
+        }
+    }
+
+    /// An exercise's text followed by the shared lines, as `ExerciseDefinition.parse` wants it.
+    public func complete(_ yaml: String) -> String { yaml + "\n---\n" + lines }
+
+    /// Ids in alphabetical order.
+    public var ids: [String] { entries.keys.sorted() }
+
+    /// An exercise by id; the error for an unknown one lists what exists.
+    public func entry(_ id: String) throws(ExerciseError) -> Entry {
+        guard let entry = entries[id] else {
+            throw ExerciseError(
+                file: id, line: nil, found: "there is no such exercise",
+                expected: "choose one of \(ids.joined(separator: ", "))")
+        }
+        return entry
+    }
+}

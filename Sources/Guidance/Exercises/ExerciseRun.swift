@@ -1,0 +1,224 @@
+public import Biosignals
+
+/// A running exercise: told the time and what the body shows, it says what is to be heard and shown.
+///
+/// A value without clock or chance. With equal signals its events do not depend on how often `advance` is
+/// called. The exercise's own clock begins `leadTime` after the start, so that the first words are not late;
+/// it stands still in pauses. After `stop`, keep advancing until `isFinished`: what is said to someone who
+/// stopped takes up to a minute.
+public struct ExerciseRun: Sendable {
+    /// How long before their time cues are handed out, in seconds.
+    public static let leadTime = 0.75
+    /// The breath sound is gone this long after a stop or pause, in seconds.
+    static let fadeSeconds = 2.0
+    /// How often signals are looked at, in seconds.
+    static let tickSeconds = 0.5
+
+    enum State: Sendable, Hashable {
+        case running, paused, stopped, finished
+    }
+
+    /// The breaths that are asked for, past and planned.
+    public internal(set) var pacer = Pacer()
+    public let exerciseID: String
+    /// The phase or step that runs; nil before the first.
+    public internal(set) var phase: PhaseStart?
+    /// Nothing more will come.
+    public var isFinished: Bool { state == .finished || (state == .stopped && afterwards.isEmpty) }
+    public var isPaused: Bool { state == .paused }
+
+    let start: ExerciseStart
+    let definition: ExerciseDefinition
+    var score: Score
+    var state = State.running
+    /// Session time of second 0 of the exercise's clock.
+    var base: SessionTime
+    /// The latest time that was told.
+    var now: SessionTime
+    var signals = GuidanceSignals()
+
+    // What comes next.
+    var nextStage = 0
+    var nextInhale = 0
+    var nextExhale = 0
+    var nextLine = 0
+    var nextTick = 0.0
+    /// Where the clock goes on after a pause.
+    var restart = 0.0
+    /// When the breath sound last began after a silence.
+    var soundStart = 0.0
+    /// Lines said while paused or after a stop, in order of time.
+    var afterwards: [Cue] = []
+
+    // What happened.
+    var practised = 0.0
+    var runningSince: SessionTime
+    var feedback = FeedbackRule()
+    var shownFeedback: Feedback?
+    var chime = ChimeRule()
+    var sentence: (id: String, text: String)?
+    var facts = PositiveSentence()
+    var comfortRate: Double?
+    var ownRate = Mean()
+    var tailRate = Mean()
+    var deepBreaths = 0
+    var deepSaid = -Double.infinity
+    var lostSaid: Double?
+    var checkSaid = false
+    var hasChosenStep = false
+
+    /// Mean of a rate over ticks.
+    struct Mean: Sendable {
+        var sum = 0.0
+        var count = 0
+        mutating func add(_ value: Double) {
+            sum += value
+            count += 1
+        }
+        /// Nil before ten seconds of it.
+        var value: Double? { Double(count) * tickSeconds >= 10 ? sum / Double(count) : nil }
+    }
+
+    /// Starts an exercise; throws what is wrong with its text, or with it for this person.
+    public init(_ start: ExerciseStart, at time: SessionTime) throws(ExerciseError) {
+        let definition = try ExerciseDefinition.parse(yaml: start.yaml, file: start.file)
+        try definition.check(start)
+        self.start = start
+        self.definition = definition
+        exerciseID = definition.id
+        score = Score(definition, start)
+        now = time
+        base = time.advanced(bySeconds: Self.leadTime)
+        runningSince = base
+        planPacer(from: 0)
+    }
+
+    /// Takes the time and what the body shows; appends what is due to `events`. Earlier times change nothing.
+    public mutating func advance(
+        to time: SessionTime, signals: GuidanceSignals, into events: inout [GuidanceEvent]
+    ) {
+        self.signals = signals
+        now = max(now, time)
+        if state == .running { play(to: elapsed, into: &events) }
+        speakAfterwards(into: &events)
+    }
+
+    /// Tension from 0 to 10; `moment` is `before` or `after`, by default the first time before, then after.
+    public mutating func rate(_ tension: Int, moment: String? = nil) {
+        let isBefore = moment.map { $0 == "before" } ?? (facts.tensionBefore == nil)
+        if isBefore { facts.tensionBefore = tension } else { facts.tensionAfter = tension }
+    }
+
+    // MARK: Time
+
+    /// Seconds on the exercise's clock, where it runs.
+    var elapsed: Double { now.secondsSince(base) }
+
+    func session(_ seconds: Double) -> SessionTime { base.advanced(bySeconds: seconds) }
+
+    /// Replaces the planned part of the pacer from a breath of the score on.
+    mutating func planPacer(from index: Int) {
+        if index < score.breaths.count { pacer.cut(at: session(score.breaths[index].onset)) }
+        for breath in score.breaths[index...] {
+            pacer.append(
+                Pacer.Breath(
+                    onset: session(breath.onset), inhale: breath.inhale, cycle: breath.cycle,
+                    end: session(breath.end)))
+        }
+    }
+
+    // MARK: Playing
+
+    private enum Item {
+        case stage, inhale, exhale, line, tick, end
+    }
+
+    /// What is due first; at equal times in the order of `Item`.
+    private var next: (due: Double, item: Item) {
+        var first: (due: Double, item: Item) = (.infinity, .end)
+        func offer(_ due: Double, _ item: Item) { if due < first.due { first = (due, item) } }
+        if nextStage < score.stages.count { offer(score.stages[nextStage].start, .stage) }
+        if nextInhale < score.breaths.count {
+            offer(score.breaths[nextInhale].onset - Self.leadTime, .inhale)
+        }
+        if nextExhale < score.breaths.count {
+            let breath = score.breaths[nextExhale]
+            offer(breath.onset + breath.inhale - Self.leadTime, .exhale)
+        }
+        if nextLine < score.lines.count { offer(score.lines[nextLine].start - Self.leadTime, .line) }
+        if nextTick <= score.end { offer(nextTick, .tick) }
+        offer(score.end, .end)
+        return first
+    }
+
+    private mutating func play(to limit: Double, into events: inout [GuidanceEvent]) {
+        while state == .running {
+            let (due, item) = next
+            guard due <= limit else { return }
+            switch item {
+            case .stage:
+                announce(nextStage, at: score.stages[nextStage].start, into: &events)
+                nextStage += 1
+            case .inhale: playInhale(into: &events)
+            case .exhale:
+                let breath = score.breaths[nextExhale]
+                emitBreath(.exhale, breath.onset + breath.inhale, breath.end, nextExhale, into: &events)
+                nextExhale += 1
+            case .line:
+                speak(score.lines[nextLine], into: &events)
+                nextLine += 1
+            case .tick:
+                nextTick += Self.tickSeconds
+                tick(at: due, into: &events)
+            case .end: finish(into: &events)
+            }
+        }
+    }
+
+    mutating func announce(_ index: Int, at time: Double, into events: inout [GuidanceEvent]) {
+        let stage = score.stages[index]
+        let start = PhaseStart(
+            id: stage.id, time: session(time), seconds: stage.end - time, mode: stage.mode, rate: stage.rate)
+        phase = start
+        events.append(.phase(start))
+    }
+
+    private mutating func playInhale(into events: inout [GuidanceEvent]) {
+        if !hasChosenStep, score.stages[score.breaths[nextInhale].stage].mode == .ladder {
+            hasChosenStep = true
+            if definition.adaptations.contains(.ownRate), let rate = ownRate.value {
+                score.startLadder(below: rate, keeping: nextInhale)
+                planPacer(from: nextInhale)
+            }
+        }
+        let breath = score.breaths[nextInhale]
+        emitBreath(.inhale, breath.onset, breath.onset + breath.inhale, nextInhale, into: &events)
+        nextInhale += 1
+        watchDepth(at: breath.onset)
+    }
+
+    private func emitBreath(
+        _ kind: CueKind, _ from: Double, _ to: Double, _ breath: Int, into events: inout [GuidanceEvent]
+    ) {
+        let gain = score.gain(from: from, to: to, breath: breath, soundStart: soundStart)
+        events.append(.cue(Cue(time: session(from), kind: kind, seconds: to - from, gain: gain)))
+    }
+
+    private mutating func speak(_ line: Score.Line, into events: inout [GuidanceEvent]) {
+        var id: String
+        var text: String
+        switch line.content {
+        case .words(let lineID, let words): (id, text) = (lineID, words)
+        case .sentence: (id, text) = chooseSentence()
+        }
+        events.append(
+            .cue(Cue(time: session(line.start), kind: .voice, seconds: line.room, id: id, text: text)))
+    }
+
+    private mutating func finish(into events: inout [GuidanceEvent]) {
+        state = .finished
+        practised += max(0, session(score.end).secondsSince(runningSince))
+        if comfortRate == nil { comfortRate = score.stages.last { $0.mode == .ladder }?.rate }
+        events.append(.finished(summary(at: session(score.end), stopped: false, reason: nil)))
+    }
+}

@@ -1,0 +1,75 @@
+/// Level of the feedback from how well the heart follows the pacer (dossier §2.8).
+///
+/// Each level has a threshold: it is reached after 10 s at or above it and left after 20 s below. Under 90 %
+/// clean beats nothing changes. There is no level above 2.
+public struct FeedbackRule: Sendable, Hashable {
+    /// Shares of heart rate explained by the pacer for level 1 and level 2. The first lies above the 99 % limit
+    /// of noise for a window of 40 s.
+    public static let thresholds = [0.30, 0.60]
+    public static let secondsUp = 10.0
+    public static let secondsDown = 20.0
+    public static let cleanShare = 0.9
+
+    private var reached = [false, false]
+    private var timers = [0.0, 0.0]
+    private var hasFallen = false
+    private var secondsSinceFall = 0.0
+
+    /// 0, 1 or 2.
+    public private(set) var level = 0
+    public private(set) var reason = Feedback.Reason.off
+    /// Seconds at level 1 or above with a signal.
+    public private(set) var secondsFollowing = 0.0
+    /// The level fell to 0 and has been back for 30 s.
+    public private(set) var regained = false
+
+    public init() {}
+
+    /// Takes what the last `seconds` showed. `r2` and `clean` are nil where they cannot be told; without both
+    /// there is no heart sensor and no feedback.
+    public mutating func push(r2: Double?, clean: Double?, heartLost: Bool, seconds: Double) {
+        guard r2 != nil || clean != nil || heartLost else {
+            reason = .off
+            timers = [0, 0]
+            return
+        }
+        guard !heartLost, (clean ?? 1) >= Self.cleanShare else {
+            reason = .noSignal
+            timers = [0, 0]
+            return
+        }
+        reason = .follow
+        if level > 0 { count(seconds) }
+        guard let r2 else { return }
+        for index in reached.indices {
+            let above = r2 >= Self.thresholds[index]
+            timers[index] = above == reached[index] ? 0 : timers[index] + seconds
+            let limit = above ? Self.secondsUp : Self.secondsDown
+            if timers[index] >= limit - 1e-9 {
+                reached[index] = above
+                timers[index] = 0
+            }
+        }
+        let before = level
+        level = reached[1] ? 2 : reached[0] ? 1 : 0
+        if before > 0, level == 0 {
+            hasFallen = true
+            secondsSinceFall = 0
+        }
+    }
+
+    private mutating func count(_ seconds: Double) {
+        secondsFollowing += seconds
+        guard hasFallen else { return }
+        secondsSinceFall += seconds
+        if secondsSinceFall >= 30 - 1e-9 { regained = true }
+    }
+
+    /// The pacer is away: no level, and what was practised is kept.
+    public mutating func rest() {
+        reached = [false, false]
+        timers = [0, 0]
+        level = 0
+        reason = .off
+    }
+}

@@ -1,0 +1,76 @@
+import CFFTW
+import Synchronization
+
+/// Squared magnitudes of the discrete Fourier transform of real signals, by FFTW: the only file here with unsafe code.
+///
+/// FFTW's planner is not thread-safe, so plans are made and destroyed under one lock for the whole process. Plans
+/// are estimated, not measured: measured plans differ from run to run, and so would the last bits of the results.
+/// The plan's own buffers are behind a second lock, so that one transform may be shared; it is free when nobody does.
+public final class RealFFT: Sendable {
+    /// Length of the transform.
+    public let count: Int
+    private let workspace: Mutex<Workspace>
+    private static let planner = Mutex(())
+
+    /// - Parameter count: length of the transform, at least 2; powers of two are fastest.
+    public init(count: Int) {
+        precondition(count >= 2, "a transform has at least two points")
+        self.count = count
+        workspace = Mutex(Self.planner.withLock { _ in Workspace(count: count) })
+    }
+
+    deinit {
+        workspace.withLock { workspace in
+            Self.planner.withLock { _ in workspace.destroy() }
+        }
+    }
+
+    /// Adds |X(k)|² of a signal to `sums`, for k = 0 to `count` / 2.
+    /// - Parameters:
+    ///   - signal: at most `count` samples; zeros follow.
+    ///   - sums: `count` / 2 + 1 numbers.
+    public func addSquaredMagnitudes(of signal: [Double], to sums: inout [Double]) {
+        precondition(signal.count <= count, "the signal is longer than the transform")
+        precondition(sums.count == count / 2 + 1, "one sum for each frequency")
+        workspace.withLock { workspace in
+            for index in 0..<count {
+                unsafe workspace.input[index] = index < signal.count ? signal[index] : 0
+            }
+            unsafe fftw_execute(workspace.plan)
+            for index in sums.indices {
+                let re = unsafe workspace.output[2 * index]
+                let im = unsafe workspace.output[2 * index + 1]
+                sums[index] += re * re + im * im
+            }
+        }
+    }
+}
+
+/// A plan with its two buffers.
+@safe private struct Workspace {
+    /// `count` reals.
+    let input: UnsafeMutablePointer<Double>
+    /// `count` / 2 + 1 complex numbers, real and imaginary parts in turn.
+    let output: UnsafeMutablePointer<Double>
+    let plan: fftw_plan
+
+    init(count: Int) {
+        let size = MemoryLayout<Double>.stride
+        guard let input = unsafe fftw_malloc(count * size),
+            let output = unsafe fftw_malloc((count / 2 + 1) * 2 * size)
+        else { preconditionFailure("no memory for a transform of \(count) points") }
+        unsafe self.input = input.bindMemory(to: Double.self, capacity: count)
+        unsafe self.output = output.bindMemory(to: Double.self, capacity: (count / 2 + 1) * 2)
+        guard
+            let plan = unsafe fftw_plan_dft_r2c_1d(
+                Int32(count), self.input, output.assumingMemoryBound(to: fftw_complex.self), FFTW_ESTIMATE)
+        else { preconditionFailure("FFTW has no plan for \(count) points") }
+        unsafe self.plan = plan
+    }
+
+    func destroy() {
+        unsafe fftw_destroy_plan(plan)
+        unsafe fftw_free(input)
+        unsafe fftw_free(output)
+    }
+}

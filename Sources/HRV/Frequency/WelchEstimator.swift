@@ -1,0 +1,87 @@
+import Foundation
+
+/// Power spectral density as the mean over half-overlapping segments under a Hann window.
+///
+/// Density is one-sided and corrected for the power of the window: Σ density · bin width is the variance. A signal
+/// of exactly one segment gives its plain windowed periodogram. Nothing is allocated between `reset`s.
+/// Source: Welch 1967; same scaling as `scipy.signal.welch(window='hann', scaling='density')`.
+public struct WelchEstimator: Sendable {
+    /// What is taken out of each segment first.
+    public enum SegmentTrend: Sendable { case mean, line }
+
+    /// Hz.
+    public let sampleRate: Double
+    /// Samples in a segment.
+    public let segmentLength: Int
+    private let trend: SegmentTrend
+    private let fft: RealFFT
+    private let window: [Double]
+    private let windowPower: Double
+    private var segment: [Double]
+    private var sums: [Double]
+    /// Segments since `reset`.
+    public private(set) var segments = 0
+
+    /// - Parameter fft: a transform at least as long as a segment; the rest is filled with zeros.
+    public init(sampleRate: Double, segmentLength: Int, fft: RealFFT, trend: SegmentTrend = .mean) {
+        precondition(sampleRate > 0, "the sampling rate is positive")
+        precondition((2...fft.count).contains(segmentLength), "a segment fits in the transform")
+        self.sampleRate = sampleRate
+        self.segmentLength = segmentLength
+        self.trend = trend
+        self.fft = fft
+        window = (0..<segmentLength).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(segmentLength)) }
+        windowPower = window.reduce(0) { $0 + $1 * $1 }
+        segment = [Double](repeating: 0, count: segmentLength)
+        sums = [Double](repeating: 0, count: fft.count / 2 + 1)
+    }
+
+    public mutating func reset() {
+        segments = 0
+        for k in sums.indices { sums[k] = 0 }
+    }
+
+    /// Adds every whole segment of a signal without holes; a signal shorter than a segment adds nothing.
+    public mutating func add(_ signal: [Double]) {
+        var start = 0
+        while start + segmentLength <= signal.count {
+            for i in 0..<segmentLength { segment[i] = signal[start + i] }
+            switch trend {
+            case .mean: Detrend.removeMean(from: &segment)
+            case .line: Detrend.removeLine(from: &segment)
+            }
+            for i in 0..<segmentLength { segment[i] *= window[i] }
+            fft.addSquaredMagnitudes(of: segment, to: &sums)
+            segments += 1
+            start += max(1, segmentLength / 2)
+        }
+    }
+
+    /// Writes the mean density; false, and nothing written, when no segment was added.
+    public func write(to spectrum: inout PowerSpectrum) -> Bool {
+        guard segments > 0 else { return false }
+        let scale = 1 / (sampleRate * windowPower * Double(segments))
+        spectrum.binWidth = sampleRate / Double(fft.count)
+        if spectrum.density.count != sums.count {
+            spectrum.density = [Double](repeating: 0, count: sums.count)
+        }
+        let nyquist = fft.count.isMultiple(of: 2) ? sums.count - 1 : sums.count
+        for k in sums.indices {
+            spectrum.density[k] = sums[k] * scale * (k == 0 || k == nyquist ? 1 : 2)
+        }
+        return true
+    }
+
+    /// `reset`, `add` and `write` in one.
+    mutating func estimate(_ signal: [Double], into spectrum: inout PowerSpectrum) -> Bool {
+        reset()
+        add(signal)
+        return write(to: &spectrum)
+    }
+
+    /// The mean density; nil when no segment was added.
+    public func spectrum() -> PowerSpectrum? {
+        var spectrum = PowerSpectrum(binWidth: 0, density: [])
+        return write(to: &spectrum) ? spectrum : nil
+    }
+}

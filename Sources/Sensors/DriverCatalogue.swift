@@ -1,0 +1,27 @@
+/// Every sensor that is known. A new one is a file in `Drivers` and a line here.
+public enum DriverCatalogue {
+    public static let all: [any SensorDriver.Type] = [
+        OpenView.self,
+        TextLines.self,
+        IntervalText.self,
+    ]
+
+    /// The driver that people call `id`; nil when there is none.
+    public static func driver(_ id: String) -> (any SensorDriver.Type)? {
+        all.first { $0.descriptor.id == id }
+    }
+
+    /// The ids, in the order of `all`.
+    public static var ids: [String] { all.map { $0.descriptor.id } }
+}
+
+/// A driver was named that is not in the catalogue.
+public struct UnknownDriver: Error, Sendable, Hashable, CustomStringConvertible {
+    public var id: String
+
+    public init(id: String) { self.id = id }
+
+    public var description: String {
+        "no sensor driver is called '\(id)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,206 @@
+import Biosignals
+
+/// Home-made text, one line a sample: numbers, columns, `name:value`, `name=value`, Teleplot, JSON lines and
+/// PulseSensor's letters (protocols §1, §2, §11).
+///
+/// The form is taken from the first twenty lines, of which nineteen must have it, and kept until twenty lines
+/// in a row do not fit. The first line is dropped, as it may be half a line, unless it holds column names.
+/// Names decide what a channel is (`TextName`); a lone number without a name is taken for an ECG, of several
+/// nameless columns the first that is no counter. PulseSensor's wave is a pulse wave, its `Q` a pulse-to-pulse
+/// interval, not counted where it is the default that the board sends without a pulse. `!` is a lead off.
+///
+/// A field without a number (`nan`, `inf`, `ovf`, empty) holds the channel's last value, with a fault in front.
+/// `0,812` is one number with a decimal comma only where the first part is always 0 or 1 and the second has
+/// always the same width and sometimes a leading zero. No line says how often it comes: rates are measured.
+public struct TextLines: SensorDriver {
+    public static let descriptor = DriverDescriptor(
+        id: "text",
+        summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON, PulseSensor",
+        lines: [LineSettings(baud: 115200), LineSettings(baud: 9600), LineSettings(baud: 57600)],
+        lockRun: TextLayout.agreeing, rank: 1000)
+
+    public static var encoder: (any SensorEncoder.Type)? { TextEncoder.self }
+
+    /// Lines in a row that do not fit, after which the form is looked for anew.
+    private static let patience = 20
+
+    private var assembler = LineAssembler()
+    private var fields: [TextField] = []
+    private var atStart = true
+    private var badRun = 0
+    private var held: [(line: [UInt8], form: TextForm?)] = []
+    private var header: [String]?
+    private var layout: TextLayout?
+    private var last: [Float] = []
+    private var leadOn = true
+    private var pulseRate: Double = -1
+
+    public init() { fields.reserveCapacity(TextForm.mostFields) }
+
+    public mutating func reset() {
+        assembler.reset()
+        atStart = true
+        badRun = 0
+        held.removeAll()
+        leadOn = true
+        pulseRate = -1
+    }
+
+    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
+        for i in 0..<bytes.count {
+            switch assembler.push(bytes[i]) {
+            case .none: break
+            case .overlong:
+                atStart = false
+                if layout != nil { reject(into: &events) }
+            case .line: take(into: &events)
+            }
+        }
+    }
+
+    private mutating func take(into events: inout [SensorEvent]) {
+        if layout == nil {
+            detect(into: &events)
+        } else if atStart {
+            atStart = false
+        } else if !accept(assembler.line, into: &events) {
+            reject(into: &events)
+        }
+    }
+
+    // MARK: Finding the form
+
+    private mutating func detect(into events: inout [SensorEvent]) {
+        let line = assembler.line
+        let first = atStart
+        atStart = false
+        if let names = TextLayout.headerNames(line) { header = names }
+        if first || line == [0x21] { return }
+        if held.count == TextLayout.looked { held.removeFirst() }
+        held.append((line, TextForm.of(line, into: &fields)))
+        guard held.count == TextLayout.looked,
+            let found = TextLayout(lines: held, header: header, fields: &fields)
+        else { return }
+        layout = found
+        last = [Float](repeating: 0, count: found.channels.count)
+        badRun = 0
+        events.append(.layout(found.channels))
+        let lines = held
+        held.removeAll()
+        for (line, _) in lines { _ = accept(line, into: &events) }
+    }
+
+    private mutating func reject(into events: inout [SensorEvent]) {
+        events.append(.fault(.badLine))
+        badRun += 1
+        if badRun == Self.patience {
+            layout = nil
+            header = nil
+        }
+    }
+
+    // MARK: Lines of a known form
+
+    /// False when the line does not fit.
+    private mutating func accept(_ line: [UInt8], into events: inout [SensorEvent]) -> Bool {
+        guard let form = layout?.form else { return false }
+        if line.count == 1, line[0] == 0x21 {
+            leadOff(form, into: &events)
+            return true
+        }
+        guard form.read(line, into: &fields) else { return renamed(line, into: &events) }
+        badRun = 0
+        events.append(.frame)
+        if !leadOn {
+            leadOn = true
+            events.append(.contact(channel: 0, true))
+        }
+        if form == .pulseSensor {
+            pulse(letter: line[0], into: &events)
+        } else {
+            deviceTime(line, into: &events)
+            for place in fields.indices { give(place, line, into: &events) }
+        }
+        return true
+    }
+
+    /// A line of names among columns: the board was started again, perhaps with another sketch.
+    private mutating func renamed(_ line: [UInt8], into events: inout [SensorEvent]) -> Bool {
+        guard case .columns(let count, _, _)? = layout?.form, count > 1 || header != nil,
+            let names = TextLayout.headerNames(line), names.count == count
+        else { return false }
+        header = names
+        let before = layout?.channels
+        layout?.rename(names)
+        if let now = layout?.channels, now != before {
+            last = [Float](repeating: 0, count: now.count)
+            events.append(.layout(now))
+        }
+        return true
+    }
+
+    private mutating func leadOff(_ form: TextForm, into events: inout [SensorEvent]) {
+        guard !last.isEmpty else { return }
+        badRun = 0
+        events.append(.frame)
+        if leadOn {
+            leadOn = false
+            events.append(.contact(channel: 0, false))
+        }
+        // The board prints the mark in place of the number: time goes on.
+        if case .columns(count: 1, _, _) = form { events.append(.sample(channel: 0, last[0])) }
+    }
+
+    private func deviceTime(_ line: [UInt8], into events: inout [SensorEvent]) {
+        guard let layout, layout.hasTime else { return }
+        for place in fields.indices {
+            if let value = fields[place].value,
+                case .time(let factor)? = layout.role(of: fields[place], at: place, in: line)
+            {
+                events.append(.deviceTime(seconds: value * factor))
+            }
+        }
+    }
+
+    private mutating func give(_ place: Int, _ line: [UInt8], into events: inout [SensorEvent]) {
+        let field = fields[place]
+        if layout?.role(of: field, at: place, in: line) == nil, layout?.add(field, in: line) == true {
+            last.append(0)
+            events.append(.layout(layout?.channels ?? []))
+        }
+        switch layout?.role(of: field, at: place, in: line) {
+        case .channel(let channel):
+            if let value = field.value {
+                last[channel] = Float(value)
+            } else {
+                events.append(.fault(.badLine))
+            }
+            if let milliseconds = field.milliseconds {
+                events.append(.deviceTime(seconds: milliseconds / 1000))
+            }
+            events.append(.sample(channel: channel, last[channel]))
+        case .interval(let kind):
+            if let value = field.value, (200...3000).contains(value) {
+                events.append(.interval(milliseconds: value, kind: kind))
+            } else {
+                events.append(.fault(.badLine))
+            }
+        case .time, .ignored, nil: break
+        }
+    }
+
+    private mutating func pulse(letter: UInt8, into events: inout [SensorEvent]) {
+        guard let value = fields[0].value, let layout else { return }
+        if let channel = layout.pulseChannel(letter) {
+            last[channel] = Float(value)
+            events.append(.sample(channel: channel, last[channel]))
+        } else if letter == layout.pulseRateLetter {
+            pulseRate = value
+        } else if letter == layout.pulseIntervalLetter {
+            let isDefault = pulseRate == 0 && (value == 600 || value == 750)
+            if !isDefault, (200...3000).contains(value) {
+                events.append(.interval(milliseconds: value, kind: .ppg))
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import Biosignals
+
+/// The other direction of a driver: what a body does, as the bytes that the device would send.
+///
+/// Pure: the same samples give the same bytes. Whoever sends them keeps the time, one call of `encode` every
+/// `1 / rate` seconds.
+public protocol SensorEncoder: Sendable {
+    /// The boards or line forms that it speaks; the first is what is meant when none is named.
+    static var forms: [String] { get }
+
+    /// nil when `form` is none of `forms`.
+    init?(form: String)
+
+    /// Samples a second that the device takes.
+    var rate: Double { get }
+
+    /// Appends what the device sends for one sample.
+    mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8])
+}

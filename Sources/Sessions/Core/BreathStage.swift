@@ -1,0 +1,69 @@
+import Biosignals
+import HRV
+
+/// Breaths of the best breathing signal, and their depth against the person's own free breathing.
+struct BreathStage: Sendable {
+    struct Source: Sendable, Hashable {
+        var port: Int
+        var channel: Int
+        var kind: ChannelKind
+
+        /// Lower is better: a belt measures volume, flow its derivative, impedance moves with posture.
+        var rank: Int {
+            switch kind {
+            case .belt: 0
+            case .airflow: 1
+            case .impedance: 2
+            default: 3
+            }
+        }
+    }
+
+    /// Breaths of free breathing that a depth is compared with, and the least that make a comparison.
+    private static let referenceBreaths = 12
+    private static let leastReference = 3
+    /// Seconds after which the last breath says nothing of the present.
+    private static let staleAfter = 20.0
+
+    var source: Source?
+    private var freeDepths: [Double] = []
+    private(set) var last: Breath?
+
+    /// - Parameter paced: whether a pacer guided this breath; only free breaths make the reference.
+    mutating func push(
+        _ found: DetectedBreath, in pipeline: ChannelPipeline, paced: Bool,
+        metrics: inout LiveMetrics, into sink: inout some OutputSink
+    ) {
+        guard let source, let label = BreathSource(source.kind),
+            let inhale = pipeline.time(of: found.inhale), let exhale = pipeline.time(of: found.exhale),
+            let end = pipeline.time(of: found.end), end > inhale
+        else { return }
+        let breath = Breath(
+            inhale: inhale, exhale: exhale, end: end, rate: 60 / end.secondsSince(inhale),
+            depth: Double(found.depth), quality: Double(found.quality), source: label)
+        metrics.addBreath(inhale: inhale.seconds, exhale: exhale.seconds, end: end.seconds)
+        if !paced {
+            if freeDepths.count == Self.referenceBreaths { freeDepths.removeFirst() }
+            freeDepths.append(breath.depth)
+        }
+        last = breath
+        sink.emit(.breath(breath))
+    }
+
+    /// Depth of the last breath over the median depth of free breathing.
+    func relativeDepth(at now: SessionTime) -> Double? {
+        guard let last, isFresh(last, at: now), freeDepths.count >= Self.leastReference else { return nil }
+        let median = freeDepths.sorted()[freeDepths.count / 2]
+        return median > 0 ? last.depth / median : nil
+    }
+
+    /// Breaths a minute of the last breath, while it is recent.
+    func rate(at now: SessionTime) -> Double? {
+        guard let last, isFresh(last, at: now) else { return nil }
+        return last.rate
+    }
+
+    private func isFresh(_ breath: Breath, at now: SessionTime) -> Bool {
+        now.secondsSince(breath.end) < Self.staleAfter
+    }
+}

@@ -1,0 +1,85 @@
+import Biosignals
+import HRV
+
+/// Beats to intervals to live numbers.
+struct HeartStage: Sendable {
+    /// Where the beats come from: one source at a time, the best that there is.
+    struct Source: Sendable, Hashable {
+        var port: Int
+        /// nil for intervals that the device measured itself.
+        var channel: Int?
+        var kind: ChannelKind
+
+        /// Lower is better: an ECG, then ECG intervals, then pulse intervals, then a pulse wave.
+        var rank: Int {
+            switch (kind, channel) {
+            case (.ecg, .some): 0
+            case (.ecg, nil): 1
+            case (_, nil): 2
+            default: 3
+            }
+        }
+    }
+
+    private(set) var source: Source?
+    private var classifier = IntervalClassifier()
+    var metrics = LiveMetrics()
+    /// Position of the last beat on its signal's grid; nil when the next beat follows nothing.
+    private var lastPosition: Double?
+    private(set) var lastBeat: SessionTime?
+    private(set) var firstBeat: SessionTime?
+
+    /// Takes another source, or none; beats of two sources are never joined into an interval.
+    mutating func use(_ source: Source?) {
+        guard source != self.source else { return }
+        self.source = source
+        disconnect()
+    }
+
+    /// What follows is not connected to the beats before it.
+    mutating func disconnect() {
+        classifier.gap()
+        lastPosition = nil
+    }
+
+    /// A beat found in a waveform.
+    mutating func push(
+        _ beat: DetectedBeat, in pipeline: ChannelPipeline, at now: SessionTime,
+        into sink: inout some OutputSink
+    ) {
+        guard let source, let time = pipeline.time(of: beat.position) else { return }
+        let seconds = lastPosition.flatMap { pipeline.interval(from: $0, to: beat.position) }
+        lastPosition = beat.position
+        emit(
+            time: time, seconds: seconds, quality: Double(beat.quality), kind: source.kind, at: now,
+            into: &sink)
+    }
+
+    /// An interval that the device measured, ending at `time`.
+    mutating func push(
+        milliseconds: Double, endingAt time: SessionTime, kind: ChannelKind, at now: SessionTime,
+        into sink: inout some OutputSink
+    ) {
+        emit(time: time, seconds: milliseconds / 1000, quality: 1, kind: kind, at: now, into: &sink)
+    }
+
+    private mutating func emit(
+        time: SessionTime, seconds: Double?, quality: Double, kind: ChannelKind, at now: SessionTime,
+        into sink: inout some OutputSink
+    ) {
+        let interval =
+            if let seconds {
+                classifier.push(interval: seconds * 1000, endingAt: time.seconds)
+            } else {
+                classifier.push(beatTime: time.seconds, quality: Float(quality))
+            }
+        metrics.add(interval)
+        lastBeat = time
+        if firstBeat == nil { firstBeat = time }
+        sink.emit(
+            .beat(
+                Beat(
+                    time: time, rr: interval.rr, flag: interval.flag, quality: quality, source: kind,
+                    decided: now)))
+    }
+}

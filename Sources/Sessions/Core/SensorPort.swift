@@ -1,0 +1,43 @@
+import Biosignals
+import Sensors
+
+/// One attached sensor: its decoder, its channels and what is known of its connection.
+struct SensorPort: Sendable {
+    /// Seconds without data after which a port that gave data counts as silent.
+    static let silenceLimit = 1.0
+
+    let number: Int
+    let attachment: Attachment
+    var decoder: SensorDecoder
+    var channels: [ChannelPipeline] = []
+    var state: DeviceReport.State = .waiting
+    /// Arrival of the newest data.
+    var lastData: SessionTime?
+    /// When data stopped; nil while they come.
+    var gapFrom: SessionTime?
+    var frameCount = 0
+    var byteCount = 0
+    var gapCount = 0
+    /// Whether the device measures intervals itself, and of what kind they are.
+    var deviceIntervals: ChannelKind?
+    var reported: DeviceReport?
+
+    init(number: Int, attachment: Attachment) throws(UnknownDriver) {
+        self.number = number
+        self.attachment = attachment
+        decoder = try SensorDecoder(driver: attachment.driver)
+    }
+
+    var id: String { "s\(number)" }
+
+    var isLive: Bool { state == .streaming }
+
+    func report(at time: SessionTime) -> DeviceReport {
+        let first = channels.first?.measuredRate
+        let counters = decoder.counters
+        return DeviceReport(
+            time: time, id: id, source: attachment.source, driver: decoder.driverID ?? attachment.driver,
+            state: state, bytes: byteCount, frames: frameCount + counters.frames, errors: counters.errors,
+            resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm)
+    }
+}

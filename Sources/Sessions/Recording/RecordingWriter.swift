@@ -1,0 +1,154 @@
+public import Biosignals
+import Foundation
+import GRDB
+import HRV
+import Synchronization
+
+/// Trouble with a recording on disk: what was tried, on what, what the system said, what to do.
+public struct RecordingError: Error, CustomStringConvertible, Sendable {
+    public let description: String
+    init(_ action: String, _ path: String, _ error: any Error, remedy: String) {
+        let reason = (error as? DatabaseError)?.message ?? error.localizedDescription
+        description = "cannot \(action) \(path): \(reason); \(remedy)"
+    }
+}
+
+/// Writes a session to disk while it runs.
+///
+/// Inputs are taken in memory at once and committed by `flush`, which the owner calls at least once a second.
+/// After a crash the file opens and lacks at most what came since the last flush. If the disk fails, what was
+/// taken stays in memory and the next flush tries again.
+public final class RecordingWriter: Sendable {
+    private struct Entry {
+        var time: SessionTime
+        var input: Input
+        var outputs: [Output]
+    }
+
+    public let path: String
+    private let database: DatabaseQueue
+    private let pending = Mutex<(entries: [Entry], sequence: Int64)>(([], 0))
+
+    /// Makes a new file; its folder must exist, and the file must not.
+    public init(path: String, header: RecordingHeader) throws(RecordingError) {
+        self.path = path
+        do {
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw CocoaError(.fileWriteFileExists)
+            }
+            var configuration = Configuration()
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            try RecordingSchema.migrator.migrate(database)
+            try database.write { database in
+                try database.execute(sql: "PRAGMA application_id = \(RecordingSchema.applicationID)")
+                for (key, value) in header.rows {
+                    try database.execute(
+                        sql: "INSERT INTO header (key, value) VALUES (?, ?)", arguments: [key, value])
+                }
+            }
+        } catch {
+            throw RecordingError(
+                "create the recording", path, error,
+                remedy: "choose a folder that exists, is writable and has room")
+        }
+    }
+
+    /// Takes an input and what it led to.
+    public func append(_ input: Input, at time: SessionTime, outputs: [Output]) {
+        pending.withLock { $0.entries.append(Entry(time: time, input: input, outputs: outputs)) }
+    }
+
+    /// Commits everything that was taken.
+    public func flush() throws(RecordingError) {
+        let (entries, sequence) = pending.withLock { state in
+            let taken = state
+            state.entries = []
+            state.sequence += Int64(taken.entries.count)
+            return taken
+        }
+        guard !entries.isEmpty else { return }
+        do {
+            try database.write { database in
+                var next = sequence
+                for entry in entries {
+                    try Self.insert(entry, sequence: next, into: database)
+                    next += 1
+                }
+            }
+        } catch {
+            pending.withLock { state in
+                state.entries.insert(contentsOf: entries, at: 0)
+                state.sequence -= Int64(entries.count)
+            }
+            throw RecordingError("write to", path, error, remedy: "free some space; it is tried again each second")
+        }
+    }
+
+    /// Commits, folds the write-ahead log into the one file and closes it.
+    public func close() throws(RecordingError) {
+        try flush()
+        do {
+            try database.writeWithoutTransaction { database in
+                _ = try database.checkpoint(.truncate)
+                try database.execute(sql: "PRAGMA journal_mode = DELETE")
+            }
+            try database.close()
+        } catch {
+            throw RecordingError("close", path, error, remedy: "the recording is whole; keep its -wal file beside it")
+        }
+    }
+
+    private static func insert(_ entry: Entry, sequence: Int64, into database: Database) throws {
+        let row = try InputRow(entry.input)
+        try database.cachedStatement(
+            sql: "INSERT INTO input (sequence, time_ns, kind, port, payload) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [sequence, entry.time.nanoseconds, row.kind, row.port, row.payload])
+        for output in entry.outputs {
+            switch output {
+            case .wave, .device, .quality: break
+            case .beat(let beat):
+                try database.cachedStatement(
+                    sql: "INSERT INTO beat (time_s, rr_ms, flag, quality, source) VALUES (?, ?, ?, ?, ?)"
+                ).execute(arguments: [
+                    beat.time.seconds, beat.rr, beat.flag.rawValue, beat.quality, beat.source.rawValue,
+                ])
+            case .breath(let breath):
+                try database.cachedStatement(
+                    sql: """
+                        INSERT INTO breath (inhale_s, exhale_s, end_s, depth, quality, source)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        """
+                ).execute(arguments: [
+                    breath.inhale.seconds, breath.exhale.seconds, breath.end.seconds, breath.depth,
+                    breath.quality, breath.source.rawValue,
+                ])
+            default:
+                try database.cachedStatement(sql: "INSERT INTO event (class, json) VALUES (?, ?)")
+                    .execute(arguments: [output.className, output.json])
+            }
+        }
+    }
+}
+
+extension RecordingHeader {
+    var rows: [(String, String)] {
+        [
+            ("format", String(format)), ("started", started), ("utc_offset_s", String(utcOffset)),
+            ("seat", String(seat)), ("software", software), ("origin", origin),
+        ]
+    }
+
+    init?(rows: [String: String]) {
+        guard let format = rows["format"].flatMap(Int.init), let started = rows["started"],
+            let offset = rows["utc_offset_s"].flatMap(Int.init), let seat = rows["seat"].flatMap(Int.init)
+        else { return nil }
+        self.init(
+            started: started, utcOffset: offset, seat: seat, software: rows["software"] ?? "unknown",
+            origin: rows["origin"] ?? "unknown")
+        self.format = format
+    }
+}

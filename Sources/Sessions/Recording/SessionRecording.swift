@@ -1,0 +1,84 @@
+public import Biosignals
+import Foundation
+import GRDB
+
+/// A `.biofeed` file opened for reading: the header, and the inputs in order.
+public struct SessionRecording: Sendable {
+    /// Rows that are read at a time, so that memory stays flat however long the file is.
+    private static let page = 4096
+
+    public let path: String
+    public let header: RecordingHeader
+    private let database: DatabaseQueue
+
+    public init(path: String) throws(RecordingFormatError) {
+        self.path = path
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw RecordingFormatError(
+                file: path, problem: "cannot be opened", remedy: "check that it exists and that you may read it")
+        }
+        let magic = file.readData(ofLength: 16)
+        guard magic == Data("SQLite format 3\0".utf8) else {
+            throw RecordingFormatError(
+                file: path, problem: magic.isEmpty ? "is empty" : "is not a biofeed recording",
+                remedy: "give a file that biofeedd or biofeed-cli wrote, or name the right ending")
+        }
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let rows = try database.read { database in
+                try Row.fetchAll(database, sql: "SELECT key, value FROM header")
+            }
+            let table = Dictionary(uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as String) })
+            guard let header = RecordingHeader(rows: table) else {
+                throw DatabaseError(message: "its header is incomplete")
+            }
+            guard header.format <= RecordingHeader.currentFormat else {
+                throw DatabaseError(message: "it was written by a newer version (format \(header.format))")
+            }
+            self.database = database
+            self.header = header
+        } catch {
+            throw Self.damaged(path, error)
+        }
+    }
+
+    private static func damaged(_ path: String, _ error: any Error) -> RecordingFormatError {
+        let reason = (error as? DatabaseError)?.message ?? error.localizedDescription
+        return RecordingFormatError(
+            file: path, problem: "cannot be read as a recording: \(reason)",
+            remedy: "use a whole copy of it; a -wal file beside the original belongs to it")
+    }
+
+    /// Calls `body` with each input and its time, in order, until it returns false.
+    public func forEachInput(_ body: (SessionTime, Input) throws -> Bool) throws {
+        var next: Int64 = 0
+        while true {
+            let rows: [Row]
+            do {
+                rows = try database.read { database in
+                    try Row.fetchAll(
+                        database,
+                        sql: """
+                            SELECT sequence, time_ns, kind, port, payload FROM input
+                            WHERE sequence >= ? ORDER BY sequence LIMIT \(Self.page)
+                            """, arguments: [next])
+                }
+            } catch {
+                throw Self.damaged(path, error)
+            }
+            guard let last = rows.last else { return }
+            for row in rows {
+                let coded = InputRow(kind: row["kind"], port: row["port"], payload: row["payload"])
+                guard let input = coded.input else {
+                    throw RecordingFormatError(
+                        file: path, problem: "has an input of kind \(coded.kind) that cannot be read (row \(row["sequence"] as Int64))",
+                        remedy: "use the version of biofeed that wrote it: \(header.software)")
+                }
+                guard try body(SessionTime(nanoseconds: row["time_ns"]), input) else { return }
+            }
+            next = (last["sequence"] as Int64) + 1
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import Biosignals
+public import Guidance
+
+/// The inputs that a recording stands for, whatever its format: those that were recorded, or those that a
+/// sensor would have given that carried its signals.
+public enum SessionInputs: Sendable {
+    case recorded(SessionRecording)
+    /// Every signal is a sensor of its own, since rates may differ.
+    case signals([ImportedSignal], source: String)
+    /// Intervals in ms.
+    case intervals([Double], kind: ChannelKind, source: String)
+
+    /// Seconds between ticks, and the length of a block of samples.
+    private static let tickSeconds = 0.1
+    private static let blockSeconds = 0.05
+
+    /// Calls `body` with each input in order until it returns false.
+    ///
+    /// - Parameter exercise: runs this from the first moment in place of whatever was commanded.
+    public func forEach(
+        exercise: ExerciseStart? = nil, _ body: (SessionTime, Input) throws -> Bool
+    ) throws {
+        switch self {
+        case .recorded(let recording): try Self.recorded(recording, exercise, body)
+        case .signals(let signals, let source): try Self.played(signals, source, exercise, body)
+        case .intervals(let values, let kind, let source): try Self.played(values, kind, source, exercise, body)
+        }
+    }
+
+    /// Length in seconds where it is known before reading.
+    public var seconds: Double? {
+        switch self {
+        case .recorded: nil
+        case .signals(let signals, _): signals.map(\.seconds).max()
+        case .intervals(let values, _, _): values.reduce(0, +) / 1000
+        }
+    }
+
+    private static func recorded(
+        _ recording: SessionRecording, _ exercise: ExerciseStart?,
+        _ body: (SessionTime, Input) throws -> Bool
+    ) throws {
+        var started = exercise == nil
+        try recording.forEachInput { time, input in
+            if !started {
+                started = true
+                if let exercise, try !body(time, .command(.start(exercise))) { return false }
+            }
+            if exercise != nil, case .command(let command) = input, command.steersExercise { return true }
+            return try body(time, input)
+        }
+    }
+
+    private static func played(
+        _ signals: [ImportedSignal], _ source: String, _ exercise: ExerciseStart?,
+        _ body: (SessionTime, Input) throws -> Bool
+    ) throws {
+        for (index, signal) in signals.enumerated() {
+            let attachment = Attachment(source: source, channels: [signal.channel])
+            guard try body(.zero, .attach(port: index + 1, attachment)) else { return }
+            guard try body(.zero, .link(port: index + 1, .opened)) else { return }
+        }
+        if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
+        var taken = [Int](repeating: 0, count: signals.count)
+        let end = signals.map(\.seconds).max() ?? 0
+        var step = 0
+        while Double(step) * blockSeconds < end {
+            step += 1
+            let time = SessionTime(seconds: Double(step) * blockSeconds)
+            for (index, signal) in signals.enumerated() {
+                let upTo = min(signal.samples.count, Int((time.seconds * signal.rate).rounded(.down)))
+                guard upTo > taken[index] else { continue }
+                let block = Array(signal.samples[taken[index]..<upTo])
+                taken[index] = upTo
+                guard try body(time, .frames(port: index + 1, block)) else { return }
+            }
+            if step.isMultiple(of: Int(tickSeconds / blockSeconds)) {
+                guard try body(time, .tick) else { return }
+            }
+        }
+    }
+
+    private static func played(
+        _ values: [Double], _ kind: ChannelKind, _ source: String, _ exercise: ExerciseStart?,
+        _ body: (SessionTime, Input) throws -> Bool
+    ) throws {
+        let attachment = Attachment(source: source, intervals: kind)
+        guard try body(.zero, .attach(port: 1, attachment)), try body(.zero, .link(port: 1, .opened)) else { return }
+        if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
+        var ticks = 0
+        var milliseconds = 0.0
+        for value in values {
+            milliseconds += value
+            while Double(ticks + 1) * tickSeconds <= milliseconds / 1000 {
+                ticks += 1
+                guard try body(SessionTime(seconds: Double(ticks) * tickSeconds), .tick) else { return }
+            }
+            guard try body(SessionTime(seconds: milliseconds / 1000), .intervals(port: 1, [value])) else { return }
+        }
+    }
+}
+
+extension Command {
+    /// Whether it starts, stops or changes an exercise, and so has no meaning when another one is run.
+    fileprivate var steersExercise: Bool {
+        switch self {
+        case .start, .stop, .pause, .resume, .stay, .stepBack: true
+        case .mark, .rate: false
+        }
+    }
+}

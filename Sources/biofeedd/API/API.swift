@@ -1,0 +1,117 @@
+import Guidance
+import Hummingbird
+import Sessions
+
+/// The HTTP API, the same on the loopback port and on the unix socket.
+struct API: Sendable {
+    let seats: [Seat]
+    let hub: EventHub
+    let sound: SoundPump?
+    let catalogue: ExerciseCatalogue
+    let language: Language
+    let page: Page
+
+    func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: PageHeaders())
+        router.add(middleware: LocalOnly())
+        router.get("/health") { _, _ in try JSONResponse.make(HealthBody()) }
+        router.get("/") { _, _ in try page.file("index.html") }
+        router.get("/web/{name}") { _, context in try page.file(context.parameters.require("name")) }
+
+        let api = router.group("/api")
+        api.get("status") { _, _ in try JSONResponse.make(await status()) }
+        api.get("sensors") { _, _ in try JSONResponse.make(await sensors()) }
+        api.get("exercises") { _, _ in try JSONResponse.make(exercises) }
+        api.get("events") { request, _ in try await events(request) }
+        session(api.group("session"))
+        return router
+    }
+
+    private func session(_ group: RouterGroup<BasicRequestContext>) {
+        group.post("start") { request, _ in
+            let body = try await SessionRequest.decode(request)
+            let seat = try seat(body.seat)
+            return try await seat.obey(.start(try body.start(from: catalogue, language: language)))
+        }
+        group.post("stop") { request, _ in
+            try await running(request) { .stop(reason: $0.reason) }
+        }
+        group.post("pause") { request, _ in try await running(request) { _ in .pause } }
+        group.post("resume") { request, _ in try await running(request) { _ in .resume } }
+        group.post("stay") { request, _ in try await running(request) { _ in .stay } }
+        group.post("step-back") { request, _ in try await running(request) { _ in .stepBack } }
+        group.post("mark") { request, _ in
+            let body = try await SessionRequest.decode(request)
+            return try await seat(body.seat).obey(.mark(text: body.text))
+        }
+        group.post("rate") { request, _ in
+            let body = try await SessionRequest.decode(request)
+            return try await seat(body.seat).obey(body.rating())
+        }
+    }
+
+    /// A command that only means something while an exercise runs.
+    private func running(
+        _ request: Request, _ command: (SessionRequest) throws -> Command
+    ) async throws -> Response {
+        let body = try await SessionRequest.decode(request)
+        let seat = try seat(body.seat)
+        guard await seat.host.isExercising else {
+            throw Problem(.conflict, "Nothing runs", "No exercise is running; POST /api/session/start begins one.")
+        }
+        return try await seat.obey(command(body))
+    }
+
+    private func seat(_ number: Int?) throws -> Seat {
+        let number = number ?? 1
+        guard let seat = seats.first(where: { $0.number == number }) else {
+            throw Problem(.notFound, "No such seat", "There is no seat \(number); seats are 1 to \(seats.count).")
+        }
+        return seat
+    }
+
+    private func status() async -> StatusBody {
+        let counts = hub.counts
+        var bodies: [SeatBody] = []
+        for seat in seats { bodies.append(SeatBody(await seat.host.status)) }
+        return StatusBody(
+            clients: counts.clients, droppedClients: counts.dropped,
+            sound: sound?.body ?? SoundBody(sink: "none", state: "off"), seats: bodies)
+    }
+
+    private func sensors() async -> [SensorBody] {
+        var bodies: [SensorBody] = []
+        for seat in seats {
+            bodies += await seat.host.status.sensors.map { SensorBody($0, seat: seat.number) }
+        }
+        return bodies
+    }
+
+    private var exercises: [ExerciseBody] {
+        catalogue.ids.compactMap { catalogue.entries[$0] }.map { entry in
+            let definition = entry.definition
+            func both(_ text: (Language) -> String) -> [String: String] {
+                Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text($0)) })
+            }
+            return ExerciseBody(
+                id: definition.id, name: both { definition.name[$0] }, goal: both { definition.goal[$0] },
+                seconds: definition.seconds(),
+                sensors: SensorNeedsBody(heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue))
+        }
+    }
+
+    private func events(_ request: Request) async throws -> Response {
+        let query = request.uri.queryParameters
+        var filter = EventFilter()
+        if let text = query["seat"] {
+            guard let number = Int(text), seats.contains(where: { $0.number == number }) else {
+                throw Problem(.badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(text)'.")
+            }
+            filter.seats = [number]
+        }
+        if let text = query["class"] { filter.classes = Set(text.split(separator: ",").map(String.init)) }
+        let last = request.headers[.init("Last-Event-ID")!].flatMap(Int.init)
+        return await EventStream.response(seats: seats, hub: hub, filter: filter, after: last)
+    }
+}

@@ -1,0 +1,36 @@
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+import Sessions
+
+/// `GET /api/events`: server-sent events with ids. Each is one JSON object whose `class` says what it is.
+enum EventStream {
+    static func response(
+        seats: [Seat], hub: EventHub, filter: EventFilter, after lastID: Int?
+    ) async -> Response {
+        let stream = hub.subscribe(filter, after: lastID)
+        var greeting = "retry: 1000\n\n"
+        for seat in seats where filter.seats.isEmpty || filter.seats.contains(seat.number) {
+            let status = await seat.host.status
+            let hello = Hello(
+                seat: seat.number, started: Timestamp.iso8601(status.started), now: status.sessionSeconds)
+            greeting += "data: \(hello.json)\n\n"
+        }
+        let first = ByteBuffer(string: greeting)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
+            ],
+            body: ResponseBody { writer in
+                try await writer.write(first)
+                for await event in stream.cancelOnGracefulShutdown() {
+                    var buffer = ByteBuffer()
+                    buffer.reserveCapacity(event.json.utf8.count + 24)
+                    buffer.writeString("id: \(event.id)\ndata: \(event.json)\n\n")
+                    try await writer.write(buffer)
+                }
+                try await writer.finish(nil)
+            })
+    }
+}

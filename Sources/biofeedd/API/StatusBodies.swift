@@ -1,0 +1,117 @@
+import Sessions
+
+/// Bodies of the answers, with the names that programs rely on.
+struct HealthBody: Encodable {
+    var status = "ok"
+    var version = Version.current
+}
+
+struct StatusBody: Encodable {
+    var version = Version.current
+    var `protocol` = Version.protocolVersion
+    var clients: Int
+    var droppedClients: Int
+    var sound: SoundBody
+    var seats: [SeatBody]
+
+    enum CodingKeys: String, CodingKey {
+        case version, `protocol`, clients, sound, seats
+        case droppedClients = "dropped_clients"
+    }
+}
+
+struct SoundBody: Encodable {
+    var sink: String
+    var state: String
+    var xruns: Int?
+    var delayMilliseconds: Double?
+    var realTime: Bool?
+    var voice: String?
+
+    enum CodingKeys: String, CodingKey {
+        case sink, state, xruns, voice
+        case delayMilliseconds = "delay_ms"
+        case realTime = "real_time"
+    }
+}
+
+struct SeatBody: Encodable {
+    var seat: Int
+    var started: String
+    var now: Double
+    var origin: Int64
+    var exercise: String?
+    var paused: Bool
+    var recording: String?
+    var recordingFault: String?
+    var sensors: [SensorBody]
+
+    enum CodingKeys: String, CodingKey {
+        case seat, started, exercise, paused, recording, sensors
+        case now = "now_s"
+        case origin = "monotonic_origin_ns"
+        case recordingFault = "recording_fault"
+    }
+
+    init(_ status: SeatStatus) {
+        seat = status.seat
+        started = Timestamp.iso8601(status.started)
+        now = status.sessionSeconds
+        origin = status.origin
+        exercise = status.exercise
+        paused = status.isPaused
+        recording = status.recording
+        recordingFault = status.recordingFault
+        sensors = status.sensors.map { SensorBody($0, seat: status.seat) }
+    }
+}
+
+struct SensorBody: Encodable {
+    var id: String
+    var seat: Int
+    var source: String
+    var driver: String?
+    var state: String
+    var bytes: Int
+    var frames: Int
+    var errors: Int
+    var resyncs: Int
+    var gaps: Int
+    var rate: Double?
+    var ppm: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case id, seat, source, driver, state, bytes, frames, errors, resyncs, gaps
+        case rate = "rate_hz"
+        case ppm = "rate_ppm"
+    }
+
+    init(_ report: DeviceReport, seat: Int) {
+        id = report.id
+        self.seat = seat
+        source = report.source
+        driver = report.driver
+        state = report.state.rawValue
+        bytes = report.bytes
+        frames = report.frames
+        errors = report.errors
+        resyncs = report.resyncs
+        gaps = report.gaps
+        rate = report.rate
+        ppm = report.ppm
+    }
+}
+
+struct ExerciseBody: Encodable {
+    var id: String
+    var name: [String: String]
+    var goal: [String: String]
+    var seconds: Double
+    var sensors: SensorNeedsBody
+}
+
+/// `required`, `useful` or `none` for each kind of sensor.
+struct SensorNeedsBody: Encodable {
+    var heart: String
+    var breath: String
+}

@@ -1,0 +1,61 @@
+import Devices
+import Logging
+import Sensors
+import Sessions
+
+/// A serial port: its reader's events become inputs.
+struct SerialFeed: SensorFeed {
+    private let port: Int
+    private let source: String
+    private let driver: String?
+    private let deliver: OrderedDelivery
+    private let reader: SerialReader
+    private let logger: Logger
+
+    init(
+        port: Int, source: String, path: String, driver: String?, line: LineSettings?,
+        deliver: OrderedDelivery, logger: Logger
+    ) {
+        self.port = port
+        self.source = source
+        self.driver = driver
+        self.deliver = deliver
+        self.logger = logger
+        let line =
+            line ?? driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines.first }
+            ?? LineSettings(baud: 115_200)
+        reader = SerialReader(path: path, line: SerialLine(line)) { event in
+            switch event {
+            case .opened(let stamp): deliver(.link(port: port, .opened), stamp)
+            case .bytes(let bytes, let stamp): deliver(.bytes(port: port, bytes), stamp)
+            case .lost(let reason, let stamp):
+                logger.warning("\(source): \(reason)")
+                deliver(.link(port: port, .lost(reason)), stamp)
+            }
+        }
+    }
+
+    func start() {
+        deliver(.attach(port: port, Attachment(source: source, driver: driver)), MonotonicClock.now())
+        do throws(SerialError) {
+            try reader.start()
+        } catch {
+            logger.error("\(error)")
+            deliver(.link(port: port, .lost("\(error)")), MonotonicClock.now())
+        }
+    }
+
+    func stop() { reader.stop() }
+}
+
+extension SerialLine {
+    fileprivate init(_ settings: LineSettings) {
+        let parity: Parity =
+            switch settings.parity {
+            case .none: .none
+            case .odd: .odd
+            case .even: .even
+            }
+        self.init(baud: settings.baud, parity: parity)
+    }
+}

@@ -1,0 +1,176 @@
+import Biosignals
+import Devices
+import Foundation
+import Guidance
+import Logging
+import Sessions
+
+/// Owns the session of one seat: stamps nothing, decides nothing, passes inputs in and outputs out.
+actor SessionHost {
+    /// An input with the moment at which its device thread saw it, on the monotonic clock.
+    struct Arrival: Sendable {
+        var stamp: Int64
+        var input: Input
+    }
+
+    /// Inputs that may wait; past that the device's data are dropped and said to be.
+    private static let queueLimit = 4096
+
+    let seat: Int
+    private let hub: EventHub
+    private let sound: SoundPump?
+    private let store: RecordingStore?
+    private let logger: Logger
+
+    private var session = Session()
+    private var attachments: [Int: Attachment] = [:]
+    private var open: Set<Int> = []
+    private var recording: RecordingWriter?
+    private var recordingFault: String?
+    /// Monotonic nanoseconds of session time zero.
+    private(set) var origin: Int64
+    private(set) var started: Date
+    private var outputs: [Output] = []
+
+    nonisolated private let queue: AsyncStream<Arrival>.Continuation
+    private let arrivals: AsyncStream<Arrival>
+
+    init(seat: Int, hub: EventHub, sound: SoundPump?, store: RecordingStore?, logger: Logger) {
+        self.seat = seat
+        self.hub = hub
+        self.sound = sound
+        self.store = store
+        self.logger = logger
+        origin = MonotonicClock.now()
+        started = Date()
+        (arrivals, queue) = AsyncStream.makeStream(
+            of: Arrival.self, bufferingPolicy: .bufferingOldest(Self.queueLimit))
+    }
+
+    /// Called by device threads. False when the queue was full and the input was dropped.
+    @discardableResult
+    nonisolated func offer(_ input: Input, stamp: Int64) -> Bool {
+        if case .dropped = queue.yield(Arrival(stamp: stamp, input: input)) { return false }
+        return true
+    }
+
+    /// Handles inputs until `finish`.
+    func run() async {
+        beginRecording()
+        for await arrival in arrivals { handle(arrival.input, stamp: arrival.stamp) }
+    }
+
+    /// No more inputs: what is queued is still handled, then `run` returns.
+    nonisolated func finish() { queue.finish() }
+
+    /// Ends the exercise and the recording, in that order.
+    func close() {
+        if session.isExercising { handle(.command(.stop(reason: "shutdown")), stamp: MonotonicClock.now()) }
+        endRecording()
+    }
+
+    // MARK: Commands
+
+    /// Obeys a command now and returns what it led to.
+    func command(_ command: Command) -> [Output] {
+        if case .start = command, session.hasExercised, !session.isExercising { beginAnew() }
+        handle(.command(command), stamp: MonotonicClock.now())
+        return outputs
+    }
+
+    var status: SeatStatus {
+        SeatStatus(
+            seat: seat, started: started, sessionSeconds: Double(MonotonicClock.now() - origin) / 1e9,
+            origin: origin, sensors: session.sensors,
+            exercise: session.isExercising ? session.exercise?.exerciseID : nil, isPaused: session.isPaused,
+            pacer: session.exercise?.pacer, recording: recording?.path, recordingFault: recordingFault)
+    }
+
+    var isExercising: Bool { session.isExercising }
+
+    // MARK: Inputs
+
+    private func handle(_ input: Input, stamp: Int64) {
+        switch input {
+        case .attach(let port, let attachment): attachments[port] = attachment
+        case .link(let port, .opened): open.insert(port)
+        case .link(let port, .lost): open.remove(port)
+        case .link(let port, .detached):
+            open.remove(port)
+            attachments[port] = nil
+        default: break
+        }
+        let time = max(session.now, SessionTime(nanoseconds: max(0, stamp - origin)))
+        outputs.removeAll(keepingCapacity: true)
+        session.handle(input, at: time, into: &outputs)
+        recording?.append(input, at: time, outputs: outputs)
+        guard !outputs.isEmpty else { return }
+        hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
+        for case .cue(let cue) in outputs { sound?.play(cue, sessionOrigin: origin) }
+        for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
+    }
+
+    /// A new session with the same sensors, so that each exercise after the first has its own recording.
+    private func beginAnew() {
+        endRecording()
+        session = Session()
+        origin = MonotonicClock.now()
+        started = Date()
+        beginRecording()
+        for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
+            handle(.attach(port: port, attachment), stamp: origin)
+            if open.contains(port) { handle(.link(port: port, .opened), stamp: origin) }
+        }
+    }
+
+    // MARK: Recording
+
+    private func beginRecording() {
+        guard let store else { return }
+        do {
+            recording = try store.begin(seat: seat, started: started)
+            recordingFault = nil
+        } catch {
+            say(recordingFault: "\(error)")
+        }
+    }
+
+    /// Commits what was taken; called at least once a second.
+    func flush() {
+        do {
+            try recording?.flush()
+            recordingFault = nil
+        } catch {
+            say(recordingFault: error.description)
+        }
+    }
+
+    private func endRecording() {
+        do { try recording?.close() } catch { say(recordingFault: error.description) }
+        recording = nil
+    }
+
+    /// Once for each new trouble, to the log and to the people who watch.
+    private func say(recordingFault text: String) {
+        guard text != recordingFault else { return }
+        recordingFault = text
+        logger.error("\(text)")
+        let fault = Output.fault(Fault(time: session.now, text: text))
+        hub.publish(seat: seat, [(fault.className, fault.json)])
+    }
+}
+
+/// What the API tells of a seat.
+struct SeatStatus: Sendable {
+    var seat: Int
+    var started: Date
+    var sessionSeconds: Double
+    /// Monotonic nanoseconds of session time zero, for programs on the same machine.
+    var origin: Int64
+    var sensors: [DeviceReport]
+    var exercise: String?
+    var isPaused: Bool
+    var pacer: Pacer?
+    var recording: String?
+    var recordingFault: String?
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// The measuring script of the system tests: turns of the breath sound in a WAV file.
+enum OnsetFinder {
+    struct Onset {
+        var seconds: Double
+        var kind: String
+    }
+
+    static let tools = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("SystemTests/tools")
+
+    /// Python with numpy is there.
+    static let isAvailable = (try? run("/usr/bin/env", ["python3", "-c", "import numpy"])) != nil
+
+    static func onsets(in path: String) throws -> [Onset] {
+        struct Answer: Decodable {
+            struct Item: Decodable {
+                var t_s: Double
+                var kind: String
+            }
+            var onsets: [Item]
+        }
+        let script = tools.appendingPathComponent("find_onsets.py").path
+        let answer = try run("/usr/bin/env", ["python3", script, path])
+        return try JSONDecoder().decode(Answer.self, from: answer).onsets
+            .map { Onset(seconds: $0.t_s, kind: $0.kind) }
+    }
+
+    struct Failure: Error {
+        var program: String
+        var status: Int32
+    }
+
+    /// Runs a program to its end and gives what it wrote.
+    @discardableResult
+    static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws
+        -> Data
+    {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(program: arguments.first ?? program, status: process.terminationStatus)
+        }
+        return data
+    }
+}
+
+/// A folder that goes away with its owner.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        path =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("biofeed-\(UUID().uuidString.prefix(8))").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String) -> String { path + "/" + name }
+}

@@ -18,7 +18,7 @@ public enum ServiceManager {
         let message = Array(state.utf8)
         unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                _ = unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL.rawValue), generic, length)
+                _ = unsafe sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), generic, length)
             }
         }
     }

@@ -6,6 +6,7 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import Sessions
+import UnixSignals
 
 /// Everything that runs, put together from the settings.
 struct Daemon {
@@ -24,7 +25,7 @@ struct Daemon {
             throw StartError(
                 "there is no log level '\(settings.logLevel)'; there are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        var logger = Logger(label: "biofeedd", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "biofeedd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
         self.logger = logger
         address = try settings.address()
@@ -56,7 +57,7 @@ struct Daemon {
             seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language, page: page)
         let socket = try unixSocket()
         var services: [any Service] = []
-        for (where_, address) in [
+        for (name, address) in [
             ("the page", BindAddress.hostname(self.address.host, port: self.address.port)),
             ("the socket", socket.map { .unixDomainSocket(path: $0) }),
         ] {
@@ -65,7 +66,7 @@ struct Daemon {
                 Application(
                     router: api.router(),
                     configuration: .init(address: address, serverName: "biofeedd"),
-                    onServerRunning: { channel in await announce(where_, channel.localAddress) },
+                    onServerRunning: { channel in announce(name, channel.localAddress) },
                     logger: quiet))
         }
         services.append(

@@ -28,6 +28,8 @@ public struct SampleClock: Sendable {
     private static let jitter = 0.015
     private static let step = 0.020
     private static let stepBlocks = 3
+    /// Seconds of stream before a step is believed to be a step.
+    private static let trusted = 20
 
     /// The rate that the maker states, samples a second.
     public let nominalRate: Double
@@ -38,10 +40,13 @@ public struct SampleClock: Sendable {
     private var block = 0
     private var least = LatenessFit.Point(x: 0, lateness: .infinity)
     private var lastPoint = LatenessFit.Point(x: 0, lateness: 0)
+    // What the slope's bound is laid around.
     private var base = 0.0
+    private var rebased = false
     private var started = 0.0
     // Points that stand off the line, until it is known what they mean.
     private var aside: [LatenessFit.Point] = []
+    private var unexplained = 0
     private var pieces = PublishedLine()
     private var samples = 0
     private var shift = 0.0
@@ -117,26 +122,34 @@ public struct SampleClock: Sendable {
     /// Ends a second.
     private mutating func close(at x: Double) -> Int {
         var found = 0
-        if fit.isSettled {
+        if fit.count >= Self.trusted {
             let off = least.lateness - fit.lateness(at: least.x, slope: slope)
             if abs(off) > Self.step {
                 aside.append(least)
                 if aside.count == Self.stepBlocks { found = judge() }
             } else {
                 aside.removeAll(keepingCapacity: true)
+                unexplained = 0
                 fit.add(least)
             }
         } else {
             fit.add(least)
         }
-        let beyond = Self.bound + Self.jitter / max(1, fit.span)
-        if fit.count >= 20, abs(fit.slope - base) > beyond { base = fit.slope }
+        if fit.isSettled { rebase() }
         let now = x + (found > 0 ? Double(found) / nominalRate : 0)
         let quick = now - started < Self.settling
         pieces.aim(
             from: now, at: fit.lateness(at: now + 1, slope: slope), drift: slope,
             limit: quick ? Self.quickSlew : Self.slew)
         return found
+    }
+
+    /// Lays the slope's bound around what the arrivals show, when they show more than the bound and the jitter
+    /// of the link together allow; once that was so, follows them until two minutes are known.
+    private mutating func rebase() {
+        let beyond = Self.bound + Self.jitter / max(1, fit.span)
+        if abs(fit.slope - base) > beyond { rebased = true }
+        if rebased, fit.span < 120 || abs(fit.slope - base) > beyond { base = fit.slope }
     }
 
     /// Three seconds in a row stand off the line.
@@ -153,10 +166,15 @@ public struct SampleClock: Sendable {
         }
         let mean = sum / Double(aside.count)
         guard low > Self.step, high - low < Self.step else {
-            // The line lay too late, or moves in another way than a loss: begin again from here.
-            fit = LatenessFit()
-            for point in aside { fit.add(point) }
-            started = aside[0].x
+            // A stall whose samples then came all at once explains nothing. But when the line lay too late (no
+            // sample can be early), or nothing fits for long, begin again from here.
+            unexplained += 1
+            if high < -Self.step || unexplained == Self.stepBlocks + 1 {
+                fit = LatenessFit()
+                for point in aside { fit.add(point) }
+                started = aside[0].x
+                unexplained = 0
+            }
             return 0
         }
         let lost = Int((mean * nominalRate).rounded())

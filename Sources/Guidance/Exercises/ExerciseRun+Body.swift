@@ -14,7 +14,7 @@ extension ExerciseRun {
             facts.breathSensor = true
             let phase = score.phases[stage.phase]
             if phase.tail { tailRate.add(rate) }
-            if stage.mode == .free, pacer.breaths.isEmpty || nextInhale == 0 { ownRate.add(rate) }
+            if stage.mode == .free, nextInhale == 0 { ownRate.add(rate) }
         }
         judge(stage, at: time, into: &events)
         tellLostSignal(at: time)

@@ -33,7 +33,7 @@ public struct ExerciseRun: Sendable {
     var state = State.running
     /// Session time of second 0 of the exercise's clock.
     var base: SessionTime
-    /// The latest time that was told.
+    /// The time up to which everything has happened.
     var now: SessionTime
     var signals = GuidanceSignals()
 
@@ -98,8 +98,9 @@ public struct ExerciseRun: Sendable {
         to time: SessionTime, signals: GuidanceSignals, into events: inout [GuidanceEvent]
     ) {
         self.signals = signals
-        now = max(now, time)
-        if state == .running { play(to: elapsed, into: &events) }
+        let target = max(now, time)
+        if state == .running { play(to: target.secondsSince(base), into: &events) }
+        now = target
         speakAfterwards(into: &events)
     }
 
@@ -118,7 +119,11 @@ public struct ExerciseRun: Sendable {
 
     /// Replaces the planned part of the pacer from a breath of the score on.
     mutating func planPacer(from index: Int) {
-        if index < score.breaths.count { pacer.cut(at: session(score.breaths[index].onset)) }
+        if index < score.breaths.count {
+            pacer.cut(at: session(score.breaths[index].onset))
+        } else if let last = score.breaths.last {
+            pacer.cut(at: session(last.end))
+        }
         for breath in score.breaths[index...] {
             pacer.append(
                 Pacer.Breath(
@@ -155,6 +160,7 @@ public struct ExerciseRun: Sendable {
         while state == .running {
             let (due, item) = next
             guard due <= limit else { return }
+            now = max(now, session(due))
             switch item {
             case .stage:
                 announce(nextStage, at: score.stages[nextStage].start, into: &events)
@@ -205,8 +211,8 @@ public struct ExerciseRun: Sendable {
     }
 
     private mutating func speak(_ line: Score.Line, into events: inout [GuidanceEvent]) {
-        var id: String
-        var text: String
+        let id: String
+        let text: String
         switch line.content {
         case .words(let lineID, let words): (id, text) = (lineID, words)
         case .sentence: (id, text) = chooseSentence()

@@ -76,6 +76,13 @@ public struct LineBook: Sendable, Hashable {
     ) -> String? {
         guard let line = lines[id] else { return nil }
         let wording = numbers.values.contains(1) ? line.one ?? line.wording : line.wording
+        return fill(wording, language: language, region: region, numbers: numbers)
+    }
+
+    /// Puts the care words of a region and numbers in words in their places.
+    func fill(
+        _ wording: Wording, language: Language, region: Region, numbers: [String: Int] = [:]
+    ) -> String {
         var values: [String: String] = [:]
         let place = language == .en ? Region.other : region == .other ? .netherlands : region
         for (name, byRegion) in words { values[name] = byRegion[place.rawValue] }

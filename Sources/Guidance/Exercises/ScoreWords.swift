@@ -167,7 +167,10 @@ struct ScoreWords {
 
     private func contents(of cue: CueRule) -> [Score.Line.Content] {
         switch cue.words {
-        case .own(let wording): return [.words(id: cue.id, text: wording[score.language])]
+        case .own(let wording):
+            let text = score.definition.lines.fill(
+                wording, language: score.language, region: score.profile.region)
+            return [.words(id: cue.id, text: text)]
         case .breath: return []
         case .shared(let names): return names.compactMap { content(of: $0, in: cue) }
         }

@@ -198,8 +198,9 @@ func yamlDocuments(_ yaml: String, file: String) throws(ExerciseError) -> [Node]
             expected: "look at this line and the one before it for a missing quote, colon, bracket or indent")
     }
     do {
-        let sequence = try compose_all(yaml: yaml)
-        let nodes = Array(sequence)
+        var sequence = try compose_all(yaml: yaml)
+        var nodes: [Node] = []
+        while let node = sequence.next() { nodes.append(node) }
         if let error = sequence.error { throw error }
         return nodes
     } catch let error as YamlError {

@@ -1,8 +1,8 @@
 /// Respiratory sinus arrhythmia of one breath: how far the heart rate rose and fell with it.
 ///
 /// The highest rate is looked for from the onset of inhalation through the first third of exhalation, the lowest in
-/// exhalation and after it for one second or one beat, whichever is longer. The highest must come before the lowest;
-/// otherwise the breath has no measure, and that is counted and not scored as 0. Grows as breathing slows and
+/// exhalation and after it for one second or one beat, whichever is longer. The fastest beat of the whole breath must
+/// come before that lowest; otherwise the breath has no measure, and that is counted and not scored as 0. Grows as breathing slows and
 /// deepens, calm or not: compare at equal rates only.
 ///
 /// Source: peak-to-trough method, Grossman et al. 1990; the search windows are ours.
@@ -25,6 +25,7 @@ public struct BreathRSA: Sendable, Hashable {
         guard inhale < exhale, exhale < end else { return nil }
         let highUntil = exhale + Self.earlyExhalation * (end - exhale)
         var shortest: (rr: Double, time: Double)?
+        var fastest: (rr: Double, time: Double)?
         var longest: (rr: Double, time: Double)?
         var flagged = 0
         var total = 0
@@ -38,11 +39,12 @@ public struct BreathRSA: Sendable, Hashable {
                 flagged += 1
                 continue
             }
+            if interval.time <= end, rr < fastest?.rr ?? .infinity { fastest = (rr, interval.time) }
             if interval.time <= highUntil, rr < shortest?.rr ?? .infinity { shortest = (rr, interval.time) }
             if interval.time >= exhale, rr > longest?.rr ?? -.infinity { longest = (rr, interval.time) }
         }
-        guard passedEnd, 4 * flagged <= total, let shortest, let longest,
-            shortest.time < longest.time, shortest.rr < longest.rr
+        guard passedEnd, 4 * flagged <= total, let shortest, let longest, let fastest,
+            shortest.time < longest.time, fastest.time < longest.time, shortest.rr < longest.rr
         else { return nil }
         milliseconds = longest.rr - shortest.rr
         bpm = 60_000 / shortest.rr - 60_000 / longest.rr

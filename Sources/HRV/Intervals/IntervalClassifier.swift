@@ -9,8 +9,8 @@
 /// of one interval are told apart. **What it cannot know:** what comes next. The first short interval is called
 /// `extra` when under 0.55 of the local median and `ectopic` otherwise; the second one may show that it was the
 /// other. A true jump in rate is flagged for two beats and believed at the third that agrees; halved or doubled
-/// intervals are believed at the sixth. Deviations under a tenth of the local median are never flagged. In an
-/// irregular rhythm the threshold widens, up to three tenths of the median.
+/// intervals are believed at the sixth. Jumps under 15 % of the local median are never flagged. In an
+/// irregular rhythm the threshold widens, up to 30 % of the median.
 ///
 /// Nothing is repaired: `rr` is always as measured.
 ///
@@ -118,8 +118,8 @@ public struct IntervalClassifier: Sendable {
         let afterShort = previous.map { $0.flag != .ok && $0.short } ?? false
         if let previous, afterShort, abs(previous.rr + rr - median) < deviationLimit { return .extra }
         guard outlying else {
-            // The interval after a premature beat is not normal to normal, whatever its length.
-            return afterShort && previous?.flag == .ectopic && rr > 0.9 * median ? .ectopic : .ok
+            // A pause after a premature beat belongs to it even when it is not long enough to stand out.
+            return afterShort && rr > 1.08 * median ? .ectopic : .ok
         }
         if rr < reference { return rr < 0.55 * median ? .extra : .ectopic }
         if afterShort { return .ectopic }
@@ -179,6 +179,6 @@ public struct IntervalClassifier: Sendable {
     private func threshold(_ learnt: SortedWindow, median: Double) -> Double {
         guard learnt.count >= Self.learntAfter, let q1 = learnt.quantile(0.25), let q3 = learnt.quantile(0.75)
         else { return 0.2 * median }
-        return min(max(Self.alpha * (q3 - q1) / 2, 0.1 * median), 0.3 * median)
+        return min(max(Self.alpha * (q3 - q1) / 2, 0.15 * median), 0.3 * median)
     }
 }

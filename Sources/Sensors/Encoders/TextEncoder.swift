@@ -69,7 +69,7 @@ public struct TextEncoder: SensorEncoder {
             if let beat = sample.beat {
                 Self.pulse("B", Int((60 / beat.interval).rounded()), &bytes)
                 // The board keeps time in steps of 2 ms.
-                Self.pulse("Q", Int((beat.interval * 500).rounded()) * 2, &bytes)
+                Self.pulse("Q", Int(beat.interval * 500) * 2, &bytes)
             }
         }
         count += 1

@@ -134,4 +134,10 @@ public struct Fault: Sendable, Hashable {
     /// Sensor, or nil for the session itself.
     public var id: String?
     public var text: String
+
+    public init(time: SessionTime, id: String? = nil, text: String) {
+        self.time = time
+        self.id = id
+        self.text = text
+    }
 }

@@ -1,7 +1,10 @@
-/// A file that cannot be read as a recording: what is wrong with it and what to do.
-public struct RecordingFormatError: Error, CustomStringConvertible, Sendable {
+/// A recording that cannot be read: what was tried on which file, what is wrong with it, and what to do.
+public struct RecordingFormatError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file as it was named.
     public var file: String
+    /// What is wrong with it, a clause without a full stop.
     public var problem: String
+    /// What the reader can do about it, a clause without a full stop.
     public var remedy: String
 
     public init(file: String, problem: String, remedy: String) {
@@ -10,5 +13,6 @@ public struct RecordingFormatError: Error, CustomStringConvertible, Sendable {
         self.remedy = remedy
     }
 
-    public var description: String { "\(file): \(problem); \(remedy)" }
+    /// One line: `cannot read FILE: PROBLEM; REMEDY`.
+    public var description: String { "cannot read \(file): \(problem); \(remedy)" }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 
 /// Refuses what a web page elsewhere could send to this machine: a foreign `Host` (DNS rebinding), a foreign

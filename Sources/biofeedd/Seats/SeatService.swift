@@ -16,13 +16,14 @@ struct SeatService: Service {
     let begin: @Sendable () async throws -> Void
 
     func run() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        await withThrowingTaskGroup(of: Void.self) { group in
             let hosts = seats.map { seat in Task { await seat.host.run() } }
             for seat in seats { seat.startFeeds() }
             group.addTask {
                 try await begin()
                 try await repeating(every: Self.tick) {
                     for seat in seats { seat.host.offer(.tick, stamp: MonotonicClock.now()) }
+                    sound?.advance()
                 }
             }
             group.addTask {
@@ -35,7 +36,7 @@ struct SeatService: Service {
             for host in hosts { await host.value }
             for seat in seats { await seat.host.close() }
             hub.close()
-            await sound?.stop()
+            sound?.stop()
         }
     }
 

@@ -31,6 +31,8 @@ actor SessionHost {
     private(set) var origin: Int64
     private(set) var started: Date
     private var outputs: [Output] = []
+    /// Language of the exercise that runs.
+    private var language = Language.nl
 
     nonisolated private let queue: AsyncStream<Arrival>.Continuation
     private let arrivals: AsyncStream<Arrival>
@@ -73,7 +75,10 @@ actor SessionHost {
 
     /// Obeys a command now and returns what it led to.
     func command(_ command: Command) -> [Output] {
-        if case .start = command, session.hasExercised, !session.isExercising { beginAnew() }
+        if case .start(let start) = command {
+            language = start.language
+            if session.hasExercised, !session.isExercising { beginAnew() }
+        }
         handle(.command(command), stamp: MonotonicClock.now())
         return outputs
     }
@@ -106,7 +111,7 @@ actor SessionHost {
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
         hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
-        for case .cue(let cue) in outputs { sound?.play(cue, sessionOrigin: origin) }
+        for case .cue(let cue) in outputs { sound?.play(cue, language: language, sessionOrigin: origin) }
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
     }
 

@@ -1,0 +1,78 @@
+import Foundation
+
+/// Second-order recursive filter, transposed direct form II, state in Double.
+///
+/// Source: bilinear transform with prewarped corner, as in R. Bristow-Johnson, "Cookbook formulae for audio EQ
+/// biquad filter coefficients".
+public struct Biquad: Sendable, Hashable {
+    private let b0: Double
+    private let b1: Double
+    private let b2: Double
+    private let a1: Double
+    private let a2: Double
+    private var s1 = 0.0
+    private var s2 = 0.0
+
+    private init(b0: Double, b1: Double, b2: Double, a0: Double, a1: Double, a2: Double) {
+        self.b0 = b0 / a0
+        self.b1 = b1 / a0
+        self.b2 = b2 / a0
+        self.a1 = a1 / a0
+        self.a2 = a2 / a0
+    }
+
+    /// Low-pass with unit gain at 0 Hz.
+    ///
+    /// - Parameters:
+    ///   - cutoff: corner in Hz, above 0 and below half of `rate`.
+    ///   - q: quality; 0.7071 gives a Butterworth response of order 2 (−3 dB at the corner).
+    ///   - rate: samples a second.
+    public static func lowPass(cutoff: Double, q: Double = 0.5.squareRoot(), rate: Double) -> Biquad {
+        let (cosine, alpha) = prewarped(cutoff, q, rate)
+        return Biquad(
+            b0: (1 - cosine) / 2, b1: 1 - cosine, b2: (1 - cosine) / 2,
+            a0: 1 + alpha, a1: -2 * cosine, a2: 1 - alpha)
+    }
+
+    /// High-pass with unit gain at half of the rate; settings as in `lowPass`.
+    public static func highPass(cutoff: Double, q: Double = 0.5.squareRoot(), rate: Double) -> Biquad {
+        let (cosine, alpha) = prewarped(cutoff, q, rate)
+        return Biquad(
+            b0: (1 + cosine) / 2, b1: -(1 + cosine), b2: (1 + cosine) / 2,
+            a0: 1 + alpha, a1: -2 * cosine, a2: 1 - alpha)
+    }
+
+    private static func prewarped(_ cutoff: Double, _ q: Double, _ rate: Double) -> (Double, Double) {
+        precondition(
+            rate.isFinite && cutoff > 0 && cutoff < rate / 2,
+            "a corner frequency lies above 0 and below half of the sample rate")
+        precondition(q > 0, "the quality of a biquad is positive")
+        let omega = 2 * Double.pi * cutoff / rate
+        return (cos(omega), sin(omega) / (2 * q))
+    }
+
+    /// The filter's output for the next sample.
+    public mutating func push(_ x: Double) -> Double {
+        let y = b0 * x + s1
+        s1 = b1 * x - a1 * y + s2
+        s2 = b2 * x - a2 * y
+        return y
+    }
+
+    /// Forgets the past: the next output is as after `init`.
+    public mutating func reset() {
+        s1 = 0
+        s2 = 0
+    }
+
+    /// Gain at 0 Hz: 1 for a low-pass, 0 for a high-pass.
+    public var constantGain: Double { (b0 + b1 + b2) / (1 + a1 + a2) }
+
+    /// Takes on the state that an endless input of `value` would have left, so that starting there makes no
+    /// transient.
+    public mutating func prime(_ value: Double) {
+        let y = constantGain * value
+        s2 = b2 * value - a2 * y
+        s1 = b1 * value - a1 * y + s2
+    }
+}

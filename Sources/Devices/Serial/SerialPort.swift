@@ -1,0 +1,187 @@
+import CSerial
+import Glibc
+
+/// An open serial port: raw, exclusive, at any speed. Its settings are put back when it goes away.
+///
+/// What a pseudo-terminal lacks (exclusive use against others, low latency) is done without there.
+public struct SerialPort: ~Copyable {
+    /// The most that one read returns.
+    public static let readSize = 4096
+
+    /// As it was named.
+    public let path: String
+    /// Milliseconds that a USB adapter may hold bytes back; nil where it does not tell.
+    public var latencyTimerMilliseconds: Int? { latency.timerMilliseconds }
+
+    let descriptor: Int32
+    private let settingsBefore: cserial_settings
+    private let latency: LowLatency
+    private let isExclusive: Bool
+
+    /// Opens and sets a port, and throws away what had piled up in it.
+    ///
+    /// - Throws: when it does not exist, is not a serial port, is in use, is not ours to open, or cannot do
+    ///   the speed.
+    public init(path: String, line: SerialLine) throws(SerialError) {
+        (descriptor, settingsBefore, isExclusive) = try Self.open(path, line)
+        latency = LowLatency(descriptor: descriptor, device: resolvedPath(path) ?? path)
+        self.path = path
+        Self.discardInput(descriptor)
+    }
+
+    deinit {
+        latency.restore(descriptor: descriptor)
+        var settings = settingsBefore
+        _ = unsafe cserial_set(descriptor, &settings)
+        if isExclusive { _ = cserial_exclusive(descriptor, 0) }
+        Glibc.close(descriptor)
+    }
+
+    /// Closes the port now, with its settings put back.
+    public consuming func close() {}
+
+    /// Bits a second as the driver reports them; 0 when it does not.
+    public var baud: Int {
+        var settings = cserial_settings()
+        return unsafe cserial_get(descriptor, &settings) == 0 ? Int(settings.ospeed) : 0
+    }
+
+    /// What one attempt to read gave.
+    enum Reading {
+        case bytes([UInt8])
+        /// Nothing there at the moment.
+        case nothing
+        /// The port is gone, with the reason.
+        case gone(String)
+    }
+
+    /// Reads what is there, up to `readSize` bytes, without waiting.
+    borrowing func read() -> Reading {
+        var count = 0
+        var code: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, initialized in
+            repeat {
+                count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                code = count < 0 ? errno : 0
+            } while code == EINTR
+            initialized = max(0, count)
+        }
+        if count > 0 { return .bytes(bytes) }
+        if count == 0 { return .gone("hung up: unplugged, or the other end went away") }
+        if code == EAGAIN { return .nothing }
+        return .gone(systemMessage(code))
+    }
+
+    private static func open(
+        _ path: String, _ line: SerialLine
+    ) throws(SerialError) -> (descriptor: Int32, before: cserial_settings, isExclusive: Bool) {
+        guard SerialLine.speeds.contains(line.baud) else {
+            throw SerialError(
+                action: "open serial port", path: path, reason: "no line runs at \(line.baud) bits a second",
+                remedy: "name a speed from \(SerialLine.speeds.lowerBound) to \(SerialLine.speeds.upperBound)"
+            )
+        }
+        let isPseudoTerminal = try examine(path)
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw openError(path, errno) }
+        do throws(SerialError) {
+            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw busy(path) }
+            var before = cserial_settings()
+            let status = unsafe cserial_get(descriptor, &before)
+            guard status == 0 else {
+                throw status == -ENOTTY
+                    ? notSerial(path, "a device that is no terminal") : openError(path, -status)
+            }
+            let isExclusive = !isPseudoTerminal && cserial_exclusive(descriptor, 1) == 0
+            try configure(descriptor, path: path, from: before, to: line)
+            return (descriptor, before, isExclusive)
+        } catch {
+            Glibc.close(descriptor)
+            throw error
+        }
+    }
+
+    /// Refuses what is no character device before opening it; returns whether it is a pseudo-terminal.
+    private static func examine(_ path: String) throws(SerialError) -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw openError(path, errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFCHR: break
+        case S_IFDIR: throw notSerial(path, "a directory")
+        case S_IFREG: throw notSerial(path, "a file")
+        default: throw notSerial(path, "no character device")
+        }
+        // Major numbers 136 to 143 are the Unix98 pty slaves (kernel: Documentation/admin-guide/devices.txt).
+        return (136...143).contains((status.st_rdev >> 8) & 0xFFF)
+    }
+
+    private static func configure(
+        _ descriptor: Int32, path: String, from before: cserial_settings, to line: SerialLine
+    ) throws(SerialError) {
+        var settings = before
+        let parity =
+            switch line.parity {
+            case .none: cserial_parity_none
+            case .odd: cserial_parity_odd
+            case .even: cserial_parity_even
+            }
+        unsafe cserial_make_raw(&settings, UInt32(line.baud), parity)
+        let status = unsafe cserial_set(descriptor, &settings)
+        var reached = cserial_settings()
+        let speed = unsafe cserial_get(descriptor, &reached) == 0 ? Int(reached.ospeed) : 0
+        // A UART tolerates about 5 % between two ends; some drivers report no speed at all.
+        let isWrong = speed != 0 && abs(speed - line.baud) * 20 > line.baud
+        guard status == 0, !isWrong else {
+            throw SerialError(
+                action: "set the speed of serial port", path: path,
+                reason: status == 0
+                    ? "asked for \(line.baud) bits a second, the port runs at \(speed)"
+                    : systemMessage(-status),
+                remedy: "use a speed that the adapter can do, or another adapter")
+        }
+    }
+
+    /// A flush empties the line discipline; the buffers below it then run into it, so read on until quiet.
+    private static func discardInput(_ descriptor: Int32) {
+        var rest = [UInt8](repeating: 0, count: readSize)
+        for _ in 0..<16 {
+            _ = cserial_flush_input(descriptor)
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard unsafe poll(&waiting, 1, 1) > 0, waiting.revents & Int16(POLLHUP | POLLERR) == 0 else {
+                return
+            }
+            _ = unsafe Glibc.read(descriptor, &rest, rest.count)
+        }
+    }
+
+    private static func openError(_ path: String, _ code: Int32) -> SerialError {
+        switch code {
+        case EBUSY: return busy(path)
+        case ENOTTY: return notSerial(path, "no terminal")
+        default: break
+        }
+        let remedy =
+            switch code {
+            case ENOENT, ENODEV, ENXIO: SerialPorts.choice
+            case EACCES, EPERM:
+                "add yourself to the group dialout (sudo usermod -aG dialout $USER) and log in again"
+            case EMFILE, ENFILE: "close other programs or raise the limit of open files"
+            default: "unplug it, plug it in again and look at the kernel's messages (dmesg)"
+            }
+        return SerialError(
+            action: "open serial port", path: path, reason: systemMessage(code), remedy: remedy)
+    }
+
+    private static func busy(_ path: String) -> SerialError {
+        SerialError(
+            action: "open serial port", path: path,
+            reason: "in use \(PortHolders.description(of: path))",
+            remedy: "end that program or name another port")
+    }
+
+    private static func notSerial(_ path: String, _ what: String) -> SerialError {
+        SerialError(
+            action: "open serial port", path: path, reason: "it is \(what), not a serial port",
+            remedy: what == "a file" ? "to play a recording name it as file:\(path)" : SerialPorts.choice)
+    }
+}

@@ -1,0 +1,167 @@
+import CSerial
+import Glibc
+import Synchronization
+
+/// Reads one serial device on a thread of its own, for as long as it is wanted: a device that goes away is
+/// tried again until it comes back.
+///
+/// Events arrive in order on that thread. Each read is stamped once, right after it; nothing is decoded and
+/// nothing is decided here.
+public final class SerialReader: Sendable {
+    private let loop: SerialReadLoop
+    private let running = Mutex<Running?>(nil)
+
+    private struct Running {
+        let thread: pthread_t
+        let wake: Int32
+    }
+
+    /// - Parameters:
+    ///   - path: the device, or a symbolic link to it, which is followed anew at each opening.
+    ///   - deliver: receives the events, one at a time, on the reader's thread. Must not block for long: the
+    ///     system's buffers overflow meanwhile. Must not call `stop`.
+    public init(
+        path: String, line: SerialLine, retry: RetryPause = .default,
+        deliver: @escaping @Sendable (SerialEvent) -> Void
+    ) {
+        loop = SerialReadLoop(path: path, line: line, retry: retry, deliver: deliver)
+    }
+
+    deinit { stop() }
+
+    /// Starts the thread; does nothing when it runs. Whether the port can be opened shows in the events.
+    ///
+    /// - Throws: when the system has no thread or descriptor left.
+    public func start() throws(SerialError) {
+        let loop = loop
+        try running.withLock { (running) throws(SerialError) in
+            guard running == nil else { return }
+            let wake = cserial_wake_open()
+            guard wake >= 0 else { throw Self.noResources(loop.path, -wake) }
+            let work = Work { loop.run(wake: wake) }
+            let argument = unsafe Unmanaged.passRetained(work)
+            var thread = pthread_t()
+            let status = unsafe pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument = unsafe argument else { return nil }
+                    unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                    return nil
+                }, argument.toOpaque())
+            guard status == 0 else {
+                unsafe argument.release()
+                close(wake)
+                throw Self.noResources(loop.path, status)
+            }
+            running = Running(thread: thread, wake: wake)
+        }
+    }
+
+    /// Ends the thread, closes the port with its settings put back, and returns when that is done: within a
+    /// tenth of a second unless `deliver` blocks. The reader may be started again.
+    public func stop() {
+        let taken = running.withLock { running in
+            defer { running = nil }
+            return running
+        }
+        guard let taken else { return }
+        precondition(
+            pthread_equal(taken.thread, pthread_self()) == 0, "a reader cannot be stopped from its own thread"
+        )
+        _ = cserial_wake(taken.wake)
+        pthread_join(taken.thread, nil)
+        close(taken.wake)
+    }
+
+    private static func noResources(_ path: String, _ code: Int32) -> SerialError {
+        SerialError(
+            action: "start a thread for serial port", path: path, reason: systemMessage(code),
+            remedy: "close other programs or raise the limits of threads and open files")
+    }
+
+    /// Carries the closure into the thread.
+    private final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+}
+
+/// What the reader's thread does.
+struct SerialReadLoop: Sendable {
+    let path: String
+    let line: SerialLine
+    let retry: RetryPause
+    let deliver: @Sendable (SerialEvent) -> Void
+
+    /// Runs until `wake` becomes readable.
+    func run(wake: Int32) {
+        let seed = path.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        var attempt = 0
+        var reported: String?
+        while true {
+            do throws(SerialError) {
+                let port = try SerialPort(path: path, line: line)
+                reported = nil
+                deliver(.opened(at: MonotonicClock.now()))
+                let end = read(port, wake: wake)
+                port.close()
+                // A port that opens and yields nothing, time and again, is paused for like one that does not.
+                if end.didRead { attempt = 0 }
+                guard let reason = end.lostBecause else { return }
+                reported = reason
+                deliver(.lost(reason, at: MonotonicClock.now()))
+            } catch {
+                // The same trouble at every retry is said once.
+                if reported == nil || (attempt > 0 && reported != error.description) {
+                    deliver(.lost(error.description, at: MonotonicClock.now()))
+                }
+                reported = error.description
+            }
+            let pause = retry.seconds(attempt: attempt, seed: seed)
+            attempt += 1
+            if isWoken(wake, within: pause) { return }
+        }
+    }
+
+    /// Reads until the port is lost, with the reason, or `wake` becomes readable, without one.
+    private func read(_ port: borrowing SerialPort, wake: Int32) -> (lostBecause: String?, didRead: Bool) {
+        var waiting = (
+            pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+        )
+        var didRead = false
+        while true {
+            let count = unsafe withUnsafeMutableBytes(of: &waiting) { raw in
+                let both = unsafe raw.bindMemory(to: pollfd.self)
+                return unsafe poll(both.baseAddress, nfds_t(both.count), -1)
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return (systemMessage(errno), didRead)
+            }
+            if waiting.1.revents != 0 { return (nil, didRead) }
+            switch port.read() {
+            case .bytes(let bytes):
+                deliver(.bytes(bytes, at: MonotonicClock.now()))
+                didRead = true
+            case .gone(let reason):
+                return (reason, didRead)
+            case .nothing:
+                // An error or a hang-up stays: waiting on would spin.
+                if waiting.0.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {
+                    return ("hung up: unplugged, or the other end went away", didRead)
+                }
+            }
+        }
+    }
+
+    private func isWoken(_ wake: Int32, within seconds: Double) -> Bool {
+        let end = MonotonicClock.now() + Int64(seconds * 1e9)
+        while true {
+            let left = (end - MonotonicClock.now() + 999_999) / 1_000_000
+            guard left > 0 else { return false }
+            var waiting = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
+            if unsafe poll(&waiting, 1, Int32(min(left, 60_000))) > 0 { return true }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Devices
+import Foundation
+import Testing
+
+@Suite struct SerialPortTests {
+    /// The text of the error that opening gives; empty when it succeeds.
+    private func refusal(_ path: String, baud: Int = 9600) -> String {
+        do throws(SerialError) {
+            let port = try SerialPort(path: path, line: SerialLine(baud: baud))
+            port.close()
+            return ""
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test(arguments: [9600, 57_600, 115_200, 222_222, 4_000_000])
+    func anySpeedIsSetAndReadBack(baud: Int) throws {
+        let terminal = try PseudoTerminal()
+        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: baud, parity: .even))
+        #expect(port.baud == baud)
+        #expect(port.latencyTimerMilliseconds == nil)
+    }
+
+    @Test func settingsArePutBack() throws {
+        let terminal = try PseudoTerminal()
+        _ = try stty(terminal.path, "38400", "echo", "icanon", "ixon")
+        let before = try stty(terminal.path, "-g")
+        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: 57_600))
+        #expect(try stty(terminal.path, "-g") != before)
+        port.close()
+        #expect(try stty(terminal.path, "-g") == before)
+        #expect(try stty(terminal.path, "speed") == "38400\n")
+    }
+
+    private func stty(_ path: String, _ arguments: String...) throws -> String {
+        let stty = Process()
+        stty.executableURL = URL(fileURLWithPath: "/bin/stty")
+        stty.arguments = ["-F", path] + arguments
+        let output = Pipe()
+        stty.standardOutput = output
+        try stty.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        stty.waitUntilExit()
+        #expect(stty.terminationStatus == 0)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    @Test func missingPortListsWhatIsThere() {
+        let text = refusal("/dev/ttyUSB_none")
+        #expect(text.hasPrefix("cannot open serial port /dev/ttyUSB_none: No such file or directory; "))
+        #expect(text.contains("no USB serial port is plugged in") || text.contains("ports that are there: "))
+        #expect(!text.contains("\n"))
+    }
+
+    @Test func filesFoldersAndOtherDevicesAreNoPorts() {
+        #expect(
+            refusal(#filePath)
+                == "cannot open serial port \(#filePath): it is a file, not a serial port; "
+                + "to play a recording name it as file:\(#filePath)")
+        #expect(refusal("/tmp").contains("it is a directory, not a serial port"))
+        #expect(refusal("/dev/null").contains("it is a device that is no terminal, not a serial port"))
+    }
+
+    @Test func busyPortNamesItsHolder() throws {
+        let terminal = try PseudoTerminal()
+        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: 9600))
+        let text = refusal(terminal.path)
+        #expect(text.hasPrefix("cannot open serial port \(terminal.path): in use by process "))
+        #expect(text.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))
+        #expect(text.hasSuffix("; end that program or name another port"))
+        port.close()
+        #expect(refusal(terminal.path) == "")
+    }
+
+    @Test(arguments: [0, -9600, 49, 12_000_001, .max])
+    func absurdSpeedsAreRefused(baud: Int) {
+        #expect(refusal("/dev/ttyUSB0", baud: baud).contains("no line runs at \(baud) bits a second"))
+    }
+}

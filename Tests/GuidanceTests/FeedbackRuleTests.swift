@@ -1,0 +1,82 @@
+import Guidance
+import Testing
+
+@Suite struct FeedbackRuleTests {
+    private func push(_ rule: inout FeedbackRule, _ r2: Double?, clean: Double? = 1, seconds: Double) {
+        for _ in 0..<Int(seconds * 2) { rule.push(r2: r2, clean: clean, heartLost: false, seconds: 0.5) }
+    }
+
+    @Test func risesAfterTenSeconds() {
+        var rule = FeedbackRule()
+        push(&rule, 0.31, seconds: 9.5)
+        #expect(rule.level == 0)
+        push(&rule, 0.31, seconds: 0.5)
+        #expect(rule.level == 1)
+        push(&rule, 0.6, seconds: 10)
+        #expect(rule.level == 2)
+    }
+
+    @Test func fallsAfterTwentySeconds() {
+        var rule = FeedbackRule()
+        push(&rule, 0.9, seconds: 10)
+        #expect(rule.level == 2)
+        push(&rule, 0.5, seconds: 19.5)
+        #expect(rule.level == 2)
+        push(&rule, 0.5, seconds: 0.5)
+        #expect(rule.level == 1)
+        push(&rule, 0.1, seconds: 19.5)
+        #expect(rule.level == 1)
+        push(&rule, 0.4, seconds: 0.5)
+        push(&rule, 0.1, seconds: 19.5)
+        #expect(rule.level == 1)
+        push(&rule, 0.1, seconds: 0.5)
+        #expect(rule.level == 0)
+    }
+
+    @Test func badSignalFreezes() {
+        var rule = FeedbackRule()
+        push(&rule, 0.9, seconds: 10)
+        push(&rule, 0, clean: 0.89, seconds: 300)
+        #expect(rule.level == 2)
+        #expect(rule.reason == .noSignal)
+        let following = rule.secondsFollowing
+        push(&rule, 0, clean: 0.89, seconds: 30)
+        #expect(rule.secondsFollowing == following)
+        rule.push(r2: 0.9, clean: nil, heartLost: true, seconds: 0.5)
+        #expect(rule.reason == .noSignal)
+    }
+
+    @Test func withoutSensorThereIsNone() {
+        var rule = FeedbackRule()
+        push(&rule, nil, clean: nil, seconds: 60)
+        #expect(rule.level == 0)
+        #expect(rule.reason == .off)
+    }
+
+    @Test func comingBackIsNoticed() {
+        var rule = FeedbackRule()
+        push(&rule, 0.4, seconds: 40)
+        #expect(!rule.regained)
+        push(&rule, 0, seconds: 20)
+        #expect(rule.level == 0)
+        push(&rule, 0.4, seconds: 39.5)
+        #expect(!rule.regained)
+        push(&rule, 0.4, seconds: 1)
+        #expect(rule.regained)
+    }
+
+    @Test func restingForgetsTheLevelAndKeepsWhatWasPractised() {
+        var rule = FeedbackRule()
+        push(&rule, 0.9, seconds: 20)
+        rule.rest()
+        #expect(rule.level == 0)
+        #expect(rule.secondsFollowing == 10)
+    }
+
+    @Test func chimesAreCounted() {
+        var chime = ChimeRule()
+        var rung: [Double] = []
+        for time in [0, 59.9, 60, 130, 1000, 2000] where chime.ring(at: time) { rung.append(time) }
+        #expect(rung == [0, 60, 130, 1000])
+    }
+}

@@ -18,8 +18,8 @@ import Testing
         Mistake(replace: "rate: 6.0", with: "rate: six", says: "rate `six` is not a number"),
         Mistake(replace: "rate: 6.0", with: "rate: nan", says: "is not a number"),
         Mistake(replace: "rate: 6.0, ", with: "", says: "has no `rate`"),
-        Mistake(replace: "ratio: 40:60, fade-in", with: "ratio: 30:30:40, fade-in", says: "no holds"),
-        Mistake(replace: "ratio: 40:60, fade-in", with: "hold: 4, fade-in", says: "unknown key `hold`"),
+        Mistake(replace: "ratio: \"40:60\", fade-in", with: "ratio: 30:30:40, fade-in", says: "no holds"),
+        Mistake(replace: "ratio: \"40:60\", fade-in", with: "hold: 4, fade-in", says: "unknown key `hold`"),
         Mistake(
             replace: "mode: paced", with: "mode: pacd", says: "unknown mode `pacd`; write free, paced, ladder"
         ),

@@ -148,8 +148,24 @@ func hex(_ text: String) -> [UInt8] {
         let contacts = decode(OpenView.self, bytes).compactMap { event -> Bool? in
             if case .contact(0, let on) = event { on } else { nil }
         }
-        // The filter's own zeros at the start, then the electrode.
-        #expect(contacts == [false, true, false, true])
+        #expect(contacts == [false, true])
+    }
+
+    @Test func aQuietHeartIsNoLeadOff() {
+        var encoder = OpenViewEncoder(.healthypi3)
+        var bytes: [UInt8] = []
+        for _ in 0..<400 { encoder.encode(PersonSample(), into: &bytes) }
+        let events = decode(OpenView.self, bytes)
+        #expect(!events.contains(.contact(channel: 0, false)))
+        #expect(samples(0, events).count == 400)
+    }
+
+    @Test func theBoardsFilterHoldsTheECGBack() {
+        var encoder = OpenViewEncoder(.ads1292r)
+        var bytes: [UInt8] = []
+        for i in 0..<300 { encoder.encode(PersonSample(ecg: i == 100 ? 984 : 24.6), into: &bytes) }
+        let ecg = samples(0, decode(OpenView.self, bytes))
+        #expect(ecg.firstIndex(of: 984) == 180)
     }
 
     @Test(arguments: [OpenViewEncoder.Board.healthypi3, .healthypi4])

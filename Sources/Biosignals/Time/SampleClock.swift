@@ -8,7 +8,7 @@
 ///
 /// The slope is held within 500 ppm of the nominal rate, unless the arrivals show beyond their jitter that the
 /// nominal rate itself is wrong; then the bound is laid around what they show. A step of the seconds' minima
-/// by more than 20 ms that lasts three seconds is samples that were lost without a trace in the format: it is
+/// by more than 20 ms (and 3/4 of a sample) that lasts three seconds is samples that were lost without a trace in the format: it is
 /// counted, and the samples since keep their place in time. Less than 20 ms cannot be told from the polling of
 /// a USB bridge.
 ///
@@ -26,7 +26,8 @@ public struct SampleClock: Sendable {
     private static let settling = 30.0
     /// Seconds of lateness that the arrival pattern of a link alone can put on the ends of a fit.
     private static let jitter = 0.015
-    private static let step = 0.020
+    /// The least step of the minima that can be a loss, in seconds; at slow rates most of a sample.
+    private static let leastStep = 0.020
     private static let stepBlocks = 3
     /// Seconds of stream before a step is believed to be a step.
     private static let trusted = 20
@@ -98,8 +99,11 @@ public struct SampleClock: Sendable {
         return origin.advanced(bySeconds: x + pieces.lateness(at: x))
     }
 
-    /// Seconds between two places of the stream, by the measured rate alone: free of any jitter.
-    public func interval(from a: Double, to b: Double) -> Double { (b - a) / rate }
+    /// Seconds between two places of the stream, by the measured rate alone: free of any jitter. Samples known
+    /// to be lost between them are counted in.
+    public func interval(from a: Double, to b: Double) -> Double {
+        (b - a) / rate + pieces.shift(at: b) - pieces.shift(at: a)
+    }
 
     /// Samples a second as measured; the nominal rate for the first ten seconds.
     public var rate: Double { nominalRate / (1 + slope) }
@@ -117,6 +121,8 @@ public struct SampleClock: Sendable {
         self.missed = missed
     }
 
+    private var step: Double { max(Self.leastStep, 0.75 / nominalRate) }
+
     private var slope: Double { min(base + Self.bound, max(base - Self.bound, fit.slope)) }
 
     /// Ends a second.
@@ -124,7 +130,7 @@ public struct SampleClock: Sendable {
         var found = 0
         if fit.count >= Self.trusted {
             let off = least.lateness - fit.lateness(at: least.x, slope: slope)
-            if abs(off) > Self.step {
+            if abs(off) > step {
                 aside.append(least)
                 if aside.count == Self.stepBlocks { found = judge() }
             } else {
@@ -165,11 +171,11 @@ public struct SampleClock: Sendable {
             high = max(high, off)
         }
         let mean = sum / Double(aside.count)
-        guard low > Self.step, high - low < Self.step else {
+        guard low > step, high - low < step else {
             // A stall whose samples then came all at once explains nothing. But when the line lay too late (no
             // sample can be early), or nothing fits for long, begin again from here.
             unexplained += 1
-            if high < -Self.step || unexplained == Self.stepBlocks + 1 {
+            if high < -step || unexplained == Self.stepBlocks + 1 {
                 fit = LatenessFit()
                 for point in aside { fit.add(point) }
                 started = aside[0].x
@@ -178,7 +184,6 @@ public struct SampleClock: Sendable {
             return 0
         }
         let lost = Int((mean * nominalRate).rounded())
-        guard lost > 0 else { return 0 }
         let seconds = Double(lost) / nominalRate
         // Where it happened is known to a second: at the start of the first of the three.
         pieces.shiftSamples(from: (aside[0].x.rounded(.down) - shift) * nominalRate, by: seconds)

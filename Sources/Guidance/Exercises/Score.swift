@@ -196,14 +196,14 @@ struct Score: Sendable {
         return cut + 1
     }
 
-    /// Number of breaths whose sum comes nearest to `seconds`, sliding from one length to another.
+    /// Number of breaths that fit into `seconds`, sliding from one length to another.
     private static func breaths(filling seconds: Double, from: Double, to: Double) -> Int {
         var slide = Slide.cycles(from: from, to: to)[...]
         var sum = 0.0
         var count = 0
         while true {
             let cycle = slide.popFirst() ?? to
-            if sum + cycle / 2 > seconds { return count }
+            if sum + cycle > seconds + 1e-9 { return count }
             sum += cycle
             count += 1
         }

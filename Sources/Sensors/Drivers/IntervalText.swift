@@ -25,8 +25,9 @@ public struct IntervalText: SensorDriver {
     }
 
     public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        for i in 0..<bytes.count {
-            switch assembler.push(bytes[i]) {
+        var at = 0
+        while at < bytes.count {
+            switch assembler.push(bytes, at: &at) {
             case .none: break
             case .overlong:
                 atStart = false

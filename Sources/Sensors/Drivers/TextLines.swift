@@ -47,8 +47,9 @@ public struct TextLines: SensorDriver {
     }
 
     public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        for i in 0..<bytes.count {
-            switch assembler.push(bytes[i]) {
+        var at = 0
+        while at < bytes.count {
+            switch assembler.push(bytes, at: &at) {
             case .none: break
             case .overlong:
                 atStart = false
@@ -152,10 +153,10 @@ public struct TextLines: SensorDriver {
     }
 
     private func deviceTime(_ line: [UInt8], into events: inout [SensorEvent]) {
-        guard let layout, layout.hasTime else { return }
+        guard layout?.hasTime == true else { return }
         for place in fields.indices {
             if let value = fields[place].value,
-                case .time(let factor)? = layout.role(of: fields[place], at: place, in: line)
+                case .time(let factor)? = layout?.role(of: fields[place], at: place, in: line)
             {
                 events.append(.deviceTime(seconds: value * factor))
             }
@@ -164,11 +165,13 @@ public struct TextLines: SensorDriver {
 
     private mutating func give(_ place: Int, _ line: [UInt8], into events: inout [SensorEvent]) {
         let field = fields[place]
-        if layout?.role(of: field, at: place, in: line) == nil, layout?.add(field, in: line) == true {
+        var role = layout?.role(of: field, at: place, in: line)
+        if role == nil, layout?.add(field, in: line) == true {
             last.append(0)
             events.append(.layout(layout?.channels ?? []))
+            role = layout?.role(of: field, at: place, in: line)
         }
-        switch layout?.role(of: field, at: place, in: line) {
+        switch role {
         case .channel(let channel):
             if let value = field.value {
                 last[channel] = Float(value)

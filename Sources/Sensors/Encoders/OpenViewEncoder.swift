@@ -4,6 +4,7 @@ public import Biosignals
 ///
 /// Like the board's own filter, `ads1292r` sends the ECG 80 samples (0.640 s) late, and its RESP stands near
 /// the upper end of 16 bits so that it wraps. With the lead off, boards send zeros; v3 and v4 set their bits.
+/// With the lead on, the noise of a real amplifier breaks every run of zeros, and so does this.
 public struct OpenViewEncoder: SensorEncoder {
     public enum Board: String, Sendable, CaseIterable {
         case ads1292r, healthypi3, healthypi4, healthypi5
@@ -35,10 +36,14 @@ public struct OpenViewEncoder: SensorEncoder {
     /// ECG samples that the ADS1292R board's filter holds back.
     private static let delay = 80
 
+    /// Zeros in a row, of 62 that would mean a lead off, after which a count of one is sent.
+    private static let zeroRun = 30
+
     public static var forms: [String] { Board.allCases.map(\.rawValue) }
 
     public let board: Board
-    private var past: [Float]
+    private var past: [Float] = []
+    private var zeros = 0
     private var place = 0
     private var count = 0
     private var lastBioZ: Int32 = 0
@@ -49,10 +54,7 @@ public struct OpenViewEncoder: SensorEncoder {
         self.init(board)
     }
 
-    public init(_ board: Board) {
-        self.board = board
-        past = [Float](repeating: 0, count: board == .ads1292r ? Self.delay : 0)
-    }
+    public init(_ board: Board) { self.board = board }
 
     public var rate: Double { board == .healthypi5 ? 128 : 125 }
 
@@ -84,6 +86,11 @@ public struct OpenViewEncoder: SensorEncoder {
                 fields.status = 3
             }
             if board == .healthypi4 { fields.status = 0x0F }
+        }
+        zeros = fields.ecg == 0 ? zeros + 1 : 0
+        if sample.contact, zeros == Self.zeroRun {
+            fields.ecg = 1
+            zeros = 0
         }
         count += 1
         Self.append(fields, board: board, to: &bytes)
@@ -145,7 +152,8 @@ public struct OpenViewEncoder: SensorEncoder {
     }
 
     private mutating func delayed(_ ecg: Float) -> Float {
-        guard !past.isEmpty else { return ecg }
+        guard board == .ads1292r else { return ecg }
+        if past.isEmpty { past = [Float](repeating: ecg, count: Self.delay) }
         let old = past[place]
         past[place] = ecg
         place = (place + 1) % past.count

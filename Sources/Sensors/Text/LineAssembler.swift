@@ -19,35 +19,37 @@ struct LineAssembler: Sendable {
 
     init() { line.reserveCapacity(Self.longest) }
 
-    /// Takes one byte.
-    mutating func push(_ byte: UInt8) -> Step {
+    /// Takes bytes from `at` on, up to the end of a line or of `bytes`; `at` ends behind what was taken.
+    mutating func push(_ bytes: Span<UInt8>, at: inout Int) -> Step {
         if ended {
             line.removeAll(keepingCapacity: true)
             ended = false
         }
-        switch byte {
-        case 0x0A, 0x0D:
-            if overflowed {
-                overflowed = false
-                line.removeAll(keepingCapacity: true)
-                return .overlong
-            }
-            if line.isEmpty { return .none }
-            ended = true
-            return .line
-        case 0x00:
-            return .none
-        default:
-            guard line.count < Self.longest else {
+        while at < bytes.count {
+            let byte = bytes[at]
+            at += 1
+            if byte == 0x0A || byte == 0x0D {
+                let step = end()
+                if step != .none { return step }
+            } else if line.count == Self.longest {
                 overflowed = true
-                return .none
+            } else if byte != 0 {
+                line.append(byte)
             }
-            line.append(byte)
-            if line.count == 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF {
-                line.removeAll(keepingCapacity: true)
-            }
-            return .none
         }
+        return .none
+    }
+
+    private mutating func end() -> Step {
+        if overflowed {
+            overflowed = false
+            line.removeAll(keepingCapacity: true)
+            return .overlong
+        }
+        if line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF { line.removeFirst(3) }
+        if line.isEmpty { return .none }
+        ended = true
+        return .line
     }
 
     mutating func reset() {

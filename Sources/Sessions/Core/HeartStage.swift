@@ -1,4 +1,5 @@
 import Biosignals
+import Guidance
 import HRV
 
 /// Beats to intervals to live numbers.
@@ -23,11 +24,18 @@ struct HeartStage: Sendable {
 
     private(set) var source: Source?
     private var classifier = IntervalClassifier()
-    var metrics = LiveMetrics()
+    var metrics = LiveMetrics(settings: Self.settings)
     /// Position of the last beat on its signal's grid; nil when the next beat follows nothing.
     private var lastPosition: Double?
     private(set) var lastBeat: SessionTime?
     private(set) var firstBeat: SessionTime?
+
+    /// The pacer's phase runs linearly through a breath: its turn from in to out lies at its inhale share.
+    private static var settings: LiveMetricsSettings {
+        var settings = LiveMetricsSettings()
+        settings.pacerExhalePhase = 2 * .pi * Pacer.defaultInhaleShare
+        return settings
+    }
 
     /// Takes another source, or none; beats of two sources are never joined into an interval.
     mutating func use(_ source: Source?) {

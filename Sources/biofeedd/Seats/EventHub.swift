@@ -35,6 +35,7 @@ final class EventHub: Sendable {
         var nextID = 1
         var ring: [HubEvent] = []
         var ringStart = 0
+        var current: [Int: CurrentState] = [:]
         var clients: [Int: Client] = [:]
         var nextClient = 0
         var dropped = 0
@@ -49,6 +50,7 @@ final class EventHub: Sendable {
             for (className, json) in events {
                 let event = HubEvent(id: state.nextID, seat: seat, className: className, json: json)
                 state.nextID += 1
+                state.current[seat, default: CurrentState()].take(event)
                 if state.ring.count < Self.kept {
                     state.ring.append(event)
                 } else {
@@ -66,7 +68,8 @@ final class EventHub: Sendable {
         }
     }
 
-    /// Events from now on, preceded by those kept that came after `lastID`.
+    /// Events from now on, preceded by those kept that came after `lastID`; without one by those that tell how
+    /// things stand, so that a page opened in the middle of an exercise shows it at once.
     func subscribe(_ filter: EventFilter, after lastID: Int?) -> AsyncStream<HubEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: HubEvent.self, bufferingPolicy: .bufferingOldest(Self.kept + Self.clientBacklog))
@@ -75,6 +78,9 @@ final class EventHub: Sendable {
             if let lastID {
                 let ordered = state.ring[state.ringStart...] + state.ring[..<state.ringStart]
                 for event in ordered where event.id > lastID && filter.wants(event) { continuation.yield(event) }
+            } else {
+                let standing = state.current.values.flatMap(\.events).sorted { $0.id < $1.id }
+                for event in standing where filter.wants(event) { continuation.yield(event) }
             }
             let key = state.nextClient
             state.nextClient += 1
@@ -89,6 +95,11 @@ final class EventHub: Sendable {
             self?.state.withLock { state in _ = state.clients.removeValue(forKey: key) }
         }
         return stream
+    }
+
+    /// A seat's session begins anew: what stood before is of another session.
+    func forget(seat: Int) {
+        state.withLock { state in state.current[seat] = nil }
     }
 
     /// Clients now, and how many were dropped for being slow.

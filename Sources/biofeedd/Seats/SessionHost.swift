@@ -118,6 +118,7 @@ actor SessionHost {
     /// A new session with the same sensors, so that each exercise after the first has its own recording.
     private func beginAnew() {
         endRecording()
+        hub.forget(seat: seat)
         session = Session()
         origin = MonotonicClock.now()
         started = Date()

@@ -122,6 +122,8 @@ struct ClockError {
             }
         }
         #expect(abs(clock.missed - lost) <= 1)
+        let across = clock.interval(from: Double(at - 250), to: Double(at + 250))
+        #expect(abs(across - Double(500 + clock.missed) / clock.rate) < 1e-3)
         #expect(worst < 0.025)
     }
 
@@ -144,6 +146,22 @@ struct ClockError {
             last = now
         }
         #expect(backwards == 0)
+    }
+
+    /// Ten samples a second, of which each may be late by a whole burst: nothing is lost, time stays in place.
+    @Test(arguments: ArrivalLaw.allCases)
+    func slowStreamsLoseNothing(_ law: ArrivalLaw) {
+        let ppm = (10 / law.rate - 1) * 1e6
+        let (times, arrivals) = law.stamps(seconds: 30, ppm: ppm, seed: 8)
+        var clock = SampleClock(rate: 10)
+        var worst = 0.0
+        for i in times.indices {
+            clock.observe(samples: i + 1, arrival: SessionTime(seconds: arrivals[i]))
+            guard times[i] > 60 else { continue }
+            worst = max(worst, abs(clock.time(ofSample: Double(i)).seconds - times[i]))
+        }
+        #expect(clock.missed == 0)
+        #expect(worst < 0.04)
     }
 
     /// The radio is gone for some seconds, then everything arrives at once: late, but nothing is lost.

@@ -1,0 +1,82 @@
+import Foundation
+
+/// Intervals between heart beats from a text file, as the many programs that write such files form it: one a
+/// line in ms or s, two columns, beat times, or a table with a named column.
+public struct RRText: Sendable, Hashable {
+    public enum Unit: String, Sendable { case ms, s }
+
+    /// Intervals in ms, every one as the source gave it, wrong ones too.
+    public var intervals: [Double]
+    /// What the file was taken for, in one sentence.
+    public var note: String
+
+    /// - Parameter unit: what the numbers are, where they cannot tell it themselves.
+    public static func read(_ path: String, unit: Unit? = nil) throws(RecordingFormatError) -> RRText {
+        let bytes = try FileBytes.read(path, limit: 256 << 20)
+        return try parse(String(decoding: bytes, as: UTF8.self), file: path, unit: unit)
+    }
+
+    /// - Parameter file: its name, for errors.
+    public static func parse(
+        _ text: String, file: String, unit: Unit? = nil
+    ) throws(RecordingFormatError) -> RRText {
+        let table = RRTextTable(text)
+        let isIntervals = "expected are intervals in ms or s, one a line, or a table with a column rr or ibi"
+        guard let first = table.columns.first, !first.isEmpty else {
+            throw RecordingFormatError(file: file, problem: "it holds no numbers", remedy: isIntervals)
+        }
+        let chosen: [(index: Int, form: RRTextForm)]
+        if let named = table.namedColumn {
+            let unit = unit ?? table.namedUnit
+            chosen = [(named, RRTextForm(table.columns[named].compactMap { $0 }, unit: unit))]
+        } else {
+            var all = table.columns.enumerated().map { index, column in
+                (index: index, form: RRTextForm(column.compactMap { $0 }, unit: unit))
+            }
+            // Beside intervals, a column of times or numbers is no rival; alone it may be beat times.
+            let plain = all.filter { $0.form.isIntervals }
+            if !plain.isEmpty {
+                all = plain
+            } else {
+                all = all.filter { $0.form.isBeatTimes || all.count == 1 }
+            }
+            chosen = all
+        }
+        guard chosen.count == 1 else {
+            throw RecordingFormatError(
+                file: file,
+                problem: chosen.isEmpty
+                    ? "none of its \(table.columns.count) columns holds intervals"
+                    : "\(chosen.count) of its columns may be intervals",
+                remedy: "name the column rr_ms in a first line, or keep that column only; \(isIntervals)")
+        }
+        let column = table.columns[chosen[0].index]
+        let values = column.compactMap { $0 }
+        guard values.count * 20 >= column.count * 19 else {
+            throw RecordingFormatError(
+                file: file,
+                problem: "\(column.count - values.count) of its \(column.count) lines hold no number",
+                remedy: isIntervals)
+        }
+        let (intervals, words) = try chosen[0].form.intervals(values, file: file)
+        var note = words
+        if table.columns.count > 1 { note += ", column \(chosen[0].index + 1) of \(table.columns.count)" }
+        if values.count < column.count {
+            note += "; \(column.count - values.count) lines without one passed over"
+        }
+        return RRText(intervals: intervals, note: note)
+    }
+
+    /// One interval in ms a line, as Kubios, Elite HRV and others read it.
+    ///
+    /// - Parameter comment: lines to put before, each after `# `.
+    public static func write(_ intervals: [Double], comment: [String] = []) -> String {
+        var text = ""
+        for line in comment { text += "# \(line.replacing("\n", with: " "))\n" }
+        for interval in intervals {
+            let thousandths = Int64((interval * 1000).rounded())
+            text += EDFField.decimal(thousandths, places: 3) + "\n"
+        }
+        return text
+    }
+}

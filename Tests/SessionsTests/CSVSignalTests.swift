@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Sessions
+
+@Suite struct CSVSignalTests {
+    private func refusal(_ text: String, rate: Double? = nil) -> String {
+        do throws(RecordingFormatError) {
+            _ = try CSVSignal.parse(text, file: "a.csv", rate: rate)
+            return ""
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test func rateComesFromTheComment() throws {
+        let signal = try CSVSignal.parse("# rate: 250 Hz\necg [mV],resp\n1,2\n3,\n-0.5,nan\n", file: "a.csv")
+        #expect(signal.rate == 250)
+        #expect(signal.names == ["ecg", "resp"])
+        #expect(signal.units == ["mV", ""])
+        #expect(signal.columns[0] == [1, 3, -0.5])
+        #expect(signal.columns[1][0] == 2 && signal.columns[1][1].isNaN && signal.columns[1][2].isNaN)
+        #expect(signal.notes == [])
+    }
+
+    @Test(arguments: [
+        "Time [s], RESP, II\n0,1,2\n0.008,3,4\n0.016,5,6\n", "t_s;RESP;II\n0;1;2\n0,008;3;4\n0,016;5;6\n",
+        "time_ms\tRESP\tII\n100\t1\t2\n108\t3\t4\n116\t5\t6",
+    ])
+    func rateComesFromTheTimes(text: String) throws {
+        let signal = try CSVSignal.parse(text, file: "a.csv")
+        #expect(abs(signal.rate - 125) < 1e-9)
+        #expect(signal.names == ["RESP", "II"])
+        #expect(signal.columns == [[1, 3, 5], [2, 4, 6]])
+    }
+
+    @Test func unevenTimesAreToldAndJumpsRefused() throws {
+        let uneven = try CSVSignal.parse("time_ms,R\n0,1\n39,2\n62,3\n89,4\n120,5\n", file: "a.csv")
+        #expect(uneven.rate == 1000.0 / 30)
+        #expect(uneven.notes == ["its times are uneven by up to 30 %; taken as even"])
+        #expect(refusal("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,5\n").contains("times jump at sample 5"))
+        #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n").contains("times jump"))
+        #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n", rate: 1) == "")
+    }
+
+    @Test func trouble() {
+        #expect(refusal("ecg\n1\n2\n").contains("does not say how many samples a second"))
+        #expect(refusal("ecg\n1\n2\n", rate: 250) == "")
+        #expect(refusal("ecg\n1\n2\n", rate: -1).contains("absurd"))
+        #expect(refusal("# rate: 0\necg\n1\n").contains("absurd"))
+        #expect(refusal("1,2\n3,4\n").contains("line 1 is no heading"))
+        #expect(refusal("a,b\n1,2\n3\n", rate: 1).contains("line 3 has 1 cells, the heading 2"))
+        #expect(refusal("a,b\n1,x\n", rate: 1).contains("line 2: “x” is no number"))
+        #expect(refusal("", rate: 1).contains("holds no samples"))
+        #expect(refusal("t_s\n1\n2\n").contains("holds times only"))
+    }
+}

@@ -81,7 +81,10 @@ let package = Package(
         .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: strict),
         .testTarget(
-            name: "SystemTests", dependencies: ["biofeedd", "biofeed-cli", "Sessions"],
-            swiftSettings: strict),
+            name: "SystemTests",
+            dependencies: [
+                "biofeedd", "biofeed-cli", "Sessions", "Devices",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ], exclude: ["tools"], swiftSettings: strict),
     ]
 )

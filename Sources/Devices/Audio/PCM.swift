@@ -31,6 +31,8 @@ import Glibc
     /// Opens `name` without waiting for it.
     init(_ name: String, _ direction: Direction, _ request: Request) throws(AudioError) {
         var opened: OpaquePointer?
+        // ALSA writes its own lines to standard error; what matters of them is in the error thrown here.
+        _ = unsafe snd_lib_error_set_local { _, _, _, _, _, _ in }
         let stream = direction == .playback ? SND_PCM_STREAM_PLAYBACK : SND_PCM_STREAM_CAPTURE
         let code = unsafe snd_pcm_open(&opened, name, stream, Int32(SND_PCM_NONBLOCK))
         guard code >= 0, let handle = unsafe opened else {

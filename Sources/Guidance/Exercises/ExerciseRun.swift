@@ -80,6 +80,13 @@ public struct ExerciseRun: Sendable {
     }
 
     /// Starts an exercise; throws what is wrong with its text, or with it for this person.
+    /// Words of every line that is planned, so that a voice can be rendered ahead.
+    public var spokenLines: [String] {
+        score.lines.compactMap { line in
+            if case .words(_, let text) = line.content { text } else { nil }
+        }
+    }
+
     public init(_ start: ExerciseStart, at time: SessionTime) throws(ExerciseError) {
         let definition = try ExerciseDefinition.parse(yaml: start.yaml, file: start.file)
         try definition.check(start)

@@ -17,50 +17,44 @@ struct ChannelPipeline: Sendable {
         case several([Found])
     }
 
-    private enum Detector: Sendable {
-        case none
-        case ecg(ECGBeatDetector)
-        case pulse(PulseDetector)
-        case breath(BreathDetector)
+    /// The detector of the channel's kind; the others are nil. Optionals, not an enum, so that pushing a sample
+    /// changes it in place.
+    private struct Detector: Sendable {
+        private var ecg: ECGBeatDetector?
+        private var pulse: PulseDetector?
+        private var breath: BreathDetector?
+
+        /// Rates at which each can work, in Hz.
+        static func rates(for kind: ChannelKind) -> ClosedRange<Double> {
+            switch kind {
+            case .ecg: 50...10_000
+            case .ppg: 20...10_000
+            default: 5...10_000
+            }
+        }
 
         init(_ channel: Channel, rate: Double) {
             switch channel.kind {
-            case .ecg: self = .ecg(ECGBeatDetector(rate: rate))
-            case .ppg: self = .pulse(PulseDetector(rate: rate))
-            case .belt, .impedance, .airflow, .breathSound:
-                guard let source = BreathSource(channel.kind) else { preconditionFailure("a breath has a source") }
-                self = .breath(BreathDetector(rate: rate, source: source))
-            case .other: self = .none
+            case .ecg: ecg = ECGBeatDetector(rate: rate)
+            case .ppg: pulse = PulseDetector(rate: rate)
+            default: breath = BreathSource(channel.kind).map { BreathDetector(rate: rate, source: $0) }
             }
         }
 
         mutating func push(_ sample: Float) -> Found {
-            switch self {
-            case .none: return .nothing
-            case .ecg(var detector):
-                self = .none
-                let beat = detector.push(sample)
-                self = .ecg(detector)
-                return beat.map { .beat($0) } ?? .nothing
-            case .pulse(var detector):
-                self = .none
-                let beat = detector.push(sample)
-                self = .pulse(detector)
-                return beat.map { .beat($0) } ?? .nothing
-            case .breath(var detector):
-                self = .none
-                let breath = detector.push(sample)
-                self = .breath(detector)
-                return breath.map { .breath($0) } ?? .nothing
-            }
+            if let beat = ecg?.push(sample) { return .beat(beat) }
+            if let beat = pulse?.push(sample) { return .beat(beat) }
+            if let found = breath?.push(sample) { return .breath(found) }
+            return .nothing
         }
     }
 
     /// What only exists once the rate is known.
     private struct Running: Sendable {
         var clock: SampleClock
-        var gate: QualityGate
-        var detector: Detector
+        /// nil at rates that nothing can be found in.
+        var gate: QualityGate?
+        var detector: Detector?
         var blockLength: Int
     }
 
@@ -75,6 +69,7 @@ struct ChannelPipeline: Sendable {
     private(set) var count = 0
     private var block: [Float] = []
     private var lastFinite: Float = 0
+    private var complaint: String?
     private(set) var quality: SignalQuality?
 
     init(signal: String, channel: Channel) {
@@ -84,11 +79,20 @@ struct ChannelPipeline: Sendable {
     }
 
     private mutating func run(at rate: Double) {
+        let rates = Detector.rates(for: channel.kind)
+        let works = rates.contains(rate)
         running = Running(
-            clock: SampleClock(rate: rate), gate: QualityGate(rate: rate, kind: channel.kind),
-            detector: Detector(channel, rate: rate), blockLength: max(1, Int((rate / 20).rounded())))
+            clock: SampleClock(rate: rate), gate: works ? QualityGate(rate: rate, kind: channel.kind) : nil,
+            detector: works ? Detector(channel, rate: rate) : nil, blockLength: max(1, Int((rate / 20).rounded())))
+        if !works, channel.kind != .other {
+            complaint =
+                "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound) for anything to be found in it"
+        }
         block.reserveCapacity(running?.blockLength ?? 1)
     }
+
+    /// What is wrong with the channel's rate, once.
+    mutating func takeComplaint() -> String? { complaint.take() }
 
     /// Measured samples a second and its distance from the nominal rate; nil until the rate is known.
     var measuredRate: (hertz: Double, ppm: Double)? {
@@ -120,17 +124,14 @@ struct ChannelPipeline: Sendable {
     private mutating func advance(
         _ sample: Float, arrival: SessionTime, into sink: inout some OutputSink
     ) -> Found {
-        guard var state = running else { return .nothing }
-        running = nil
         count += 1
-        let missed = state.clock.observe(samples: count, arrival: arrival)
-        let report = state.gate.push(sample)
-        let detection = state.detector.push(sample)
-        running = state
+        let missed = running?.clock.observe(samples: count, arrival: arrival) ?? 0
+        let report = running?.gate?.push(sample)
+        let detection = running?.detector?.push(sample) ?? .nothing
 
         block.append(sample)
-        if block.count >= state.blockLength { emitBlock(into: &sink) }
-        if let report {
+        if block.count >= running?.blockLength ?? .max { emitBlock(into: &sink) }
+        if let report = report ?? nil {
             quality = report
             sink.emit(.quality(SignalReport(time: arrival, signal: signal, quality: report)))
         }

@@ -86,9 +86,9 @@ public enum SensorSource: Sendable {
         _ pcm: String, _ options: inout [String: String], _ word: String
     ) throws -> SensorSource {
         let text = options.removeValue(forKey: "kind") ?? "ecg"
-        let kinds: [String: ChannelKind] = ["ecg": .ecg, "belt": .belt, "breath": .breathSound]
+        let kinds: [String: ChannelKind] = ["ecg": .ecg, "belt": .belt]
         guard let kind = kinds[text] else {
-            throw ParseError(description: "'\(word)': kind is ecg, belt or breath in this version, not '\(text)'")
+            throw ParseError(description: "'\(word)': kind is ecg or belt in this version, not '\(text)'")
         }
         let channelText = options.removeValue(forKey: "channel") ?? "1"
         guard let channel = Int(channelText), (1...32).contains(channel) else {

@@ -168,6 +168,9 @@ public struct Session: Sendable {
     ) {
         guard port.channels.indices.contains(channel) else { return }
         let found = port.channels[channel].push(value, arrival: now, into: &sink)
+        if let complaint = port.channels[channel].takeComplaint() {
+            sink.emit(.fault(Fault(time: now, id: port.id, text: complaint)))
+        }
         take(found, channel: channel, of: port, into: &sink)
     }
 

@@ -75,9 +75,9 @@ struct API: Sendable {
         let counts = hub.counts
         var bodies: [SeatBody] = []
         for seat in seats { bodies.append(SeatBody(await seat.host.status)) }
+        let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")
         return StatusBody(
-            clients: counts.clients, droppedClients: counts.dropped,
-            sound: sound?.body ?? SoundBody(sink: "none", state: "off"), seats: bodies)
+            clients: counts.clients, droppedClients: counts.dropped, sound: heard, seats: bodies)
     }
 
     private func sensors() async -> [SensorBody] {

@@ -21,7 +21,7 @@ struct FeedMaker {
                 inputs: try RecordingLoader.open(path), source: word, speed: speed, loop: loop, firstPort: port,
                 deliver: deliver)
         case .alsa(let pcm, let kind, let channel):
-            return try CaptureFeed(
+            return CaptureFeed(
                 port: port, source: word, pcm: pcm, kind: kind, channel: channel, deliver: deliver,
                 logger: logger)
         }

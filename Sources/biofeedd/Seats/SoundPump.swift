@@ -45,18 +45,16 @@ final class SoundPump: Sendable {
                 rate = 0
             }
         }
-        if rate > 0, VoiceRenderer.isInstalled {
-            voice = VoiceRenderer(sampleRate: rate)
-        } else {
-            voice = nil
-            if rate > 0 { logger.notice("no voice: install espeak-ng to hear the lines; they are shown meanwhile") }
-        }
+        voice = rate > 0 ? VoiceRenderer(sampleRate: rate) : nil
     }
 
     /// Renders these lines ahead, so that no cue waits for its voice.
     func prepare(_ lines: [String], language: Language) {
         guard let voice else { return }
-        Task { await voice.prepare(lines, language: language) }
+        Task {
+            await voice.prepare(lines, language: language)
+            if let trouble = await voice.trouble { logger.notice("lines are shown, not heard: \(trouble)") }
+        }
     }
 
     /// Schedules a cue of a session whose time zero is `sessionOrigin` on the monotonic clock.
@@ -104,9 +102,9 @@ final class SoundPump: Sendable {
     }
 
     /// What `/api/status` says of it.
-    var body: SoundBody {
+    func body() async -> SoundBody {
         var body = SoundBody(sink: sink.description, state: "playing")
-        body.voice = voice == nil ? "none" : "espeak-ng"
+        body.voice = await voice?.trouble.map { "none: \($0)" } ?? (voice == nil ? "none" : "espeak-ng")
         switch output {
         case .card(let card):
             let report = card.report

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Devices
+
 /// The measuring script of the system tests: turns of the breath sound in a WAV file.
 enum OnsetFinder {
     struct Onset {
@@ -69,4 +71,16 @@ final class TemporaryFolder {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     func file(_ name: String) -> String { path + "/" + name }
+}
+
+extension WAVFile {
+    /// Writes one channel as 16-bit samples.
+    static func write(_ samples: [Float], sampleRate: Int, to path: String) throws {
+        var data = Data(header(sampleRate: sampleRate, frames: samples.count))
+        for sample in samples {
+            let value = UInt16(bitPattern: SampleFormat.int16(sample))
+            data.append(contentsOf: [UInt8(value & 0xFF), UInt8(value >> 8)])
+        }
+        try data.write(to: URL(fileURLWithPath: path))
+    }
 }

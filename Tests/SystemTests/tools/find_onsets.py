@@ -18,6 +18,9 @@ import wave
 import numpy as np
 
 
+FLOOR = 0.1  # power of the rounding to 16 bits, in steps squared
+
+
 def read(path):
     with wave.open(path) as w:
         if w.getsampwidth() != 2:
@@ -35,11 +38,8 @@ def smoothed(power, n):
     return (total[hi] - total[lo]) / np.maximum(hi - lo, 1)
 
 
-def likelihood(x, rate, at, before, after, floor):
-    """Log-likelihood of the turn at frame `at`, for noise of the power `before` and `after` it."""
-    reach = int(0.09 * rate)
-    n = np.arange(at - reach, at + reach)
-    n = n[(n >= 0) & (n < len(x))]
+def likelihood(x, rate, n, at, before, after, floor):
+    """Log-likelihood of frames `n` when the turn is at `at`, for noise of the power `before` and `after` it."""
     gap = (n - at) / rate
     gain = np.where(gap < 0, np.sin(np.pi / 2 * np.clip(-gap / 0.1, 0, 1)), np.sin(np.pi / 2 * np.clip(gap / 0.15, 0, 1)))
     variance = np.where(gap < 0, before, after) * gain**2 + floor
@@ -47,11 +47,12 @@ def likelihood(x, rate, at, before, after, floor):
 
 
 def turns(x, rate):
-    floor = 0.5  # rounding to 16 bits and a little more
+    floor = FLOOR
     power = x**2
     wide = smoothed(power, int(0.02 * rate))
-    left = np.roll(smoothed(power, int(0.10 * rate)), int(0.15 * rate))
-    right = np.roll(smoothed(power, int(0.10 * rate)), -int(0.17 * rate))
+    level = smoothed(power, int(0.10 * rate))
+    left = np.concatenate([np.zeros(int(0.15 * rate)), level])[: len(x)]
+    right = np.concatenate([level, np.zeros(int(0.17 * rate))])[-len(x) :]
     heard = right > 30 * floor
     dip = heard & (wide < 0.06 * right + floor) & ((wide < 0.06 * left + floor) | (left < 30 * floor))
     found = []
@@ -59,7 +60,7 @@ def turns(x, rate):
     for a, b in zip(edges[::2], edges[1::2]):
         centre = a + int(np.argmin(wide[a:b]))
         if left[centre] < 30 * floor:  # after silence: the end of the silence
-            centre = b
+            centre = b - 1
         if found and centre - found[-1][0] < 0.3 * rate:
             continue
         found.append((centre, left[centre], right[centre]))
@@ -72,7 +73,8 @@ def turns(x, rate):
             lr = slice(max(0, centre - int(0.22 * rate)), max(1, centre - int(0.11 * rate)))
             rr = slice(centre + int(0.15 * rate), centre + int(0.26 * rate))
             before, after = np.mean(power[lr]) + 1e-9, np.mean(power[rr]) + 1e-9
-            scores = [likelihood(x, rate, p, before, after, floor) for p in places]
+            n = np.arange(max(0, centre - int(0.12 * rate)), min(len(x), centre + int(0.17 * rate)))
+            scores = [likelihood(x, rate, n, p, before, after, floor) for p in places]
             best = places[int(np.argmax(scores))]
         yield best
 
@@ -91,7 +93,8 @@ def main():
     onsets = []
     for i, t in enumerate(found):
         end = found[i + 1] if i + 1 < len(found) else len(x)
-        sound = min(end, t + 4 * rate)
+        heard = np.flatnonzero(smoothed(x[t:end] ** 2, int(0.02 * rate)) > 30 * FLOOR)
+        sound = t + int(heard[-1]) if len(heard) else end
         early = x[t + int(0.1 * rate) : t + int(0.4 * rate)]
         late = x[t + int(0.7 * (sound - t)) : t + int(0.9 * (sound - t))]
         kind = "inhale" if brightness(late) > brightness(early) else "exhale"

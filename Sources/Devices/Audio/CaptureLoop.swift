@@ -1,0 +1,93 @@
+import CALSA
+import Glibc
+import Synchronization
+
+/// What the recording thread does: waits for a block, reads it, stamps it, delivers it.
+final class CaptureLoop: Sendable {
+    /// Asks the thread to end.
+    final class Stop: Sendable {
+        let flag = Atomic<Bool>(false)
+    }
+
+    static let blockSeconds = 0.020
+
+    private let device: Mutex<PCM>
+    private let name: String
+    private let channel: Int?
+    private let stopping: Stop
+    private let deliver: @Sendable (CaptureEvent) -> Void
+
+    /// - Parameter channel: the one to deliver, from 1; nil for all of them.
+    init(
+        device: consuming sending PCM, name: String, channel: Int?, stopping: Stop,
+        deliver: @escaping @Sendable (CaptureEvent) -> Void
+    ) {
+        self.device = Mutex(device)
+        self.name = name
+        self.channel = channel
+        self.stopping = stopping
+        self.deliver = deliver
+    }
+
+    /// Records until asked to stop, or until the card is gone.
+    func run() {
+        device.withLock { device in
+            let code = record(device)
+            _ = unsafe snd_pcm_drop(device.handle)
+            if code < 0 {
+                let reason = AudioError.reason(code)
+                deliver(.lost(AudioError("sound input '\(name)' is gone: \(reason); plug it in again")))
+            }
+        }
+    }
+
+    private func record(_ device: borrowing PCM) -> Int32 {
+        let block = Int((device.rate * Self.blockSeconds).rounded())
+        let frameBytes = device.channels * device.format.bytes
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: block * frameBytes, alignment: 16)
+        defer { unsafe raw.deallocate() }
+        var code = unsafe snd_pcm_start(device.handle)
+        if code < 0 { return code }
+        var filled = 0
+        while !stopping.flag.load(ordering: .relaxed) {
+            let count = unsafe snd_pcm_readi(
+                device.handle, raw + filled * frameBytes, snd_pcm_uframes_t(block - filled))
+            if count == -Int(EAGAIN) {
+                code = unsafe snd_pcm_wait(device.handle, 100)
+            } else {
+                code = Int32(truncatingIfNeeded: min(count, 0))
+                filled += max(0, count)
+            }
+            if filled == block {
+                deliver(.frames(unsafe frames(device, raw, block)))
+                filled = 0
+            }
+            if code == -EPIPE || code == -ESTRPIPE {
+                if filled > 0 { deliver(.frames(unsafe frames(device, raw, filled))) }
+                filled = 0
+                deliver(.overrun)
+                code = unsafe snd_pcm_recover(device.handle, code, 1)
+                if code >= 0 { code = unsafe snd_pcm_start(device.handle) }
+            }
+            if code < 0, code != -EINTR { return code }
+        }
+        return 0
+    }
+
+    private func frames(
+        _ device: borrowing PCM, _ raw: UnsafeMutableRawPointer, _ count: Int
+    ) -> CapturedFrames {
+        var waiting: snd_pcm_sframes_t = 0
+        if unsafe snd_pcm_delay(device.handle, &waiting) < 0 { waiting = 0 }
+        let stamp = MonotonicClock.now() - Int64(Double(max(0, waiting)) / device.rate * 1e9)
+        let raw = UnsafeRawPointer(raw)
+        let all = device.channels
+        let samples =
+            if let channel {
+                (0..<count).map { unsafe device.format.value(at: $0 * all + channel - 1, of: raw) }
+            } else {
+                (0..<count * all).map { unsafe device.format.value(at: $0, of: raw) }
+            }
+        return CapturedFrames(samples: samples, stamp: stamp)
+    }
+}

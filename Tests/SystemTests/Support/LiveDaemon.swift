@@ -1,0 +1,122 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import Synchronization
+
+/// A real `biofeedd` with one client that listens to everything it says.
+final class LiveDaemon: Sendable {
+    /// One event as it came.
+    struct Event: Sendable {
+        var json: String
+        var name: String
+
+        /// nil for what is no event: `class` stands first in every one.
+        init?(_ json: String) {
+            guard json.hasPrefix("{\"class\":\""), let end = json.dropFirst(10).firstIndex(of: "\"") else { return nil }
+            self.json = json
+            name = String(json[json.index(json.startIndex, offsetBy: 10)..<end])
+        }
+
+        var members: [String: Any] {
+            ((try? JSONSerialization.jsonObject(with: Data(json.utf8))) as? [String: Any]) ?? [:]
+        }
+
+        func number(_ key: String) -> Double? { (members[key] as? NSNumber)?.doubleValue }
+        func text(_ key: String) -> String? { members[key] as? String }
+    }
+
+    struct NotReady: Error { var text: String }
+
+    let program: Program
+    private let base: String
+    private let heard = Mutex<[Event]>([])
+    private let listener = Mutex<Task<Void, Never>?>(nil)
+
+    /// Starts it and waits until it answers.
+    init(_ folder: WorkFolder, _ arguments: [String], environment: [String: String] = [:]) async throws {
+        let socket = folder.file("biofeedd.sock")
+        program = try Program(
+            Place.program("biofeedd").path,
+            arguments + ["--socket", socket, "--listen", "127.0.0.1:0"], environment: environment)
+        base = "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
+        for _ in 0..<200 {
+            guard program.isRunning else { throw NotReady(text: program.err) }
+            if (try? await get("/health")) != nil {
+                listen()
+                return
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw NotReady(text: "biofeedd did not answer: \(program.err)")
+    }
+
+    /// Every event so far, from the first one.
+    var events: [Event] { heard.withLock { $0 } }
+
+    func events(_ name: String) -> [Event] { events.filter { $0.name == name } }
+
+    /// Waits until an event satisfies a condition.
+    func wait(
+        _ seconds: Double, for what: String, _ condition: @Sendable ([Event]) -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while ContinuousClock.now < deadline {
+            if condition(events) { return }
+            guard program.isRunning else { throw NotReady(text: "biofeedd ended: \(program.err)") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw NotReady(text: "waited \(seconds) s in vain for \(what)")
+    }
+
+    func get(_ path: String) async throws -> Data {
+        let response = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: base + path), timeout: .seconds(5))
+        return Data(buffer: try await response.body.collect(upTo: 1 << 20))
+    }
+
+    func post(_ path: String, _ json: String) async throws -> (status: Int, body: Data) {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: json))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
+        return (Int(response.status.code), Data(buffer: try await response.body.collect(upTo: 1 << 20)))
+    }
+
+    /// Ends it in order; its exit status and how many seconds it took.
+    func stop() async -> (status: Int32, seconds: Double) {
+        let begin = ContinuousClock.now
+        program.signal(SIGTERM)
+        let status = await Task.detached { [program] in program.wait() }.value
+        await listener.withLock { $0 }?.value
+        let took = ContinuousClock.now - begin
+        return (status, Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18)
+    }
+
+    /// From event 0, so that nothing that was said before the client came is missed.
+    private func listen() {
+        let task = Task { [self] in
+            do {
+                var request = HTTPClientRequest(url: base + "/api/events")
+                request.headers.add(name: "Last-Event-ID", value: "0")
+                let response = try await HTTPClient.shared.execute(request, deadline: .distantFuture)
+                var rest = ""
+                for try await part in response.body {
+                    rest += String(buffer: part)
+                    while let end = rest.range(of: "\n\n") {
+                        take(String(rest[..<end.lowerBound]))
+                        rest.removeSubrange(..<end.upperBound)
+                    }
+                }
+            } catch {}
+        }
+        listener.withLock { $0 = task }
+    }
+
+    private func take(_ block: String) {
+        for line in block.split(separator: "\n") where line.hasPrefix("data: ") {
+            guard let event = Event(String(line.dropFirst(6))) else { continue }
+            heard.withLock { $0.append(event) }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where things are on the machine that tests run on.
+enum Place {
+    /// The project's root, found from this file.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// A program that was built with the tests.
+    static func program(_ name: String) -> URL {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent(name)
+    }
+
+    /// The command-line program as people run it; nil where it was not built.
+    static var releaseCLI: URL? {
+        let url = root.appendingPathComponent(".build-release/release/biofeed-cli")
+        return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
+    }
+
+    static func tool(_ name: String) -> String {
+        root.appendingPathComponent("Tests/SystemTests/tools/\(name)").path
+    }
+
+    /// A python that has numpy and other people's readers; nil where there is none.
+    static let python: String? = {
+        let named = ProcessInfo.processInfo.environment["BIOFEED_PYTHON"]
+        let candidates = [named, root.appendingPathComponent(".build/readers/bin/python").path]
+        return candidates.compactMap(\.self).first {
+            (try? Program.run($0, ["-c", "import numpy, pyedflib, mne"]).status) == 0
+        }
+    }()
+
+    /// Real recordings beside the project; nil where they are not.
+    static let data: URL? = {
+        let named = ProcessInfo.processInfo.environment["BIOFEED_DATA"].map(URL.init(fileURLWithPath:))
+        let url = named ?? root.deletingLastPathComponent().appendingPathComponent("shared/data")
+        return FileManager.default.fileExists(atPath: url.path) ? url : nil
+    }()
+
+    static let slowBreathing = data?.appendingPathComponent("slow-breathing/ecg_airflow_6pm.hea")
+
+    /// A virtual sound card can be made here.
+    static let hasVirtualCard = ["pulseaudio", "pactl"].allSatisfy { name in
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Devices
+import Foundation
+import Synchronization
+
+/// A virtual sound card and what was heard on it, tied to the monotonic clock.
+final class VirtualCard: Sendable {
+    private let folder: WorkFolder
+    /// What programs need to find it.
+    let environment: [String: String]
+
+    init() throws {
+        folder = try WorkFolder()
+        environment = ["ALSA_CONFIG_PATH": folder.file("rig/alsa.conf"), "RIG": folder.file("rig")]
+        let started = try Program.run("/bin/bash", [Place.tool("audio-rig.sh"), "start"], environment: environment)
+        guard started.status == 0 else { throw LiveDaemon.NotReady(text: started.err) }
+    }
+
+    deinit {
+        _ = try? Program.run("/bin/bash", [Place.tool("audio-rig.sh"), "stop"], environment: environment)
+    }
+
+    /// Starts recording what is played.
+    func record(to path: String) throws -> Program {
+        try Program(
+            "/usr/bin/arecord",
+            ["-q", "--buffer-time=50000", "--period-time=10000", "-D", "speaker_mon", "-f", "S16_LE", "-r", "48000",
+                "-c", "1", path], environment: environment)
+    }
+}

@@ -1,10 +1,11 @@
 /// Breaths in a flow signal: an inhalation begins where the flow leaves the zero line upwards, an exhalation where it
 /// leaves it downwards. A pause belongs to the phase before it.
 ///
-/// Zero line and amplitude are quantiles of the last 30 s (the median, and 80 % of the departures from it), so that
-/// offset, pauses and single coughs do no harm.
+/// The zero line lies halfway between the mean of the last 30 s (what is breathed in is breathed out, so that the mean
+/// is right without pauses) and their median (which is right with long pauses). The strength of each direction is
+/// what nine of ten values stay within. Single coughs do no harm to either.
 struct FlowTurning: Sendable {
-    /// The flow has left the zero line when it is this share of the amplitude away ...
+    /// The flow has left the zero line when it is this share of that direction's strength away ...
     private static let edge = 0.1
     /// ... and this is certain once it is so far away.
     private static let hysteresis = 0.3
@@ -12,20 +13,25 @@ struct FlowTurning: Sendable {
     private static let shortest = 1.2
     /// Seconds listened to before the first decision.
     private static let learning = 3.0
-    /// Seconds that make the zero line and the amplitude, and looks at the flow in each.
+    /// Seconds that make the zero line and the strengths, and looks at the flow in each.
     private static let memory = 30.0
     private static let looks = 4.0
+    /// Share of the looks left out of the zero line at each end.
+    private static let outliers = 0.03
 
     private let rate: Double
     private var index = -1
     private var startIndex = 0
     private var recent: SlidingQuantile
-    private var sizes: SlidingQuantile
     private let stride: Int
     private var zero = 0.0
-    private var amplitude = 0.0
+    /// Recent strength of the flow in each direction, above 0.
+    private var inflow = 0.0
+    private var outflow = 0.0
     private var previous = 0.0
 
+    /// Where the flow last was: 1 above the upper edge, −1 below the lower one, 0 between them.
+    private var side = 0
     private var inhaling: Bool?
     private var inhaleOnset: Double?
     private var exhaleOnset: Double?
@@ -41,7 +47,6 @@ struct FlowTurning: Sendable {
         self.rate = rate
         stride = max(1, Int(rate / Self.looks))
         recent = SlidingQuantile(width: Int(Self.memory * Self.looks))
-        sizes = recent
     }
 
     mutating func push(_ value: Double) -> SlowBreath? {
@@ -49,39 +54,46 @@ struct FlowTurning: Sendable {
         if (index - startIndex) % stride == 0 { follow(value) }
         let flow = value - zero
         defer { previous = flow }
-        guard Double(index - startIndex) >= Self.learning * rate, amplitude > 0 else { return nil }
+        guard Double(index - startIndex) >= Self.learning * rate, inflow > 0, outflow > 0 else { return nil }
 
-        let edge = Self.edge * amplitude
-        if inhaling != true, previous <= edge, flow > edge {
-            inhaleOnset = crossing(of: edge, flow)
+        let rise = Self.edge * inflow
+        let fall = -Self.edge * outflow
+        // The line and the edges move: whether the flow was inside is remembered, not computed again.
+        defer { side = flow > rise ? 1 : flow < fall ? -1 : 0 }
+        if inhaling != true, side < 1, flow > rise {
+            inhaleOnset = crossing(of: rise, flow)
             volume = 0
-        } else if inhaling != false, previous >= -edge, flow < -edge {
-            exhaleOnset = crossing(of: -edge, flow)
+        } else if inhaling != false, side > -1, flow < fall {
+            exhaleOnset = crossing(of: fall, flow)
             inhaledVolume = volume
         }
         volume += flow / rate
-        if flow > Self.hysteresis * amplitude, inhaling != true {
+        if flow > Self.hysteresis * inflow, inhaling != true {
             inhaling = true
             return beginInhalation()
         }
-        if flow < -Self.hysteresis * amplitude, inhaling != false {
+        if flow < -Self.hysteresis * outflow, inhaling != false {
             inhaling = false
             exhale = exhaleOnset
         }
         return nil
     }
 
-    /// Keeps the zero line and the amplitude up to date.
+    /// Keeps the zero line and the strengths up to date.
     private mutating func follow(_ value: Double) {
         recent.push(value)
-        zero = recent.median ?? value
-        sizes.push(abs(value - zero))
-        amplitude = sizes.quantile(0.8) ?? 0
+        guard let middle = recent.median, let mean = recent.trimmedMean(without: Self.outliers),
+            let high = recent.quantile(0.9), let low = recent.quantile(0.1)
+        else { return }
+        zero = 0.5 * (middle + mean)
+        inflow = high - zero
+        outflow = zero - low
     }
 
     /// Position where the flow went through `level`, between the sample before and this one.
     private func crossing(of level: Double, _ flow: Double) -> Double {
-        Double(index) - (flow - level) / (flow - previous)
+        let passed = (flow - level) / (flow - previous)
+        return Double(index) - (passed.isFinite ? min(max(passed, 0), 1) : 0)
     }
 
     private mutating func beginInhalation() -> SlowBreath? {
@@ -113,10 +125,11 @@ struct FlowTurning: Sendable {
         self.index = index - 1
         startIndex = index
         recent.reset()
-        sizes.reset()
         zero = 0
-        amplitude = 0
+        inflow = 0
+        outflow = 0
         previous = 0
+        side = 0
         inhaling = nil
         inhaleOnset = nil
         exhaleOnset = nil

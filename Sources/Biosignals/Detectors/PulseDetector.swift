@@ -92,6 +92,7 @@ struct PulseRise: Sendable {
     private let share: Double
     /// Recent mean of the squared slope with its sign, which the quick slopes decide.
     private var skew = 0.0
+    private var power = 0.0
     private(set) var upwards = true
 
     /// Samples by which its hump lags the steepest point.
@@ -107,13 +108,16 @@ struct PulseRise: Sendable {
         let slope = x - last
         last = x
         skew += (slope * abs(slope) - skew) * share
-        upwards = skew >= 0
+        power += (slope * slope - power) * share
+        // The opinion changes on clear evidence alone: a doubtful one must not go to and fro.
+        if abs(skew) > 0.1 * power { upwards = skew > 0 }
         return sum.push(max(0, upwards ? slope : -slope)) * Double(sum.width)
     }
 
     mutating func restart(at value: Double) {
         last = value
         skew = 0
+        power = 0
         sum.reset()
     }
 

@@ -43,6 +43,16 @@ public struct SlidingQuantile: Sendable, Hashable {
     /// The median of what is held (the upper one of the two middle values when even); nil when empty.
     public var median: Double? { quantile(0.5) }
 
+    /// Mean of what is held without the lowest and the highest `share` (0 to below 0.5); nil when empty.
+    public func trimmedMean(without share: Double) -> Double? {
+        precondition(share >= 0 && share < 0.5, "less than half is left out at each end")
+        let left = Int(share * Double(count))
+        guard count > 2 * left else { return nil }
+        var sum = 0.0
+        for index in left..<count - left { sum += sorted[index] }
+        return sum / Double(count - 2 * left)
+    }
+
     /// Puts `value` in the place of the newest one. Something must be held.
     public mutating func replaceNewest(with value: Double) {
         precondition(count > 0, "there is a newest value to replace")

@@ -9,7 +9,8 @@
 /// of one interval are told apart. **What it cannot know:** what comes next. The first short interval is called
 /// `extra` when under 0.55 of the local median and `ectopic` otherwise; the second one may show that it was the
 /// other. A true jump in rate is flagged for two beats and believed at the third that agrees; halved or doubled
-/// intervals are believed at the sixth. Jumps under 15 % of the local median are never flagged. In an
+/// intervals are believed at the sixth. Jumps under 15 % of the local median are never flagged, nor is a rise to
+/// less than 1.8 times the interval before, unless an early beat came first: the start of an exhalation does that. In an
 /// irregular rhythm the threshold widens, up to 30 % of the median.
 ///
 /// Nothing is repaired: `rr` is always as measured.
@@ -28,6 +29,8 @@ public struct IntervalClassifier: Sendable {
     private static let learningQuality: Float = 0.3
     private static let alpha = 5.2
     private static let window = 91
+    /// Times the interval before that an interval may be without a beat having been missed.
+    private static let longestRise = 1.8
     private static let learntAfter = 16
 
     private var lastBeat: Double?
@@ -123,6 +126,9 @@ public struct IntervalClassifier: Sendable {
         }
         if rr < reference { return rr < 0.55 * median ? .extra : .ectopic }
         if afterShort { return .ectopic }
+        // Strong slow breathing lengthens an interval by half of itself at once when exhaling begins. A pause that
+        // no early beat came before is believed until it nears twice the interval before it.
+        if flaggedRun == 0, rr < Self.longestRise * reference { return .ok }
         let isMultiple = abs(rr / 2 - median) < deviationLimit || abs(rr / 3 - median) < deviationLimit
         return isMultiple || rr > 1.5 * median ? .missed : .ectopic
     }
@@ -139,8 +145,9 @@ public struct IntervalClassifier: Sendable {
             agreeing = 1
         }
         let ratio = rr / median
+        // Two long ones that agree are a slow rhythm, or the slow part of a breath; short ones need a third.
         let needed =
-            differences.count < Self.learntAfter ? 2 : (0.55...1.8).contains(ratio) ? 3 : 6
+            differences.count < Self.learntAfter || (1...1.8).contains(ratio) ? 2 : (0.55...1.8).contains(ratio) ? 3 : 6
         guard agreeing >= needed else { return false }
         level.reset()
         return true

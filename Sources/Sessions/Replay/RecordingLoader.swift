@@ -116,12 +116,14 @@ public enum RecordingLoader {
             var kind = ChannelKind(signalName: signal.name)
             if let rates = kind.detectableRates, !rates.contains(signal.rate) {
                 note(
-                    "signal \(signal.name) has \(signal.rate) samples a second and is carried along unanalysed")
+                    "signal \(signal.name) has \(signal.rate) samples a second and is carried along unanalysed"
+                )
                 kind = .other
             }
             imported.append(
                 ImportedSignal(
-                    name: signal.name, kind: kind, unit: signal.unit, rate: signal.rate, samples: signal.samples))
+                    name: signal.name, kind: kind, unit: signal.unit, rate: signal.rate,
+                    samples: signal.samples))
         }
         guard !imported.isEmpty, imported.contains(where: { !$0.samples.isEmpty }) else {
             throw refusal(path, "it holds no samples", "give a recording of a signal")

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
 import Synchronization
 
 /// A real `biofeedd` with one client that listens to everything it says.

@@ -25,10 +25,11 @@ enum Place {
     /// A python that has numpy and other people's readers; nil where there is none.
     static let python: String? = {
         let named = ProcessInfo.processInfo.environment["BIOFEED_PYTHON"]
-        let candidates = [named, root.appendingPathComponent(".build/readers/bin/python").path]
-        return candidates.compactMap(\.self).first {
-            (try? Program.run($0, ["-c", "import numpy, pyedflib, mne"]).status) == 0
+        for path in [named ?? "", root.appendingPathComponent(".build/readers/bin/python").path] {
+            let check = try? Program.run(path, ["-c", "import numpy, pyedflib, mne"])
+            if check?.status == 0 { return path }
         }
+        return nil
     }()
 
     /// Real recordings beside the project; nil where they are not.

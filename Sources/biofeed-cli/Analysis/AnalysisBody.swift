@@ -1,0 +1,103 @@
+import HRV
+
+/// The results of one recording with the names that programs rely on. What is nil is left out.
+struct AnalysisBody: Encodable, Sendable {
+    struct Artefacts: Encodable, Sendable {
+        var pct: Double?
+        var ectopic: Int
+        var missed: Int
+        var extra: Int
+        var gaps: Int
+        var corrected: Int
+    }
+
+    struct Time: Encodable, Sendable {
+        var mean_rr_ms, mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd, sdsd_ms, pnn50_pct, pnn20_pct, hti,
+            tinn_ms: Double?
+    }
+
+    struct Frequency: Encodable, Sendable {
+        var method: String
+        var vlf_ms2, lf_ms2, hf_ms2, total_ms2, lf_hf, lf_nu, hf_nu, lf_peak_hz, hf_peak_hz: Double?
+    }
+
+    struct Nonlinear: Encodable, Sendable {
+        var sd1_ms, sd2_ms, ellipse_ms2, sampen, apen, dfa_a1, dfa_a2: Double?
+    }
+
+    struct Coherence: Encodable, Sendable {
+        var peak_hz, peak_ratio, q: Double?
+    }
+
+    struct Breathing: Encodable, Sendable {
+        var rate_bpm: Double?
+        var source: String?
+        var rsa_ms, rsa_bpm: Double?
+    }
+
+    struct Withheld: Encodable, Sendable {
+        var name: String
+        var reason: String
+    }
+
+    var recording: String
+    var signal: String?
+    /// The part that was analysed, where it is not the whole.
+    var fromSeconds: Double?
+    var toSeconds: Double?
+    var seconds: Double?
+    var beats: Int
+    var artefacts: Artefacts
+    var time: Time
+    var frequency: Frequency
+    var nonlinear: Nonlinear
+    var coherence: Coherence
+    var breathing: Breathing
+    var withheld: [Withheld]
+
+    private enum CodingKeys: String, CodingKey {
+        case recording, signal, seconds, beats, artefacts, time, frequency, nonlinear, coherence, breathing
+        case withheld
+        case fromSeconds = "from_s"
+        case toSeconds = "to_s"
+    }
+
+    init(recording: String, signal: String?, result: HRVResult, breathSource: String?) {
+        func two(_ value: Double?) -> Double? { NumberText.rounded(value, 2) }
+        func four(_ value: Double?) -> Double? { NumberText.rounded(value, 4) }
+        self.recording = recording
+        self.signal = signal
+        seconds = NumberText.rounded(result.seconds, 3)
+        beats = result.beats
+        let artefacts = result.artefacts
+        self.artefacts = Artefacts(
+            pct: two(artefacts.percent), ectopic: artefacts.ectopic, missed: artefacts.missed,
+            extra: artefacts.extra, gaps: artefacts.gaps, corrected: artefacts.corrected)
+        let time = result.time
+        self.time = Time(
+            mean_rr_ms: two(time.meanRR), mean_hr_bpm: two(time.meanHR), sdnn_ms: two(time.sdnn),
+            rmssd_ms: two(time.rmssd), ln_rmssd: four(time.lnRMSSD), sdsd_ms: two(time.sdsd),
+            pnn50_pct: two(time.pnn50), pnn20_pct: two(time.pnn20), hti: two(time.hti),
+            tinn_ms: two(time.tinn))
+        let frequency = result.frequency
+        self.frequency = Frequency(
+            method: frequency.method.rawValue, vlf_ms2: two(frequency.vlf), lf_ms2: two(frequency.lf),
+            hf_ms2: two(frequency.hf), total_ms2: two(frequency.total), lf_hf: four(frequency.lfHF),
+            lf_nu: two(frequency.lfNU), hf_nu: two(frequency.hfNU), lf_peak_hz: four(frequency.lfPeak),
+            hf_peak_hz: four(frequency.hfPeak))
+        let nonlinear = result.nonlinear
+        self.nonlinear = Nonlinear(
+            sd1_ms: two(nonlinear.sd1), sd2_ms: two(nonlinear.sd2), ellipse_ms2: two(nonlinear.ellipse),
+            sampen: four(nonlinear.sampleEntropy), apen: four(nonlinear.approximateEntropy),
+            dfa_a1: four(nonlinear.dfaAlpha1), dfa_a2: four(nonlinear.dfaAlpha2))
+        let coherence = result.coherence
+        self.coherence = Coherence(
+            peak_hz: four(coherence.peakFrequency), peak_ratio: four(coherence.peakRatio),
+            q: four(coherence.q))
+        let breathing = result.breathing
+        self.breathing = Breathing(
+            rate_bpm: two(breathing.rate), source: breathing.rate == nil ? nil : breathSource,
+            rsa_ms: two(breathing.rsaMilliseconds), rsa_bpm: two(breathing.rsaBPM))
+        withheld = result.withheld.map { Withheld(name: $0.name, reason: $0.reason) }
+    }
+}

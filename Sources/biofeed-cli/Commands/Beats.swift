@@ -1,0 +1,74 @@
+import ArgumentParser
+import Biosignals
+import Sessions
+
+/// `beats`: heart beats with their place on the signal's own sample grid.
+struct Beats: ParsableCommand {
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case ecg, ppg }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Find heart beats in a signal.",
+        discussion: """
+            Prints sample (0-based, with a fraction), time_s and quality (0 to 1).
+
+            Example: biofeed-cli beats mitdb/101.hea --kind ecg --live
+            """)
+
+    @Argument(help: "A .biofeed session, .hea, .edf or .csv.")
+    var recording: String
+
+    @Option(help: "Look in an ECG or in a pulse wave. Default: the ECG where there is one.")
+    var kind: Kind?
+
+    @Flag(help: "Use the causal detector that the daemon runs.")
+    var live = false
+
+    @Option(help: "csv or json.")
+    var format = RowFormat.csv
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file.", valueName: "file"))
+    var output: String?
+
+    @OptionGroup var reading: RecordingOptions
+
+    private struct Row: Encodable {
+        var sample: Double
+        var timeSeconds: Double
+        var quality: Double
+        enum CodingKeys: String, CodingKey {
+            case sample, quality
+            case timeSeconds = "time_s"
+        }
+    }
+
+    func run() throws {
+        if !live { OfflineNote.say() }
+        let kinds: [ChannelKind] = kind.map { [$0 == .ecg ? .ecg : .ppg] } ?? [.ecg, .ppg]
+        let trace = try SignalChoice(recording, reading).trace(of: kinds)
+        let rows = BeatSearch.beats(in: trace).map { beat in
+            Row(
+                sample: NumberText.rounded(beat.sample, 3) ?? 0,
+                timeSeconds: NumberText.rounded(beat.time, 6) ?? 0,
+                quality: NumberText.rounded(Double(beat.quality), 3) ?? 0)
+        }
+        var text = try TextOutput(path: output)
+        switch format {
+        case .csv:
+            try text.line("sample,time_s,quality")
+            for row in rows {
+                try text.line(
+                    "\(NumberText.text(row.sample, 3)),\(NumberText.text(row.timeSeconds, 6)),\(NumberText.text(row.quality, 3))"
+                )
+            }
+        case .json: try text.line(try JSONText.encode(rows))
+        }
+        try text.finish()
+    }
+}
+
+/// Said where the offline detectors were asked for and only the causal ones exist.
+enum OfflineNote {
+    static func say() {
+        StandardError.line("note: this version has the causal (live) detectors only, and uses them")
+    }
+}

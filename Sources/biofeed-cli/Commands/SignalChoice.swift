@@ -1,0 +1,42 @@
+import Biosignals
+import Sessions
+
+/// The signal of a recording that a command looks at.
+struct SignalChoice {
+    let path: String
+    let traces: [SignalTrace]
+    let wanted: String?
+
+    init(_ path: String, _ reading: RecordingOptions) throws {
+        self.path = path
+        wanted = reading.signal
+        var reading = reading
+        // Chosen here among all, so that it works for sessions as well.
+        reading.signal = nil
+        let inputs = try reading.open(path)
+        if case .intervals = inputs {
+            throw CommandFailure(
+                "cannot look for beats or breaths in \(path): it is a list of intervals and holds no signal; give a recording of a signal"
+            )
+        }
+        traces = try SignalTrace.all(of: inputs)
+    }
+
+    /// The first signal of the earliest kind that there is.
+    func trace(of kinds: [ChannelKind]) throws -> SignalTrace {
+        let names = traces.map(\.name).joined(separator: ", ")
+        if let wanted {
+            guard var trace = traces.first(where: { $0.name.lowercased() == wanted.lowercased() }) else {
+                throw CommandFailure("there is no signal '\(wanted)' in \(path); its signals are \(names)")
+            }
+            if !kinds.contains(trace.kind) { trace.kind = kinds[0] }
+            return trace
+        }
+        for kind in kinds {
+            if let trace = traces.first(where: { $0.kind == kind }) { return trace }
+        }
+        throw CommandFailure(
+            "\(path) holds no \(kinds.map(\.rawValue).joined(separator: " or ")) signal; its signals are \(names): choose one with --signal"
+        )
+    }
+}

@@ -1,0 +1,11 @@
+public import ArgumentParser
+public import Guidance
+public import HRV
+public import Sessions
+
+// Choices of the core that can be written on the command line as they are called there.
+extension Language: ExpressibleByArgument {}
+extension Profile.Stage: ExpressibleByArgument {}
+extension RRText.Unit: ExpressibleByArgument {}
+extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
+extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}

@@ -1,0 +1,35 @@
+import Foundation
+import Sessions
+
+/// When a recording began, as far as its file tells.
+struct RecordingStart {
+    var date: Date
+    /// Seconds that local time was ahead of UTC.
+    var utcOffset: Int
+
+    /// The header's moment; for other formats the time at which the file was last changed.
+    init(_ inputs: SessionInputs, path: String) throws {
+        if case .recorded(let recording) = inputs {
+            guard let date = Timestamp.date(iso8601: recording.header.started) else {
+                throw CommandFailure(
+                    "cannot use \(path): its start '\(recording.header.started)' is no ISO 8601 time; repair the header"
+                )
+            }
+            (self.date, utcOffset) = (date, recording.header.utcOffset)
+            return
+        }
+        let attributes = path == "-" ? [:] : try FileManager.default.attributesOfItem(atPath: path)
+        date = attributes[.modificationDate] as? Date ?? Date()
+        utcOffset = TimeZone.current.secondsFromGMT(for: date)
+    }
+
+    /// Header of a session made from the recording: its own where it has one.
+    func header(for inputs: SessionInputs, path: String) -> RecordingHeader {
+        if case .recorded(let recording) = inputs { return recording.header }
+        return RecordingHeader(
+            started: iso8601, utcOffset: utcOffset, seat: 1, software: "biofeed-cli \(Version.current)",
+            origin: "imported: \(URL(fileURLWithPath: path).lastPathComponent)")
+    }
+
+    var iso8601: String { Timestamp.iso8601(date) }
+}

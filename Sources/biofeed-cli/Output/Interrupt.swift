@@ -1,0 +1,36 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Turns SIGINT and SIGTERM into a flag, so that what is open is closed in order. A second one ends at once.
+final class Interrupt {
+    private final class State: Sendable {
+        let isRequested = Atomic<Bool>(false)
+        let action = Mutex<(@Sendable () -> Void)?>(nil)
+    }
+
+    private let state: State
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let state = State()
+        self.state = state
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if state.isRequested.exchange(true, ordering: .acquiringAndReleasing) {
+                    Glibc.exit(128 + number)
+                }
+                state.action.withLock { $0 }?()
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    var isRequested: Bool { state.isRequested.load(ordering: .acquiring) }
+
+    /// Runs `body` when it comes, on another thread.
+    func onRequest(_ body: @escaping @Sendable () -> Void) { state.action.withLock { $0 = body } }
+}

@@ -1,0 +1,236 @@
+import Biosignals
+import Sessions
+
+/// What a person sees in a terminal: curves, pacer, phase, numbers with their ages, signal quality and what
+/// happened last. Takes events and gives lines of text; knows no terminal.
+struct LiveView {
+    /// Seconds that the curves show.
+    static let span = 60.0
+    /// Seconds after which a number is no longer shown as present.
+    private static let staleAfter = 15.0
+
+    private struct Stage {
+        var id: String
+        var start: Double
+        var seconds: Double
+        var rate: Double?
+    }
+
+    private struct Breathing {
+        var isInhale: Bool
+        var start: Double
+        var seconds: Double
+    }
+
+    /// What is being watched: a file's name, or the daemon's address.
+    let title: String
+    /// Newest session time of any event.
+    private(set) var newest = 0.0
+
+    private var heart = TimeTrace(span: LiveView.span)
+    private var breath = TimeTrace(span: LiveView.span)
+    private var breathSignal: String?
+    private var stage: Stage?
+    private var pacer: [Breathing] = []
+    private var feedback: Int?
+    private var metrics: LiveEvent?
+    private var lastBreath: LiveEvent?
+    private var qualities: [String: LiveEvent] = [:]
+    private var devices: [String: LiveEvent] = [:]
+    private var happened: [String] = []
+    private var spoken: (text: String, start: Double, end: Double)?
+
+    init(title: String) { self.title = title }
+
+    mutating func take(_ event: LiveEvent) {
+        if let time = event.time, event.className != "cue", event.className != "phase" {
+            newest = max(newest, time)
+        }
+        switch event.className {
+        case "wave": takeWave(event)
+        case "beat":
+            if let rate = event.heartRate, let time = event.time,
+                event.flag == "ok" || event.flag == "corrected"
+            {
+                heart.add(rate, at: time)
+            }
+        case "breath": lastBreath = event
+        case "metrics": metrics = event
+        case "quality": event.signal.map { qualities[$0] = event }
+        case "device": event.id.map { devices[$0] = event }
+        case "phase":
+            stage = Stage(
+                id: event.id ?? "", start: event.time ?? newest, seconds: event.seconds ?? 0, rate: event.rate
+            )
+        case "feedback": feedback = event.level
+        case "cue": takeCue(event)
+        default: break
+        }
+        switch event.className {
+        case "gap", "fault", "mark", "rating", "summary", "phase":
+            if let line = EventLine.text(event) {
+                if happened.count == 32 { happened.removeFirst() }
+                happened.append(line)
+            }
+        default: break
+        }
+        if event.className == "summary" {
+            stage = nil
+            pacer = []
+        }
+    }
+
+    private mutating func takeWave(_ event: LiveEvent) {
+        guard let signal = event.signal, let start = event.time, let rate = event.samplesPerSecond, rate > 0,
+            let values = event.values, !values.isEmpty
+        else { return }
+        newest = max(newest, start + Double(values.count) / rate)
+        if breathSignal == nil, ChannelKind(signalName: signal).carriesBreath { breathSignal = signal }
+        guard signal == breathSignal else { return }
+        let mean = values.reduce(0) { $0 + Double($1) } / Double(values.count)
+        breath.add(mean, at: start + Double(values.count) / rate / 2)
+    }
+
+    private mutating func takeCue(_ event: LiveEvent) {
+        guard let start = event.time, let seconds = event.seconds else { return }
+        switch event.kind {
+        case "inhale", "exhale":
+            pacer.removeAll { $0.start + $0.seconds < newest - 1 || $0.start >= start }
+            pacer.append(Breathing(isInhale: event.kind == "inhale", start: start, seconds: seconds))
+        case "fade": pacer.removeAll { $0.start + $0.seconds > start }
+        case "voice": event.text.map { spoken = ($0, start, start + max(seconds, 6)) }
+        default: break
+        }
+    }
+
+    // MARK: Drawing
+
+    /// A frame of exactly `height` lines, each at most `width` characters.
+    func frame(now: Double, width: Int, height: Int) -> [String] {
+        let width = max(40, width)
+        let height = max(12, height)
+        // Below the curves: pacer, speech, numbers, signals, then what happened.
+        let below = guidance(now, width) + numbers(now, width) + signals(width)
+        let fixed = 1 + 2 + below.count + 2
+        let events = height >= 30 ? 6 : 3
+        let room = max(4, height - fixed - events)
+        let heartRows = max(2, (room * 3 + 4) / 5)
+        let breathRows = max(2, room - heartRows)
+
+        var lines = [header(now, width)]
+        lines += curve(
+            heart, "heart rate, bpm", now, width, heartRows, joined: 3, minimumSpan: 10, decimals: 0)
+        lines += curve(breath, "breath", now, width, breathRows, joined: 1, minimumSpan: 0, decimals: nil)
+        lines.append("")
+        lines += below
+        lines.append("")
+        lines += happened.suffix(max(0, height - lines.count))
+        while lines.count < height { lines.append("") }
+        return lines.prefix(height).map { String($0.prefix(width)) }
+    }
+
+    private func header(_ now: Double, _ width: Int) -> String {
+        let right = NumberText.clock(now)
+        let left = "biofeed  \(title)"
+        let space = max(1, width - left.count - right.count)
+        return left + String(repeating: " ", count: space) + right
+    }
+
+    private func curve(
+        _ trace: TimeTrace, _ name: String, _ now: Double, _ width: Int, _ rows: Int, joined: Double,
+        minimumSpan: Double, decimals: Int?
+    ) -> [String] {
+        let points = trace.recent(now)
+        let margin = 6
+        let columns = width - margin
+        var low = points.map(\.value).min() ?? 0
+        var high = points.map(\.value).max() ?? 1
+        let missing = max(minimumSpan - (high - low), 0)
+        low -= missing / 2
+        high += missing / 2
+        let range = high > low ? high - low : 1
+        var curve = BrailleCurve(columns: columns, rows: rows)
+        curve.draw(
+            points.map { (($0.time - now) / Self.span + 1, ($0.value - low) / range) },
+            joined: joined / Self.span)
+        let last = points.last.map { point in
+            decimals.map { "  \(NumberText.text(point.value, $0)) now" } ?? ""
+        }
+        let title = "\(name)\(points.isEmpty ? ": nothing yet" : last ?? "")"
+        let rule = String(repeating: "\u{2500}", count: max(0, columns - title.count - 1))
+        var lines = [String(repeating: " ", count: margin) + title + " " + rule]
+        for (row, text) in curve.lines.enumerated() {
+            var label = ""
+            if let decimals, !points.isEmpty {
+                if row == 0 { label = NumberText.text(high, decimals) }
+                if row == rows - 1 { label = NumberText.text(low, decimals) }
+            }
+            lines.append(String(repeating: " ", count: margin - 1 - label.count) + label + " " + text)
+        }
+        return lines
+    }
+
+    private func guidance(_ now: Double, _ width: Int) -> [String] {
+        guard let stage, now < stage.start + stage.seconds + 30 else {
+            return ["no exercise is running", ""]
+        }
+        var first = "phase \(stage.id)"
+        first += "   \(NumberText.clock(max(0, stage.start + stage.seconds - now))) left"
+        if let rate = stage.rate { first += "   \(NumberText.text(rate, 1)) breaths a minute" }
+        if let feedback { first += "   " + ["searching", "on the way", "nice"][min(2, max(0, feedback))] }
+        if let spoken, now >= spoken.start, now < spoken.end { first += "   \u{201C}\(spoken.text)\u{201D}" }
+        guard let breathing = pacer.last(where: { $0.start <= now && now < $0.start + $0.seconds }) else {
+            return [first, ""]
+        }
+        let part = (now - breathing.start) / breathing.seconds
+        let fill = breathing.isInhale ? part : 1 - part
+        let length = min(60, width - 12)
+        let filled = Int((fill * Double(length)).rounded())
+        let bar =
+            String(repeating: "\u{2588}", count: filled)
+            + String(repeating: "\u{2591}", count: length - filled)
+        return [first, "\(breathing.isInhale ? "in " : "out") \(bar)"]
+    }
+
+    private static let shown: [(name: String, label: String, unit: String, decimals: Int)] = [
+        ("mean_hr_bpm", "heart", "bpm", 0), ("breath_rate_bpm", "breath", "/min", 1),
+        ("rsa_bpm", "RSA", "bpm", 1), ("rsa_ms", "RSA", "ms", 0), ("rmssd_ms", "RMSSD", "ms", 1),
+        ("sdnn_ms", "SDNN", "ms", 1), ("pnn50_pct", "pNN50", "%", 0), ("lf_ms2", "LF", "ms\u{B2}", 0),
+        ("hf_ms2", "HF", "ms\u{B2}", 0), ("peak_hz", "peak", "Hz", 3), ("q", "q", "", 2),
+        ("pacer_r2", "R\u{B2}", "", 2), ("pacer_lag_s", "lag", "s", 1),
+    ]
+
+    /// Numbers with unit and age; those that are not known are not shown.
+    private func numbers(_ now: Double, _ width: Int) -> [String] {
+        let wait = metrics?.time.map { max(0, now - $0) } ?? 0
+        let cell = 26
+        let columns = max(1, width / cell)
+        var cells: [String] = []
+        for number in Self.shown {
+            guard let value = metrics?.numbers[number.name] else { continue }
+            let age = (metrics?.ages[number.name] ?? 0) + wait
+            let unit = number.unit.isEmpty ? "" : " \(number.unit)"
+            let mark = age > Self.staleAfter ? "old, " : ""
+            cells.append(
+                "\(number.label) \(NumberText.text(value, number.decimals))\(unit) (\(mark)\(NumberText.text(age, 0)) s)"
+            )
+        }
+        guard !cells.isEmpty else { return ["numbers: not enough beats yet"] }
+        return stride(from: 0, to: cells.count, by: columns).map { start in
+            cells[start..<min(start + columns, cells.count)].map { text in
+                text + String(repeating: " ", count: max(1, cell - text.count))
+            }.joined()
+        }
+    }
+
+    private func signals(_ width: Int) -> [String] {
+        let sensors = devices.values.sorted { ($0.id ?? "") < ($1.id ?? "") }.map { device in
+            let rate = device.samplesPerSecond.map { " \(NumberText.text($0, 1)) Hz" } ?? ""
+            return "\(device.id ?? "?") \(device.driver ?? "") \(device.state ?? "")\(rate)"
+        }
+        let judged = qualities.values.sorted { ($0.signal ?? "") < ($1.signal ?? "") }.map { report in
+            "\(report.signal ?? "?") \(report.reason ?? "?") \(NumberText.text(100 * (report.index ?? 0), 0)) %"
+        }
+        return ["signals  " + (judged + sensors).joined(separator: "   ")]
+    }
+}

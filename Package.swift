@@ -76,7 +76,10 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ], swiftSettings: strict),
 
-        .testTarget(name: "BiosignalsTests", dependencies: ["Biosignals"], swiftSettings: strict),
+        // Counts a thread's heap allocations by standing in front of malloc; Swift cannot define that symbol.
+        .target(name: "CMallocCount", path: "Tests/CMallocCount"),
+        .testTarget(
+            name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
         .testTarget(name: "SensorsTests", dependencies: ["Sensors"], swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),

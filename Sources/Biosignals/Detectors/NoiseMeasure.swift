@@ -6,60 +6,31 @@
 /// - PPG and breathing: power above the band of the wave against power within it.
 /// - Anything else is always clear.
 struct NoiseMeasure: Sendable {
-    private enum Method: Sendable {
-        case contrast(Contrast)
-        case ratio(BandRatio)
-        case none
-    }
-
-    private var method: Method
+    private var contrast: Contrast?
+    private var ratio: BandRatio?
 
     init(rate: Double, kind: ChannelKind) {
         switch kind {
-        case .ecg where rate >= 50: method = .contrast(Contrast(rate: rate))
-        case .ppg where rate >= 20: method = .ratio(BandRatio(rate: rate, low: 0.5, high: 4, memory: 3))
+        case .ecg where rate >= 50: contrast = Contrast(rate: rate)
+        case .ppg where rate >= 20: ratio = BandRatio(rate: rate, low: 0.5, high: 4, memory: 3)
         case .belt, .impedance, .airflow, .breathSound:
-            method = .ratio(BandRatio(rate: rate, low: 0.05, high: 0.7, memory: 10))
-        case .ecg, .ppg, .other: method = .none
+            ratio = BandRatio(rate: rate, low: 0.05, high: 0.7, memory: 10)
+        case .ecg, .ppg, .other: break
         }
     }
 
     mutating func push(_ value: Double) {
-        switch method {
-        case .contrast(var measure):
-            method = .none
-            measure.push(value)
-            method = .contrast(measure)
-        case .ratio(var measure):
-            method = .none
-            measure.push(value)
-            method = .ratio(measure)
-        case .none: break
-        }
+        contrast?.push(value)
+        ratio?.push(value)
     }
 
     mutating func restart(at value: Double) {
-        switch method {
-        case .contrast(var measure):
-            method = .none
-            measure.restart(at: value)
-            method = .contrast(measure)
-        case .ratio(var measure):
-            method = .none
-            measure.restart(at: value)
-            method = .ratio(measure)
-        case .none: break
-        }
+        contrast?.restart(at: value)
+        ratio?.restart(at: value)
     }
 
     /// 0 (nothing stands out) to 1; 1 while too little is known.
-    var clarity: Float {
-        switch method {
-        case .contrast(let measure): measure.clarity
-        case .ratio(let measure): measure.clarity
-        case .none: 1
-        }
-    }
+    var clarity: Float { contrast?.clarity ?? ratio?.clarity ?? 1 }
 }
 
 /// Middle against highest value of the QRS feature.

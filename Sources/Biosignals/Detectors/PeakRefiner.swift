@@ -18,6 +18,9 @@ struct PeakRefiner: Sendable {
     private var smooth: [Double]
     /// Running preference: above 0 when the beats point upwards, −1 to 1.
     private var upright = 0.0
+    /// 1 when most beats are timed at their top, −1 at their bottom, 0 before the first. Kept while `upright` is
+    /// undecided: a beat with R and S of like size must not be timed now at one, now at the other.
+    private var usual = 0.0
 
     init(rate: Double) {
         let half = max(1, Int((Self.halfWidth * rate).rounded()))
@@ -56,13 +59,18 @@ struct PeakRefiner: Sendable {
         let up = smooth[high] - level
         let down = level - smooth[low]
         let preference = up + down > 0 ? (up - down) / (up + down) : 0
-        let best = preference + 0.5 * upright >= 0 ? high : low
         upright += 0.15 * (preference - upright)
+        if abs(upright) > 0.15 || usual == 0 { usual = upright > 0 ? 1 : -1 }
+        // A beat that clearly points the other way is of another kind, and timed at its own peak.
+        let best = preference * usual > -0.4 ? (usual > 0 ? high : low) : (usual > 0 ? low : high)
         return Double(middle + best - side)
             + Parabola.top(smooth[best - 1], smooth[best], smooth[best + 1])
     }
 
-    mutating func reset() { upright = 0 }
+    mutating func reset() {
+        upright = 0
+        usual = 0
+    }
 }
 
 /// The parabola through three neighbouring samples.

@@ -15,7 +15,8 @@ public struct SlidingQuantile: Sendable, Hashable {
         precondition(width >= 1, "a sliding quantile spans at least one value")
         self.width = width
         ring = [Double](repeating: 0, count: width)
-        sorted = ring
+        // Storage of its own: a shared one would be copied at the first push.
+        sorted = [Double](repeating: 0, count: width)
     }
 
     /// Takes in a finite value and drops the oldest when full.

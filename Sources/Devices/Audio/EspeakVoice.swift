@@ -49,22 +49,21 @@ public struct EspeakVoice: Sendable {
         return VoiceClip(samples: dressed, sampleRate: sampleRate)
     }
 
-    /// The words go in on standard input, so that no line can be taken for an option.
+    /// The words follow `--`, so that no line can be taken for an option; on standard input a voice that ends
+    /// early would end this program too.
     private func run(_ words: String, language: Language) throws(AudioError) -> WAVFile {
         let voice = language == .nl ? "nl" : "en-gb"
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            program, "-v", voice, "-s", String(Self.wordsPerMinute), "-b", "1", "--stdin", "--stdout",
+            program, "-v", voice, "-s", String(Self.wordsPerMinute), "-b", "1", "--stdout", "--", words,
         ]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
+        let output = Pipe()
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         do {
             try process.run()
-            try input.fileHandleForWriting.write(contentsOf: Data(words.utf8))
-            try input.fileHandleForWriting.close()
             let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
             process.waitUntilExit()
             guard process.terminationStatus == 0 else {

@@ -62,6 +62,7 @@ struct ChannelPipeline: Sendable {
     let signal: String
     let channel: Channel
 
+    private let sign: Float
     private var estimator: RateEstimator?
     private var waiting: [(value: Float, arrival: SessionTime)] = []
     private var running: Running?
@@ -72,8 +73,10 @@ struct ChannelPipeline: Sendable {
     private var complaint: String?
     private(set) var quality: SignalQuality?
 
-    init(signal: String, channel: Channel) {
+    /// - Parameter inverted: turns the sign of every sample.
+    init(signal: String, channel: Channel, inverted: Bool) {
         self.signal = signal
+        sign = inverted ? -1 : 1
         self.channel = channel
         if let rate = channel.nominalRate { run(at: rate) } else { estimator = RateEstimator() }
     }
@@ -109,7 +112,7 @@ struct ChannelPipeline: Sendable {
 
     /// Takes the next sample and says what it completed.
     mutating func push(_ value: Float, arrival: SessionTime, into sink: inout some OutputSink) -> Found {
-        let sample = value.isFinite ? value : lastFinite
+        let sample = value.isFinite ? sign * value : lastFinite
         lastFinite = sample
         guard running == nil else { return advance(sample, arrival: arrival, into: &sink) }
         waiting.append((sample, arrival))

@@ -29,14 +29,18 @@ public struct Attachment: Sendable, Hashable, Codable {
     public var channels: [Channel]
     /// Set for a source that gives intervals and no waveform: what they were measured in.
     public var intervals: ChannelKind?
+    /// Channels whose sign is turned: a belt worn the wrong way round, a flow that is positive while exhaling.
+    public var inverted: Set<String>?
 
     public init(
-        source: String, driver: String? = nil, channels: [Channel] = [], intervals: ChannelKind? = nil
+        source: String, driver: String? = nil, channels: [Channel] = [], intervals: ChannelKind? = nil,
+        inverted: Set<String>? = nil
     ) {
         self.source = source
         self.driver = driver
         self.channels = channels
         self.intervals = intervals
+        self.inverted = inverted
     }
 }
 

@@ -3,12 +3,21 @@ public import Sensors
 
 /// A sensor as people write it: `serial:/dev/ttyACM0?driver=openview`, `alsa:hw:1,0?kind=ecg`, `sim:ecg+resp`,
 /// `file:session.biofeed`.
-public enum SensorSource: Sendable {
-    /// `line` is nil when the driver's own settings, or 115200 for an unknown device, are to be used.
-    case serial(path: String, driver: String?, line: LineSettings?)
-    case alsa(pcm: String, kind: ChannelKind, channel: Int)
-    case simulation(SimulatedPersonSettings)
-    case file(path: String, speed: Double, loop: Bool)
+///
+/// `invert=resp` turns the sign of a channel, for a belt worn the wrong way round; several names are separated by
+/// commas.
+public struct SensorSource: Sendable {
+    public enum Device: Sendable {
+        /// `line` is nil when the driver's own settings, or 115200 for an unknown device, are to be used.
+        case serial(path: String, driver: String?, line: LineSettings?)
+        case alsa(pcm: String, kind: ChannelKind, channel: Int)
+        case simulation(SimulatedPersonSettings)
+        case file(path: String, speed: Double, loop: Bool)
+    }
+
+    public var device: Device
+    /// Names of the channels whose sign is turned; nil for none.
+    public var inverted: Set<String>?
 
     /// A word that names no sensor: what is wrong and what to write.
     public struct ParseError: Error, CustomStringConvertible, Sendable {
@@ -23,11 +32,14 @@ public enum SensorSource: Sendable {
         let scheme = String(word[..<colon])
         let rest = word[word.index(after: colon)...]
         var (subject, options) = try Self.split(rest, of: word)
+        if scheme != "sim", let names = options.removeValue(forKey: "invert") {
+            inverted = Set(names.split(separator: ",").map(String.init))
+        }
         switch scheme {
-        case "serial": self = try .serial(subject, &options, word)
-        case "alsa": self = try .alsa(subject, &options, word)
-        case "sim": self = .simulation(try SimulatedPersonSettings(source: word))
-        case "file": self = try .file(subject, &options, word)
+        case "serial": device = try Self.serial(subject, &options, word)
+        case "alsa": device = try Self.alsa(subject, &options, word)
+        case "sim": device = .simulation(try SimulatedPersonSettings(source: word))
+        case "file": device = try Self.file(subject, &options, word)
         case "ble":
             throw ParseError(
                 description: "'\(word)': Bluetooth LE is not built yet; pair a strap that offers a serial port, or use serial:")
@@ -59,7 +71,7 @@ public enum SensorSource: Sendable {
 
     private static func serial(
         _ path: String, _ options: inout [String: String], _ word: String
-    ) throws -> SensorSource {
+    ) throws -> Device {
         let driver = options.removeValue(forKey: "driver")
         if let driver, DriverCatalogue.driver(driver) == nil {
             throw ParseError(
@@ -84,7 +96,7 @@ public enum SensorSource: Sendable {
 
     private static func alsa(
         _ pcm: String, _ options: inout [String: String], _ word: String
-    ) throws -> SensorSource {
+    ) throws -> Device {
         let text = options.removeValue(forKey: "kind") ?? "ecg"
         let kinds: [String: ChannelKind] = ["ecg": .ecg, "belt": .belt]
         guard let kind = kinds[text] else {
@@ -99,7 +111,7 @@ public enum SensorSource: Sendable {
 
     private static func file(
         _ path: String, _ options: inout [String: String], _ word: String
-    ) throws -> SensorSource {
+    ) throws -> Device {
         let text = options.removeValue(forKey: "speed") ?? "1"
         guard let speed = Double(text), speed > 0, speed <= 1000 else {
             throw ParseError(description: "'\(word)': speed is a number above 0 and at most 1000, not '\(text)'")

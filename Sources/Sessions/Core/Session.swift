@@ -80,7 +80,8 @@ public struct Session: Sendable {
         let taken = Set(ports.values.filter { $0.number != port.number }.flatMap { $0.channels.map(\.signal) })
         port.channels = channels.map { channel in
             let free = taken.contains(channel.name) ? "\(channel.name)-\(port.number)" : channel.name
-            return ChannelPipeline(signal: free, channel: channel)
+            let inverted = port.attachment.inverted?.contains(channel.name) ?? false
+            return ChannelPipeline(signal: free, channel: channel, inverted: inverted)
         }
     }
 

@@ -19,16 +19,7 @@ struct ExportSurvey {
     private(set) var lines: [Line] = []
     private var layout = WaveLayout()
 
-    init(_ inputs: SessionInputs) throws {
-        var session = Session()
-        var outputs: [Output] = []
-        try inputs.forEach { time, input in
-            outputs.removeAll(keepingCapacity: true)
-            session.handle(input, at: time, into: &outputs)
-            for output in outputs { take(output) }
-            return true
-        }
-    }
+    init(_ inputs: SessionInputs) throws { try inputs.forEachOutput { take($0) } }
 
     private mutating func take(_ output: Output) {
         if case .gap(let gap) = output { layout.note(gap) }

@@ -30,29 +30,22 @@ public struct SignalTrace: Sendable {
         }
         var layout = WaveLayout()
         var traces: [SignalTrace] = []
-        var session = Session()
-        var outputs: [Output] = []
-        try inputs.forEach { time, input in
-            outputs.removeAll(keepingCapacity: true)
-            session.handle(input, at: time, into: &outputs)
-            for output in outputs {
-                if case .gap(let gap) = output { layout.note(gap) }
-                guard case .wave(let wave) = output else { continue }
-                let (index, continues) = layout.place(wave)
-                if index == traces.count {
-                    traces.append(
-                        SignalTrace(
-                            name: wave.signal, kind: ChannelKind(signalName: wave.signal), unit: wave.unit,
-                            stretches: []))
-                }
-                if continues {
-                    traces[index].stretches[traces[index].stretches.count - 1].append(wave)
-                } else {
-                    traces[index].stretches.append(
-                        Stretch(start: wave.start.seconds, rate: wave.rate, values: wave.values))
-                }
+        try inputs.forEachOutput { output in
+            if case .gap(let gap) = output { layout.note(gap) }
+            guard case .wave(let wave) = output else { return }
+            let (index, continues) = layout.place(wave)
+            if index == traces.count {
+                traces.append(
+                    SignalTrace(
+                        name: wave.signal, kind: ChannelKind(signalName: wave.signal), unit: wave.unit,
+                        stretches: []))
             }
-            return true
+            if continues {
+                traces[index].stretches[traces[index].stretches.count - 1].append(wave)
+            } else {
+                traces[index].stretches.append(
+                    Stretch(start: wave.start.seconds, rate: wave.rate, values: wave.values))
+            }
         }
         return traces
     }

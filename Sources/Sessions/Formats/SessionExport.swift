@@ -41,27 +41,18 @@ public enum SessionExport {
             start: EDFStart(unixSeconds: begin, utcOffsetMinutes: utcOffset / 60))
         var places = rates.map { ExportPlacement(rate: $0, origin: survey.start) }
         var layout = WaveLayout()
-        var session = Session()
-        var outputs: [Output] = []
-        try inputs.forEach { time, input in
-            outputs.removeAll(keepingCapacity: true)
-            session.handle(input, at: time, into: &outputs)
-            for output in outputs {
-                for annotation in annotations(of: output, origin: survey.start) {
-                    writer.annotate(annotation)
-                }
-                if case .gap(let gap) = output { layout.note(gap) }
-                guard case .wave(let wave) = output else { continue }
-                let (index, continues) = layout.place(wave)
-                let (missing, values) = places[index].lay(wave, continues: continues)
-                try writer.appendGap(samples: missing, to: index)
-                try writer.append(values, to: index)
-                let limit = wave.start.seconds - patience
-                for other in places.indices where other != index {
-                    try writer.appendGap(samples: places[other].fill(upTo: limit), to: other)
-                }
+        try inputs.forEachOutput { output in
+            for annotation in annotations(of: output, origin: survey.start) { writer.annotate(annotation) }
+            if case .gap(let gap) = output { layout.note(gap) }
+            guard case .wave(let wave) = output else { return }
+            let (index, continues) = layout.place(wave)
+            let (missing, values) = places[index].lay(wave, continues: continues)
+            try writer.appendGap(samples: missing, to: index)
+            try writer.append(values, to: index)
+            let limit = wave.start.seconds - patience
+            for other in places.indices where other != index {
+                try writer.appendGap(samples: places[other].fill(upTo: limit), to: other)
             }
-            return true
         }
         try writer.close()
     }
@@ -129,13 +120,8 @@ public enum SessionExport {
 
     private static func beats(of inputs: SessionInputs) throws -> [Beat] {
         var beats: [Beat] = []
-        var session = Session()
-        var outputs: [Output] = []
-        try inputs.forEach { time, input in
-            outputs.removeAll(keepingCapacity: true)
-            session.handle(input, at: time, into: &outputs)
-            for case .beat(let beat) in outputs { beats.append(beat) }
-            return true
+        try inputs.forEachOutput { output in
+            if case .beat(let beat) = output { beats.append(beat) }
         }
         return beats
     }

@@ -31,6 +31,14 @@ struct DaemonClient: Sendable {
     /// Bytes of an answer that are read at most.
     private static let largestAnswer = 16 << 20
 
+    /// Says at once that nobody answers, where the library's own would try again until the deadline.
+    private static let http: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout.connect = .seconds(3)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     let address: DaemonAddress
 
     func get(_ route: String) async throws -> Data {
@@ -82,7 +90,7 @@ struct DaemonClient: Sendable {
     {
         let response: HTTPClientResponse
         do {
-            response = try await HTTPClient.shared.execute(request, deadline: deadline)
+            response = try await Self.http.execute(request, deadline: deadline)
         } catch {
             throw CommandFailure(Self.unreachable(address, error))
         }

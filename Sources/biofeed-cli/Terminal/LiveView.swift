@@ -172,15 +172,16 @@ struct LiveView {
 
     private func guidance(_ now: Double, _ width: Int) -> [String] {
         guard let stage, now < stage.start + stage.seconds + 30 else {
-            return ["no exercise is running", ""]
+            return ["no exercise is running"]
         }
         var first = "phase \(stage.id)"
         first += "   \(NumberText.clock(max(0, stage.start + stage.seconds - now))) left"
         if let rate = stage.rate { first += "   \(NumberText.text(rate, 1)) breaths a minute" }
         if let feedback { first += "   " + ["searching", "on the way", "nice"][min(2, max(0, feedback))] }
-        if let spoken, now >= spoken.start, now < spoken.end { first += "   \u{201C}\(spoken.text)\u{201D}" }
+        let speech =
+            spoken.flatMap { now >= $0.start && now < $0.end ? "\u{201C}\($0.text)\u{201D}" : nil } ?? ""
         guard let breathing = pacer.last(where: { $0.start <= now && now < $0.start + $0.seconds }) else {
-            return [first, ""]
+            return [first, "", speech]
         }
         let part = (now - breathing.start) / breathing.seconds
         let fill = breathing.isInhale ? part : 1 - part
@@ -189,7 +190,7 @@ struct LiveView {
         let bar =
             String(repeating: "\u{2588}", count: filled)
             + String(repeating: "\u{2591}", count: length - filled)
-        return [first, "\(breathing.isInhale ? "in " : "out") \(bar)"]
+        return [first, "\(breathing.isInhale ? "in " : "out") \(bar)", speech]
     }
 
     private static let shown: [(name: String, label: String, unit: String, decimals: Int)] = [
@@ -226,7 +227,8 @@ struct LiveView {
     private func signals(_ width: Int) -> [String] {
         let sensors = devices.values.sorted { ($0.id ?? "") < ($1.id ?? "") }.map { device in
             let rate = device.samplesPerSecond.map { " \(NumberText.text($0, 1)) Hz" } ?? ""
-            return "\(device.id ?? "?") \(device.driver ?? "") \(device.state ?? "")\(rate)"
+            let driver = device.driver.map { " \($0)" } ?? ""
+            return "\(device.id ?? "?")\(driver) \(device.state ?? "")\(rate)"
         }
         let judged = qualities.values.sorted { ($0.signal ?? "") < ($1.signal ?? "") }.map { report in
             "\(report.signal ?? "?") \(report.reason ?? "?") \(NumberText.text(100 * (report.index ?? 0), 0)) %"

@@ -17,12 +17,14 @@ final class CaptureFeed: SensorFeed {
     private let pcm: String
     private let kind: ChannelKind
     private let channel: Int
+    private let inverted: Set<String>?
     private let deliver: OrderedDelivery
     private let logger: Logger
     private let thread = PacedThread(name: "capture")
 
     init(
-        port: Int, source: String, pcm: String, kind: ChannelKind, channel: Int, deliver: OrderedDelivery,
+        port: Int, source: String, pcm: String, kind: ChannelKind, channel: Int, inverted: Set<String>?,
+        deliver: OrderedDelivery,
         logger: Logger
     ) {
         self.port = port
@@ -30,6 +32,7 @@ final class CaptureFeed: SensorFeed {
         self.pcm = pcm
         self.kind = kind
         self.channel = channel
+        self.inverted = inverted
         self.deliver = deliver
         self.logger = logger
     }
@@ -76,7 +79,8 @@ final class CaptureFeed: SensorFeed {
         let factor = max(1, Int(capture.sampleRate / Self.rate))
         let name = kind == .ecg ? "ecg" : "resp"
         let signal = Channel(name: name, kind: kind, unit: "", nominalRate: capture.sampleRate / Double(factor))
-        deliver(.attach(port: port, Attachment(source: source, channels: [signal])), MonotonicClock.now())
+        let attachment = Attachment(source: source, channels: [signal], inverted: inverted)
+        deliver(.attach(port: port, attachment), MonotonicClock.now())
         deliver(.link(port: port, .opened), MonotonicClock.now())
         decimation.withLock { $0 = Decimator(factor: factor) }
         while isLost.count == 0, PacedThread.sleep(until: MonotonicClock.now() + 50_000_000, unless: stopped) {}

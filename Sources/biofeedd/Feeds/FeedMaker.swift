@@ -9,21 +9,22 @@ struct FeedMaker {
     func feed(_ word: String, number: Int, host: SessionHost) throws -> any SensorFeed {
         let port = 1 + (number - 1) * FileFeed.portsPerFile
         let deliver = OrderedDelivery(port: port) { host.offer($0, stamp: $1) }
-        switch try SensorSource(parsing: word) {
+        let source = try SensorSource(parsing: word)
+        switch source.device {
         case .serial(let path, let driver, let line):
             return SerialFeed(
-                port: port, source: word, path: path, driver: driver, line: line, deliver: deliver,
-                logger: logger)
+                port: port, source: word, path: path, driver: driver, line: line,
+                inverted: source.inverted, deliver: deliver, logger: logger)
         case .simulation(let settings):
             return SimulationFeed(port: port, source: word, settings: settings, deliver: deliver)
         case .file(let path, let speed, let loop):
             return FileFeed(
                 inputs: try RecordingLoader.open(path), source: word, speed: speed, loop: loop, firstPort: port,
-                deliver: deliver)
+                inverted: source.inverted, deliver: deliver)
         case .alsa(let pcm, let kind, let channel):
             return CaptureFeed(
-                port: port, source: word, pcm: pcm, kind: kind, channel: channel, deliver: deliver,
-                logger: logger)
+                port: port, source: word, pcm: pcm, kind: kind, channel: channel,
+                inverted: source.inverted, deliver: deliver, logger: logger)
         }
     }
 }

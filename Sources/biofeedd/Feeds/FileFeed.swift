@@ -13,18 +13,20 @@ struct FileFeed: SensorFeed {
     let speed: Double
     let loop: Bool
     let firstPort: Int
+    let inverted: Set<String>?
     let deliver: OrderedDelivery
     private let thread = PacedThread(name: "file")
 
     init(
         inputs: SessionInputs, source: String, speed: Double, loop: Bool, firstPort: Int,
-        deliver: OrderedDelivery
+        inverted: Set<String>?, deliver: OrderedDelivery
     ) {
         self.inputs = inputs
         self.source = source
         self.speed = speed
         self.loop = loop
         self.firstPort = firstPort
+        self.inverted = inverted
         self.deliver = deliver
     }
 
@@ -60,6 +62,7 @@ struct FileFeed: SensorFeed {
         switch input {
         case .attach(let port, var attachment):
             attachment.source = source
+            attachment.inverted = inverted ?? attachment.inverted
             return .attach(port: own(port), attachment)
         case .link(let port, let state): return .link(port: own(port), state)
         case .bytes(let port, let bytes): return .bytes(port: own(port), bytes)

@@ -8,17 +8,19 @@ struct SerialFeed: SensorFeed {
     private let port: Int
     private let source: String
     private let driver: String?
+    private let inverted: Set<String>?
     private let deliver: OrderedDelivery
     private let reader: SerialReader
     private let logger: Logger
 
     init(
         port: Int, source: String, path: String, driver: String?, line: LineSettings?,
-        deliver: OrderedDelivery, logger: Logger
+        inverted: Set<String>?, deliver: OrderedDelivery, logger: Logger
     ) {
         self.port = port
         self.source = source
         self.driver = driver
+        self.inverted = inverted
         self.deliver = deliver
         self.logger = logger
         let line =
@@ -36,7 +38,7 @@ struct SerialFeed: SensorFeed {
     }
 
     func start() {
-        deliver(.attach(port: port, Attachment(source: source, driver: driver)), MonotonicClock.now())
+        deliver(.attach(port: port, Attachment(source: source, driver: driver, inverted: inverted)), MonotonicClock.now())
         do throws(SerialError) {
             try reader.start()
         } catch {

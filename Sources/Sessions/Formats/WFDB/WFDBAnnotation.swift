@@ -23,7 +23,7 @@ public struct WFDBAnnotation: Sendable, Hashable {
         self.text = text
     }
 
-    /// Code's symbol as PhysioNet prints it, such as `N` or `V`; `?` numbers have none and give their number.
+    /// The code's symbol as PhysioNet prints it, such as `N` or `V`; the number itself where there is none.
     public var symbol: String { Self.symbols[code] ?? String(code) }
 
     /// Whether it marks a heart beat: N L R a V F J A S E j / Q e n f r B ?

@@ -1,0 +1,67 @@
+import CMallocCount
+import Testing
+
+@testable import Biosignals
+
+/// Heap allocations that this thread makes during a piece of work.
+private func allocations(during work: () -> Void) -> Int {
+    let before = malloc_count()
+    work()
+    return malloc_count() - before
+}
+
+#if DEBUG
+    private let optimised = false
+#else
+    private let optimised = true
+#endif
+
+/// Pushing samples allocates nothing once a kernel or detector is made.
+@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+struct AllocationTests {
+    private let signal = TestSignals.ecg(
+        beats: TestSignals.beatTimes(seconds: 20), seconds: 20, rate: 250)
+
+    @Test func theCountSeesAllocations() {
+        var list: [Int] = []
+        #expect(allocations { list = [Int](repeating: 1, count: signal.count) } > 0)
+        #expect(list.count == signal.count)
+    }
+
+    @Test func kernels() {
+        var filter = Butterworth.bandPass(order: 4, low: 1, high: 20, rate: 250)
+        var average = MovingAverage(width: 50)
+        var quantile = SlidingQuantile(width: 20)
+        var ring = RingBuffer(capacity: 100)
+        var decimator = Decimator(factor: 4)
+        let count = allocations {
+            for sample in signal {
+                let value = filter.push(Double(sample))
+                quantile.push(average.push(value))
+                ring.push(sample)
+                _ = decimator.push(value)
+            }
+        }
+        #expect(count == 0)
+    }
+
+    @Test func detectors() {
+        var ecg = ECGBeatDetector(rate: 250)
+        var pulse = PulseDetector(rate: 250)
+        var belt = BreathDetector(rate: 250, source: .belt)
+        var flow = BreathDetector(rate: 250, source: .airflow)
+        var gate = QualityGate(rate: 250, kind: .ecg)
+        var breathGate = QualityGate(rate: 250, kind: .belt)
+        let count = allocations {
+            for sample in signal {
+                _ = ecg.push(sample)
+                _ = pulse.push(sample)
+                _ = belt.push(sample)
+                _ = flow.push(sample)
+                _ = gate.push(sample)
+                _ = breathGate.push(sample)
+            }
+        }
+        #expect(count == 0)
+    }
+}

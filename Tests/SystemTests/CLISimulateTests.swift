@@ -52,12 +52,17 @@ import Testing
         #expect(breaths.allSatisfy { abs($0 - 6) < 1 })
     }
 
-    @Test(.enabled(if: Place.slowBreathing != nil, "shared/data is not here"))
-    func realECGAndAirflowBecomeABoardWithBeatsAndBreaths() throws {
+    /// HealthyPi 5 sends whole µV; the ADS1292R board's counts are 24.6 µV, so that some beats may be lost.
+    @Test(
+        .enabled(if: Place.slowBreathing != nil, "shared/data is not here"),
+        arguments: [("healthypi5", 128.0, 29, 0.99), ("ads1292r", 125.0, 16, 0.95)])
+    func realECGAndAirflowBecomeABoardWithBeatsAndBreaths(
+        board: String, rate: Double, frame: Int, share: Double
+    ) throws {
         let folder = try WorkFolder()
         let source = try #require(Place.slowBreathing).path
-        let bytes = try bytes(["--source", source, "--seconds", "120"], in: folder)
-        let outputs = outputs(of: bytes, rate: 125, frame: 16)
+        let bytes = try bytes(["--source", source, "--seconds", "120", "--board", board], in: folder)
+        let outputs = outputs(of: bytes, rate: rate, frame: frame)
         let reference = try CLITestRecording.run("beats", source, "--live")
         let expected = reference.out.split(separator: "\n").dropFirst().compactMap {
             Double($0.split(separator: ",")[1])
@@ -66,7 +71,7 @@ import Testing
         // Each is seen at its own time, the board's delay taken off.
         let seen = expected.count { time in beats.contains { abs($0 - time) < 0.03 } }
         #expect(expected.count > 130)
-        #expect(seen >= expected.count - 1, "\(seen) of \(expected.count)")
+        #expect(Double(seen) >= share * Double(expected.count), "\(seen) of \(expected.count)")
         let breaths = outputs.compactMap { if case .breath(let breath) = $0 { breath.rate } else { nil } }
         #expect(breaths.count >= 8)
         let middle = breaths.sorted()[breaths.count / 2]

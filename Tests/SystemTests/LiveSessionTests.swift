@@ -22,7 +22,7 @@ import Testing
         let recorder = try card.record(to: heard)
         let daemon = try await LiveDaemon(
             folder,
-            ["--sensor", "serial:\(port)", "--sound", "alsa:speaker", "--store", folder.file("store"),
+            ["--sensor", "serial:\(port)?invert=resp", "--sound", "alsa:speaker", "--store", folder.file("store"),
                 "--exercise", "calm-6", "--lang", "nl"], environment: card.environment)
 
         // Sixty seconds of arriving, then enough of the paced part for the 40-s fit and a few breaths of sound.

@@ -17,7 +17,16 @@ struct Watch: AsyncParsableCommand {
     @Flag(help: "Print every event, one JSON object a line.")
     var jsonl = false
 
+    @Option(help: ArgumentHelp("End after so many seconds.", valueName: "s"))
+    var seconds: Double?
+
     @OptionGroup var seat: SeatOptions
+
+    func validate() throws {
+        if let seconds, !(seconds > 0 && seconds <= 1e6) {
+            throw ValidationError("--seconds is a number above 0, at most 1000000")
+        }
+    }
 
     func run() async throws {
         let client = DaemonClient(address: seat.daemon.address)
@@ -32,6 +41,13 @@ struct Watch: AsyncParsableCommand {
             }
         }
         interrupt.onRequest { task.cancel() }
+        let timer = seconds.map { seconds in
+            Task { [request = interrupt.request] in
+                try await Task.sleep(for: .seconds(seconds))
+                request()
+            }
+        }
+        defer { timer?.cancel() }
         do {
             try await task.value
         } catch {

@@ -4,6 +4,8 @@ import Sessions
 /// When a recording began, as far as its file tells.
 struct RecordingStart {
     var date: Date
+    /// The same moment as it is written; a recording's own words.
+    var iso8601: String
     /// Seconds that local time was ahead of UTC.
     var utcOffset: Int
 
@@ -15,11 +17,14 @@ struct RecordingStart {
                     "cannot use \(path): its start '\(recording.header.started)' is no ISO 8601 time; repair the header"
                 )
             }
-            (self.date, utcOffset) = (date, recording.header.utcOffset)
+            self.date = date
+            iso8601 = recording.header.started
+            utcOffset = recording.header.utcOffset
             return
         }
         let attributes = path == "-" ? [:] : try FileManager.default.attributesOfItem(atPath: path)
         date = attributes[.modificationDate] as? Date ?? Date()
+        iso8601 = Timestamp.iso8601(date)
         utcOffset = TimeZone.current.secondsFromGMT(for: date)
     }
 
@@ -30,6 +35,4 @@ struct RecordingStart {
             started: iso8601, utcOffset: utcOffset, seat: 1, software: "biofeed-cli \(Version.current)",
             origin: "imported: \(URL(fileURLWithPath: path).lastPathComponent)")
     }
-
-    var iso8601: String { Timestamp.iso8601(date) }
 }

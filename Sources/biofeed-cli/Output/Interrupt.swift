@@ -7,6 +7,11 @@ final class Interrupt {
     private final class State: Sendable {
         let isRequested = Atomic<Bool>(false)
         let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+        func request() {
+            guard !isRequested.exchange(true, ordering: .acquiringAndReleasing) else { return }
+            action.withLock { $0 }?()
+        }
     }
 
     private let state: State
@@ -19,10 +24,8 @@ final class Interrupt {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if state.isRequested.exchange(true, ordering: .acquiringAndReleasing) {
-                    Glibc.exit(128 + number)
-                }
-                state.action.withLock { $0 }?()
+                if state.isRequested.load(ordering: .acquiring) { Glibc.exit(128 + number) }
+                state.request()
             }
             source.resume()
             return source
@@ -30,6 +33,9 @@ final class Interrupt {
     }
 
     var isRequested: Bool { state.isRequested.load(ordering: .acquiring) }
+
+    /// Ends the work as if a signal had come.
+    var request: @Sendable () -> Void { { [state] in state.request() } }
 
     /// Runs `body` when it comes, on another thread.
     func onRequest(_ body: @escaping @Sendable () -> Void) { state.action.withLock { $0 = body } }

@@ -38,14 +38,15 @@ public struct HRVAnalysis: Sendable {
         var artefacts = HRVResult.Artefacts()
         var total = 0
         var already = 0
-        for interval in intervals {
+        for (index, interval) in intervals.enumerated() {
             switch interval.flag {
             case .ok: break
             case .ectopic: artefacts.ectopic += 1
             case .missed: artefacts.missed += 1
             case .extra: artefacts.extra += 1
             case .corrected: already += 1
-            case .gap: artefacts.gaps += 1
+            // Nothing comes before the first beat: that is no gap.
+            case .gap: artefacts.gaps += index == 0 ? 0 : 1
             }
             if interval.flag != .gap { total += 1 }
         }

@@ -21,13 +21,16 @@ private final class ScratchFolder {
 private func python(_ program: String, _ arguments: String...) -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
+    let python = ProcessInfo.processInfo.environment["BIOFEED_PYTHON"] ?? "python3"
+    process.arguments = [python, "-c", program] + arguments
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
     guard (try? process.run()) != nil else { return nil }
     let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    ended.wait()
     return process.terminationStatus == 0 ? String(decoding: text, as: UTF8.self) : nil
 }
 

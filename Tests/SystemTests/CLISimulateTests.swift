@@ -55,7 +55,7 @@ import Testing
     /// HealthyPi 5 sends whole µV; the ADS1292R board's counts are 24.6 µV, so that some beats may be lost.
     @Test(
         .enabled(if: Place.slowBreathing != nil, "shared/data is not here"),
-        arguments: [("healthypi5", 128.0, 29, 0.99), ("ads1292r", 125.0, 16, 0.95)])
+        arguments: [("healthypi5", 128.0, 29, 0.99), ("ads1292r", 125.0, 16, 0.99)])
     func realECGAndAirflowBecomeABoardWithBeatsAndBreaths(
         board: String, rate: Double, frame: Int, share: Double
     ) throws {

@@ -14,6 +14,10 @@ public struct ECGBeatDetector: Sendable {
     /// Samples a second of the input.
     public let rate: Double
 
+    /// Seconds without any change that mean a lead is off. A coarse converter shows the rest between two slow
+    /// beats as one value for up to half a second.
+    private static let standstillSeconds = 1.0
+
     private let slowRate: Double
     private var standstill: StandstillGuard
     private var decimator: Decimator
@@ -28,7 +32,7 @@ public struct ECGBeatDetector: Sendable {
         self.rate = rate
         decimator = Decimator(factor: max(1, Int(rate / 180)))
         slowRate = rate / Double(decimator.factor)
-        standstill = StandstillGuard(limit: Int(0.4 * rate))
+        standstill = StandstillGuard(limit: Int(Self.standstillSeconds * rate))
         feature = QRSFeature(rate: slowRate)
         decision = QRSDecision(rate: slowRate)
         history = RingBuffer(capacity: Int(rate) + 1)
@@ -52,14 +56,25 @@ public struct ECGBeatDetector: Sendable {
         let hump = decision.push(verdict == .still ? 0 : feature.push(slow))
         guard let hump, verdict != .still else { return nil }
         let centre = decimator.inputPosition(of: Double(hump.index) - feature.delay)
-        // The step with which a lead falls off: flat from there on.
         let newest = history.count - 1
-        if Double(standstill.run) >= 0.06 * rate, Double(newest - standstill.run) <= centre + 0.05 * rate {
-            return nil
-        }
+        guard !isStep(near: centre, newest: newest) else { return nil }
         return DetectedBeat(
             position: refiner.peak(near: centre, in: history), confirmedAt: newest,
             quality: Float(min(1, hump.height / (2 * hump.threshold))))
+    }
+
+    /// Whether what looks like a beat is the step with which a lead falls off: flat from there on, at another level
+    /// than before. After a beat a coarse signal is flat as well, near the level that it came from.
+    private func isStep(near centre: Double, newest: Int) -> Bool {
+        guard Double(standstill.run) >= 0.06 * rate, Double(newest - standstill.run) <= centre + 0.05 * rate else {
+            return false
+        }
+        let before = history[max(history.firstIndex, Int(centre - 0.1 * rate))]
+        var excursion: Float = 0
+        for index in max(history.firstIndex, Int(centre - 0.05 * rate))...newest {
+            excursion = max(excursion, abs(history[index] - before))
+        }
+        return abs(standstill.value - before) > 0.5 * excursion
     }
 
     /// Starts over: levels are learned again and positions count from 0.

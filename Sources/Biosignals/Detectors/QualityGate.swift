@@ -7,7 +7,7 @@
 /// - `noisy`: what the detector of this kind looks for does not stand out of the rest; see `NoiseMeasure`.
 ///
 /// All limits are relative to the signal itself, so that any unit, gain and offset will do. Standing still is told
-/// as soon as it is certain (0.5 s for a heart signal, longer for breathing, which has pauses); the rest once a
+/// as soon as it is certain (half a second of zeros or a second of another value in a heart signal, longer for breathing, which has pauses); the rest once a
 /// second. Nothing is allocated after `init`.
 public struct QualityGate: Sendable {
     /// The most recent judgement; good until something else is known.
@@ -40,12 +40,15 @@ public struct QualityGate: Sendable {
     /// Seconds without any change that make a gap.
     private static func standstillSeconds(_ kind: ChannelKind) -> Double {
         switch kind {
-        case .ecg, .ppg: 0.5
+        case .ecg, .ppg: 1
         case .belt, .impedance, .other: 4
         // Flow and sound are zero in every pause.
         case .airflow, .breathSound: 8
         }
     }
+
+    /// Seconds of exact zeros in a heart signal: what boards send while an electrode is off.
+    private static let zeroSeconds = 0.5
 
     /// Seconds at an end of the range that make a rail and not the top of a wave.
     private static func railSeconds(_ kind: ChannelKind) -> Double {
@@ -71,7 +74,8 @@ public struct QualityGate: Sendable {
             railed += 1
         }
         inSecond += 1
-        if verdict == .still {
+        let zeros = value == 0 && kind.carriesHeart && Double(standstill.run + 1) >= Self.zeroSeconds * rate
+        if verdict == .still || zeros {
             return judge(stillness(at: value))
         }
         range.push(value)

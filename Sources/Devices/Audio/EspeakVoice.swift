@@ -53,27 +53,18 @@ public struct EspeakVoice: Sendable {
     /// early would end this program too.
     private func run(_ words: String, language: Language) throws(AudioError) -> WAVFile {
         let voice = language == .nl ? "nl" : "en-gb"
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            program, "-v", voice, "-s", String(Self.wordsPerMinute), "-b", "1", "--stdout", "--", words,
-        ]
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
         do {
-            try process.run()
-            let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else {
+            let output = try ProgramOutput(
+                of: program,
+                ["-v", voice, "-s", String(Self.wordsPerMinute), "-b", "1", "--stdout", "--", words])
+            guard output.status == 0 else {
                 throw AudioError(
-                    process.terminationStatus == 127
+                    output.status == 127
                         ? "cannot speak: \(program) is not installed; install espeak-ng, cues are shown meanwhile"
                         : "cannot speak with \(program), voice '\(voice)': it ended with status"
-                            + " \(process.terminationStatus); cues are shown meanwhile")
+                            + " \(output.status); cues are shown meanwhile")
             }
-            return try WAVFile([UInt8](bytes), name: program)
+            return try WAVFile([UInt8](output.data), name: program)
         } catch let error as AudioError {
             throw error
         } catch {

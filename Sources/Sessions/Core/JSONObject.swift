@@ -52,14 +52,15 @@ struct JSONObject {
         number(name, Double(nanoseconds) / 1e9, decimals: 6)
     }
 
-    mutating func numbers(_ name: String, _ values: [Float], decimals: Int) {
+    /// Five significant digits each: samples come in units from volts to counts.
+    mutating func numbers(_ name: String, _ values: [Float]) {
         key(name)
         text += "["
         var first = true
         for value in values {
             if !first { text += "," }
             first = false
-            text += value.isFinite ? Self.number(Double(value), decimals: decimals) : "0"
+            text += value.isFinite ? Self.number(Double(value), decimals: Self.decimals(for: value)) : "0"
         }
         text += "]"
     }
@@ -69,6 +70,21 @@ struct JSONObject {
         guard let json else { return }
         key(name)
         text += json
+    }
+
+    private static func decimals(for value: Float) -> Int {
+        var magnitude = abs(value)
+        guard magnitude > 1e-9 else { return 0 }
+        var decimals = 4
+        while magnitude >= 10, decimals > 0 {
+            magnitude /= 10
+            decimals -= 1
+        }
+        while magnitude < 1 {
+            magnitude *= 10
+            decimals += 1
+        }
+        return decimals
     }
 
     static func number(_ value: Double, decimals: Int) -> String {

@@ -110,7 +110,7 @@ extension Wave {
         object.seconds("t0_s", start.nanoseconds)
         object.number("rate_hz", rate, decimals: 4)
         object.string("unit", unit)
-        object.numbers("values", values, decimals: 4)
+        object.numbers("values", values)
     }
 }
 

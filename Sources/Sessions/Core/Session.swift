@@ -98,7 +98,10 @@ public struct Session: Sendable {
             beginGap(number, reason: reason, into: &sink)
         case .detached:
             ports[number]?.state = .detached
-            beginGap(number, reason: "detached", into: &sink)
+            if var port = ports.removeValue(forKey: number) {
+                restartChannels(&port, into: &sink)
+                ports[number] = port
+            }
         }
         chooseSources()
         report(number, into: &sink)

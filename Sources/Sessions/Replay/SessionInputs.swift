@@ -78,6 +78,10 @@ public enum SessionInputs: Sendable {
                 guard try body(time, .tick) else { return }
             }
         }
+        let last = SessionTime(seconds: end)
+        for index in signals.indices {
+            guard try body(last, .link(port: index + 1, .detached)) else { return }
+        }
     }
 
     private static func played(

@@ -62,7 +62,12 @@ enum AnalysisText {
         }
         if !body.withheld.isEmpty {
             lines.append("  withheld")
-            lines += body.withheld.map { "    \($0.name): \($0.reason)" }
+            var reasons: [String] = []
+            for withheld in body.withheld where !reasons.contains(withheld.reason) { reasons.append(withheld.reason) }
+            for reason in reasons {
+                let names = body.withheld.filter { $0.reason == reason }.map(\.name)
+                lines.append("    \(reason): \(names.joined(separator: ", "))")
+            }
         }
         return lines
     }

@@ -138,17 +138,9 @@ enum HealthChecks {
 
     /// What a program prints; nil when it is not there or fails.
     private static func output(of program: String, _ arguments: [String]) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
         do {
-            try process.run()
-            let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-            process.waitUntilExit()
-            return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+            let output = try ProgramOutput(of: program, arguments)
+            return output.status == 0 ? String(decoding: output.data, as: UTF8.self) : nil
         } catch {
             return nil
         }

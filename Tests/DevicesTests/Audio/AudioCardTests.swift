@@ -77,7 +77,7 @@ struct AudioCardTests {
                 .map(String.init))
         let play = try rig.start(
             "aplay", ["-q", "--buffer-time=100000", "--period-time=20000", "-D", "sensor_out", tone])
-        play.waitUntilExit()
+        while play.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         try await Task.sleep(for: .seconds(0.3))
         capture.stop()
 

@@ -14,7 +14,8 @@ enum OnsetFinder {
         .appendingPathComponent("SystemTests/tools")
 
     /// Python with numpy is there.
-    static let isAvailable = (try? run("/usr/bin/env", ["python3", "-c", "import numpy"])) != nil
+    private static let python = ProcessInfo.processInfo.environment["BIOFEED_PYTHON"] ?? "python3"
+    static let isAvailable = (try? run("/usr/bin/env", [python, "-c", "import numpy"])) != nil
 
     static func onsets(in path: String) throws -> [Onset] {
         struct Answer: Decodable {
@@ -25,7 +26,7 @@ enum OnsetFinder {
             var onsets: [Item]
         }
         let script = tools.appendingPathComponent("find_onsets.py").path
-        let answer = try run("/usr/bin/env", ["python3", script, path])
+        let answer = try run("/usr/bin/env", [python, script, path])
         return try JSONDecoder().decode(Answer.self, from: answer).onsets
             .map { Onset(seconds: $0.t_s, kind: $0.kind) }
     }
@@ -40,20 +41,9 @@ enum OnsetFinder {
     static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws
         -> Data
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(program: arguments.first ?? program, status: process.terminationStatus)
-        }
-        return data
+        let output = try ProgramOutput(of: program, arguments, environment: environment, within: 60)
+        guard output.status == 0 else { throw Failure(program: arguments.first ?? program, status: output.status) }
+        return output.data
     }
 }
 

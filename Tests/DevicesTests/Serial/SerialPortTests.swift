@@ -34,16 +34,9 @@ import Testing
     }
 
     private func stty(_ path: String, _ arguments: String...) throws -> String {
-        let stty = Process()
-        stty.executableURL = URL(fileURLWithPath: "/bin/stty")
-        stty.arguments = ["-F", path] + arguments
-        let output = Pipe()
-        stty.standardOutput = output
-        try stty.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        stty.waitUntilExit()
-        #expect(stty.terminationStatus == 0)
-        return String(decoding: text, as: UTF8.self)
+        let stty = try ProgramOutput(of: "stty", ["-F", path] + arguments)
+        #expect(stty.status == 0)
+        return String(decoding: stty.data, as: UTF8.self)
     }
 
     @Test func missingPortListsWhatIsThere() {

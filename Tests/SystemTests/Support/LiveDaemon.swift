@@ -52,6 +52,8 @@ final class LiveDaemon: Sendable {
         throw NotReady(text: "biofeedd did not answer: \(program.err)")
     }
 
+    deinit { program.signal(SIGKILL) }
+
     /// Every event so far, from the first one.
     var events: [Event] { heard.withLock { $0 } }
 

@@ -19,6 +19,9 @@ final class Program: Sendable {
         process.standardError = err
         collect(out) { $0.out.append($1) }
         collect(err) { $0.err.append($1) }
+        ended.enter()
+        // Not waitUntilExit, which may spin for ever when the program has already ended.
+        process.terminationHandler = { [ended] _ in ended.leave() }
         try process.run()
     }
 
@@ -47,7 +50,6 @@ final class Program: Sendable {
     /// Waits until it has ended and all it said is read; its exit status.
     @discardableResult
     func wait() -> Int32 {
-        process.waitUntilExit()
         ended.wait()
         return process.terminationStatus
     }

@@ -1,9 +1,11 @@
 public import Foundation
+import Glibc
 
 /// Runs another program to its end and gives what it printed.
 ///
 /// Foundation's `waitUntilExit` runs the thread's run loop and may spin for ever when the program has already
-/// ended; the termination handler does not.
+/// ended; the termination handler does not. The program is ended with SIGKILL: a
+/// child of a dispatch thread inherits its signal mask, and others would wait for ever.
 public struct ProgramOutput: Sendable {
     public let status: Int32
     public let data: Data
@@ -26,7 +28,7 @@ public struct ProgramOutput: Sendable {
         let ended = DispatchSemaphore(value: 0)
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
-        let timer = DispatchWorkItem { if process.isRunning { process.terminate() } }
+        let timer = DispatchWorkItem { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: timer)
         defer { timer.cancel() }
         data = try output.fileHandleForReading.readToEnd() ?? Data()

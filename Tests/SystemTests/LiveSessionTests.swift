@@ -18,7 +18,7 @@ import Testing
             Place.program("biofeed-cli").path,
             ["simulate", "--driver", "openview", "--source", source.path, "--pty", port])
         try await appears(port)
-        let heard = folder.file("heard.wav")
+        let heard = folder.file("heard.raw")
         let recorder = try card.record(to: heard)
         let daemon = try await LiveDaemon(
             folder,
@@ -31,7 +31,7 @@ import Testing
         }
         let origin = try await monotonicOrigin(daemon)
         let (status, seconds) = await daemon.stop()
-        recorder.signal(SIGINT)
+        recorder.signal(SIGKILL)
         recorder.wait()
         sensor.signal(SIGTERM)
         #expect(status == 0)
@@ -55,7 +55,7 @@ import Testing
         #expect(daemon.events("phase").map { $0.text("id") }.starts(with: ["arrive", "paced"]))
         #expect(daemon.events("gap").isEmpty)
 
-        try compareSound(heard, with: daemon, origin: origin)
+        try compareSound(VirtualCard.wav(from: heard), with: daemon, origin: origin)
         try replayAgrees(folder, daemon)
     }
 

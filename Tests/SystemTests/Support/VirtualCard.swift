@@ -19,11 +19,22 @@ final class VirtualCard: Sendable {
         _ = try? Program.run("/bin/bash", [Place.tool("audio-rig.sh"), "stop"], environment: environment)
     }
 
-    /// Starts recording what is played.
+    /// Starts recording what is played, as raw samples. Children inherit a signal mask that lets only SIGKILL
+    /// through, which leaves a raw file whole and a WAV header unwritten.
     func record(to path: String) throws -> Program {
         try Program(
             "/usr/bin/arecord",
             ["-q", "--buffer-time=50000", "--period-time=10000", "-D", "speaker_mon", "-f", "S16_LE", "-r", "48000",
-                "-c", "1", path], environment: environment)
+                "-c", "1", "-t", "raw", path], environment: environment)
+    }
+
+    /// The raw recording as a WAV file.
+    static func wav(from raw: String) throws -> String {
+        let wav = raw + ".wav"
+        let ran = try Program.run(
+            "/usr/bin/env",
+            ["sox", "-t", "raw", "-r", "48000", "-e", "signed", "-b", "16", "-c", "1", raw, wav])
+        guard ran.status == 0 else { throw LiveDaemon.NotReady(text: ran.err) }
+        return wav
     }
 }

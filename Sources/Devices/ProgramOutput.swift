@@ -15,7 +15,8 @@ public struct ProgramOutput: Sendable {
     ///   - seconds: longest it may take; then it is ended and counts as failed.
     /// - Throws: when it cannot be started. A program that is not installed ends with status 127.
     public init(
-        of program: String, _ arguments: [String], environment: [String: String] = [:], within seconds: Double = 10
+        of program: String, _ arguments: [String], environment: [String: String] = [:],
+        within seconds: Double = 10
     ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

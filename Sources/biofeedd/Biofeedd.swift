@@ -12,7 +12,8 @@ import Sessions
 @main struct Biofeedd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "biofeedd",
-        abstract: "Heart and breathing biofeedback for this machine: sensors in, guidance and a live page out.",
+        abstract:
+            "Heart and breathing biofeedback for this machine: sensors in, guidance and a live page out.",
         discussion: """
             Example: biofeedd --sensor serial:/dev/ttyUSB0?driver=openview --sound alsa:default --exercise calm-6
             Without a sensor it starts, shows the page and waits. SIGTERM and Ctrl-C end it in order.
@@ -68,7 +69,8 @@ import Sessions
         do {
             try await daemon.run()
         } catch {
-            FileHandle.standardError.write(Data("biofeedd: \(Daemon.words(for: error, settings: daemon.settings))\n".utf8))
+            FileHandle.standardError.write(
+                Data("biofeedd: \(Daemon.words(for: error, settings: daemon.settings))\n".utf8))
             throw ExitCode(1)
         }
     }

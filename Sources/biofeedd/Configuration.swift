@@ -43,13 +43,15 @@ struct Configuration: Sendable, Hashable {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw StartError("cannot read the configuration \(path): \(error.localizedDescription); check --config")
+            throw StartError(
+                "cannot read the configuration \(path): \(error.localizedDescription); check --config")
         }
         let file: File
         do {
             if let unknown = try Self.unknownKey(in: text) {
                 throw StartError(
-                    "\(path): there is no setting '\(unknown)'; there are \(File.keys.sorted().joined(separator: ", "))")
+                    "\(path): there is no setting '\(unknown)'; there are \(File.keys.sorted().joined(separator: ", "))"
+                )
             }
             file = try YAMLDecoder().decode(File.self, from: text)
         } catch let error as StartError {
@@ -63,7 +65,9 @@ struct Configuration: Sendable, Hashable {
         }
         if let sensors = file.sensors { seats = [SeatSettings(sensors: sensors)] }
         if let given = file.seats {
-            guard (1...12).contains(given.count) else { throw StartError("\(path): seats are 1 to 12, not \(given.count)") }
+            guard (1...12).contains(given.count) else {
+                throw StartError("\(path): seats are 1 to 12, not \(given.count)")
+            }
             seats = given
         }
         sound = file.sound ?? sound
@@ -94,7 +98,8 @@ struct Configuration: Sendable, Hashable {
         let host = String(listen[..<colon])
         guard ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host) else {
             throw StartError(
-                "will not listen on \(host): beyond this machine it takes encryption and pairing, which are not built yet; use 127.0.0.1")
+                "will not listen on \(host): beyond this machine it takes encryption and pairing, which are not built yet; use 127.0.0.1"
+            )
         }
         return (host == "[::1]" ? "::1" : host, port)
     }

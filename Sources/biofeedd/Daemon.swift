@@ -23,7 +23,8 @@ struct Daemon {
         self.settings = settings
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
             throw StartError(
-                "there is no log level '\(settings.logLevel)'; there are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+                "there is no log level '\(settings.logLevel)'; there are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         var logger = Logger(label: "biofeedd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
@@ -54,7 +55,8 @@ struct Daemon {
 
     func run() async throws {
         let api = API(
-            seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language, page: page)
+            seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
+            page: page)
         let socket = try unixSocket()
         var services: [any Service] = []
         for (name, address) in [
@@ -108,7 +110,8 @@ struct Daemon {
     /// The socket's path with its folder made; nil where there is no place for one.
     private func unixSocket() throws -> String? {
         guard let path = settings.socket ?? Configuration.defaultSocket else {
-            logger.notice("no unix socket: neither --socket nor XDG_RUNTIME_DIR is set; biofeed-cli can use --url")
+            logger.notice(
+                "no unix socket: neither --socket nor XDG_RUNTIME_DIR is set; biofeed-cli can use --url")
             return nil
         }
         let folder = (path as NSString).deletingLastPathComponent
@@ -117,7 +120,9 @@ struct Daemon {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
         } catch {
-            throw StartError("cannot make \(folder) for the socket: \(error.localizedDescription); give another with --socket")
+            throw StartError(
+                "cannot make \(folder) for the socket: \(error.localizedDescription); give another with --socket"
+            )
         }
         return path
     }
@@ -125,7 +130,8 @@ struct Daemon {
     /// One line for what ended the daemon.
     static func words(for error: any Error, settings: Configuration) -> String {
         if let error = error as? IOError, error.errnoCode == EADDRINUSE {
-            return "cannot listen on \(settings.listen): another program does; end it or give another --listen and --socket"
+            return
+                "cannot listen on \(settings.listen): another program does; end it or give another --listen and --socket"
         }
         return "\(error)"
     }

@@ -8,7 +8,11 @@ import Testing
     @Test func killedInTheMiddle() async throws {
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(
-            folder, ["--sensor", "sim:ecg+resp?hr=80&breath=10", "--store", folder.file("store"), "--exercise", "calm-6"])
+            folder,
+            [
+                "--sensor", "sim:ecg+resp?hr=80&breath=10", "--store", folder.file("store"), "--exercise",
+                "calm-6",
+            ])
         try await daemon.wait(30, for: "twelve seconds of session") { events in
             (events.last { $0.name == "wave" }?.number("t0_s") ?? 0) > 12
         }

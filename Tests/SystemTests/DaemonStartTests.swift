@@ -19,7 +19,8 @@ import Testing
     ])
     func refusesInOneLine(_ arguments: [String], _ expected: String) throws {
         let ran = try Program.run(
-            Place.program("biofeedd").path, arguments + ["--socket", "/tmp/biofeed-none-\(UUID().uuidString)"])
+            Place.program("biofeedd").path,
+            arguments + ["--socket", "/tmp/biofeed-none-\(UUID().uuidString)"])
         #expect(ran.status == 1)
         let lines = ran.err.split(separator: "\n")
         #expect(lines.count == 1, "\(ran.err)")
@@ -34,7 +35,9 @@ import Testing
     @Test func portThatIsNotThereIsSaidAndTriedAgain() async throws {
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(folder, ["--sensor", "serial:/dev/ttyNONE"])
-        try await daemon.wait(5, for: "the loss") { $0.contains { $0.name == "device" && $0.text("state") == "lost" } }
+        try await daemon.wait(5, for: "the loss") {
+            $0.contains { $0.name == "device" && $0.text("state") == "lost" }
+        }
         let (status, seconds) = await daemon.stop()
         #expect(status == 0)
         #expect(seconds < 3)
@@ -53,7 +56,8 @@ import Testing
         #expect(try await daemon.post("/api/session/stop", "{}").status == 409)
         #expect(try await daemon.post("/api/session/start", "{\"exercise\":\"rest-5\"}").status == 200)
         #expect(try await daemon.post("/api/session/rate", "{\"value\":11}").status == 400)
-        #expect(try await daemon.post("/api/session/rate", "{\"value\":4,\"moment\":\"before\"}").status == 200)
+        #expect(
+            try await daemon.post("/api/session/rate", "{\"value\":4,\"moment\":\"before\"}").status == 200)
         #expect(try await daemon.post("/api/session/pause", "{}").status == 200)
         #expect(try await daemon.post("/api/session/resume", "{}").status == 200)
         #expect(try await daemon.post("/api/session/stop", "{\"reason\":\"dizzy\"}").status == 200)

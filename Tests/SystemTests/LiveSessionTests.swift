@@ -22,8 +22,11 @@ import Testing
         let recorder = try card.record(to: heard)
         let daemon = try await LiveDaemon(
             folder,
-            ["--sensor", "serial:\(port)?invert=resp", "--sound", "alsa:speaker", "--store", folder.file("store"),
-                "--exercise", "calm-6", "--lang", "nl"], environment: card.environment)
+            [
+                "--sensor", "serial:\(port)?invert=resp", "--sound", "alsa:speaker", "--store",
+                folder.file("store"),
+                "--exercise", "calm-6", "--lang", "nl",
+            ], environment: card.environment)
 
         // Sixty seconds of arriving, then enough of the paced part for the 40-s fit and a few breaths of sound.
         try await daemon.wait(150, for: "112 s of session") { events in
@@ -67,14 +70,18 @@ import Testing
         let found = try Program.run(python, [Place.tool("find_onsets.py"), wav])
         #expect(found.status == 0, "\(found.err)")
         let result = try JSONDecoder().decode(Onsets.self, from: Data(found.out.utf8))
-        let cues = daemon.events.filter { $0.name == "cue" && ($0.text("kind") == "inhale" || $0.text("kind") == "exhale") }
-            .compactMap { cue in cue.number("t_s").map { (time: $0, kind: cue.text("kind") ?? "") } }
+        let cues = daemon.events.filter {
+            $0.name == "cue" && ($0.text("kind") == "inhale" || $0.text("kind") == "exhale")
+        }
+        .compactMap { cue in cue.number("t_s").map { (time: $0, kind: cue.text("kind") ?? "") } }
         // The first breaths fade in and the last ones may be cut: look at those well inside.
         let inside = cues.dropFirst(2).dropLast(2)
         #expect(inside.count >= 4)
         let offset = try #require(bestOffset(inside.map(\.time), result.onsets.map(\.t_s)))
         for cue in inside {
-            let nearest = result.onsets.min { abs($0.t_s - offset - cue.time) < abs($1.t_s - offset - cue.time) }
+            let nearest = result.onsets.min {
+                abs($0.t_s - offset - cue.time) < abs($1.t_s - offset - cue.time)
+            }
             let error = try #require(nearest).t_s - offset - cue.time
             #expect(abs(error) <= 0.020, "\(cue.kind) at \(cue.time) s was heard \(error * 1000) ms off")
         }
@@ -121,7 +128,9 @@ import Testing
         for cli in [Place.program("biofeed-cli"), Place.releaseCLI].compactMap(\.self) {
             let replay = try Program.run(cli.path, ["replay", recording, "--speed", "max", "--jsonl"])
             #expect(replay.status == 0, "\(replay.err)")
-            let lines = replay.out.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("{\"class\":\"hello\"") }
+            let lines = replay.out.split(separator: "\n").map(String.init).filter {
+                !$0.hasPrefix("{\"class\":\"hello\"")
+            }
             #expect(lines.count == live.count)
             let differing = zip(live, lines).first { $0 != $1 }
             #expect(differing == nil, "\(cli.path)")

@@ -7,7 +7,10 @@ import Testing
     private func simulator(_ port: String, seed: Int) throws -> Program {
         try Program(
             Place.program("biofeed-cli").path,
-            ["simulate", "--driver", "openview", "--source", "sim:ecg+resp?hr=75&breath=12&seed=\(seed)", "--pty", port])
+            [
+                "simulate", "--driver", "openview", "--source", "sim:ecg+resp?hr=75&breath=12&seed=\(seed)",
+                "--pty", port,
+            ])
     }
 
     @Test func portClosedAndOpenedAgain() async throws {
@@ -30,7 +33,9 @@ import Testing
             let lost = events.firstIndex { $0.name == "gap" } ?? events.endIndex
             return events[lost...].count { $0.name == "beat" } > 5
         }
-        try await daemon.wait(30, for: "guidance after the gap") { $0.count { $0.name == "cue" } > cuesBefore }
+        try await daemon.wait(30, for: "guidance after the gap") {
+            $0.count { $0.name == "cue" } > cuesBefore
+        }
 
         let events = daemon.events
         let gaps = events.filter { $0.name == "gap" }
@@ -58,7 +63,8 @@ import Testing
         let folder = try WorkFolder()
         let terminal = try PseudoTerminal(link: folder.file("sensor"))
         defer { terminal.close() }
-        let daemon = try await LiveDaemon(folder, ["--sensor", "serial:\(folder.file("sensor"))?driver=openview"])
+        let daemon = try await LiveDaemon(
+            folder, ["--sensor", "serial:\(folder.file("sensor"))?driver=openview"])
         var state: UInt64 = 42
         func random() -> UInt8 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

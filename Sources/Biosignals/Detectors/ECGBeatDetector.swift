@@ -66,7 +66,8 @@ public struct ECGBeatDetector: Sendable {
     /// Whether what looks like a beat is the step with which a lead falls off: flat from there on, at another level
     /// than before. After a beat a coarse signal is flat as well, near the level that it came from.
     private func isStep(near centre: Double, newest: Int) -> Bool {
-        guard Double(standstill.run) >= 0.06 * rate, Double(newest - standstill.run) <= centre + 0.05 * rate else {
+        guard Double(standstill.run) >= 0.06 * rate, Double(newest - standstill.run) <= centre + 0.05 * rate
+        else {
             return false
         }
         let before = history[max(history.firstIndex, Int(centre - 0.1 * rate))]

@@ -147,7 +147,8 @@ public struct IntervalClassifier: Sendable {
         let ratio = rr / median
         // Two long ones that agree are a slow rhythm, or the slow part of a breath; short ones need a third.
         let needed =
-            differences.count < Self.learntAfter || (1...1.8).contains(ratio) ? 2 : (0.55...1.8).contains(ratio) ? 3 : 6
+            differences.count < Self.learntAfter || (1...1.8).contains(ratio)
+            ? 2 : (0.55...1.8).contains(ratio) ? 3 : 6
         guard agreeing >= needed else { return false }
         level.reset()
         return true

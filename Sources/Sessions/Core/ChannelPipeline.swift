@@ -86,7 +86,8 @@ struct ChannelPipeline: Sendable {
         let works = rates.contains(rate)
         running = Running(
             clock: SampleClock(rate: rate), gate: works ? QualityGate(rate: rate, kind: channel.kind) : nil,
-            detector: works ? Detector(channel, rate: rate) : nil, blockLength: max(1, Int((rate / 20).rounded())))
+            detector: works ? Detector(channel, rate: rate) : nil,
+            blockLength: max(1, Int((rate / 20).rounded())))
         if !works, channel.kind != .other {
             complaint =
                 "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound) for anything to be found in it"
@@ -147,7 +148,8 @@ struct ChannelPipeline: Sendable {
         sink.emit(
             .wave(
                 Wave(
-                    signal: signal, start: start, rate: running.clock.rate, unit: channel.unit, values: block)))
+                    signal: signal, start: start, rate: running.clock.rate, unit: channel.unit, values: block)
+            ))
         block.removeAll(keepingCapacity: true)
     }
 

@@ -27,7 +27,8 @@ public struct SensorSource: Sendable {
     public init(parsing word: String) throws {
         guard let colon = word.firstIndex(of: ":") else {
             throw ParseError(
-                description: "'\(word)' names no sensor; write serial:PATH, alsa:PCM, sim:ecg+resp or file:RECORDING")
+                description:
+                    "'\(word)' names no sensor; write serial:PATH, alsa:PCM, sim:ecg+resp or file:RECORDING")
         }
         let scheme = String(word[..<colon])
         let rest = word[word.index(after: colon)...]
@@ -42,10 +43,13 @@ public struct SensorSource: Sendable {
         case "file": device = try Self.file(subject, &options, word)
         case "ble":
             throw ParseError(
-                description: "'\(word)': Bluetooth LE is not built yet; pair a strap that offers a serial port, or use serial:")
+                description:
+                    "'\(word)': Bluetooth LE is not built yet; pair a strap that offers a serial port, or use serial:"
+            )
         default:
             throw ParseError(
-                description: "'\(word)': no kind of sensor is called '\(scheme)'; write serial:, alsa:, sim: or file:")
+                description:
+                    "'\(word)': no kind of sensor is called '\(scheme)'; write serial:, alsa:, sim: or file:")
         }
         if scheme != "sim", let unknown = options.keys.sorted().first {
             throw ParseError(description: "'\(word)': \(scheme): takes no option '\(unknown)'")
@@ -76,12 +80,14 @@ public struct SensorSource: Sendable {
         if let driver, DriverCatalogue.driver(driver) == nil {
             throw ParseError(
                 description:
-                    "'\(word)': no driver is called '\(driver)'; there are \(DriverCatalogue.ids.joined(separator: ", "))")
+                    "'\(word)': no driver is called '\(driver)'; there are \(DriverCatalogue.ids.joined(separator: ", "))"
+            )
         }
         var line: LineSettings?
         if let text = options.removeValue(forKey: "baud") {
             guard let baud = Int(text), (50...4_000_000).contains(baud) else {
-                throw ParseError(description: "'\(word)': baud is a whole number from 50 to 4000000, not '\(text)'")
+                throw ParseError(
+                    description: "'\(word)': baud is a whole number from 50 to 4000000, not '\(text)'")
             }
             line = LineSettings(baud: baud)
         }
@@ -114,7 +120,8 @@ public struct SensorSource: Sendable {
     ) throws -> Device {
         let text = options.removeValue(forKey: "speed") ?? "1"
         guard let speed = Double(text), speed > 0, speed <= 1000 else {
-            throw ParseError(description: "'\(word)': speed is a number above 0 and at most 1000, not '\(text)'")
+            throw ParseError(
+                description: "'\(word)': speed is a number above 0 and at most 1000, not '\(text)'")
         }
         let loop = options.removeValue(forKey: "loop") ?? "0"
         guard loop == "0" || loop == "1" else {

@@ -77,7 +77,8 @@ public struct Session: Sendable {
     }
 
     private mutating func layOut(_ channels: [Channel], of port: inout SensorPort) {
-        let taken = Set(ports.values.filter { $0.number != port.number }.flatMap { $0.channels.map(\.signal) })
+        let taken = Set(
+            ports.values.filter { $0.number != port.number }.flatMap { $0.channels.map(\.signal) })
         port.channels = channels.map { channel in
             let free = taken.contains(channel.name) ? "\(channel.name)-\(port.number)" : channel.name
             let inverted = port.attachment.inverted?.contains(channel.name) ?? false
@@ -133,7 +134,9 @@ public struct Session: Sendable {
             arrived(&port, into: &sink)
             interval(milliseconds, kind: kind, of: &port, into: &sink)
         case .contact(let channel, let isOn):
-            if !isOn, heart.source?.port == port.number, heart.source?.channel == channel { heart.disconnect() }
+            if !isOn, heart.source?.port == port.number, heart.source?.channel == channel {
+                heart.disconnect()
+            }
         case .gap(let frames):
             restart(&port, reason: "\(frames) frames lost", into: &sink)
         case .fault(.restart):
@@ -185,7 +188,11 @@ public struct Session: Sendable {
         case .nothing: break
         case .lost(let samples):
             let signal = port.channels[channel].signal
-            sink.emit(.gap(Gap(time: now, id: port.id, reason: "\(samples) samples of \(signal) never came", from: nil)))
+            sink.emit(
+                .gap(
+                    Gap(
+                        time: now, id: port.id, reason: "\(samples) samples of \(signal) never came",
+                        from: nil)))
             if heart.source?.port == port.number { heart.disconnect() }
         case .several(let all): for one in all { take(one, channel: channel, of: port, into: &sink) }
         case .beat(let beat):
@@ -273,7 +280,9 @@ public struct Session: Sendable {
         var hearts: [HeartStage.Source] = []
         var breaths: [BreathStage.Source] = []
         for port in live {
-            if let kind = port.deviceIntervals { hearts.append(.init(port: port.number, channel: nil, kind: kind)) }
+            if let kind = port.deviceIntervals {
+                hearts.append(.init(port: port.number, channel: nil, kind: kind))
+            }
             for (index, pipeline) in port.channels.enumerated() {
                 let kind = pipeline.channel.kind
                 if kind.carriesHeart { hearts.append(.init(port: port.number, channel: index, kind: kind)) }

@@ -7,6 +7,8 @@ public enum Timestamp {
     }
 
     public static func date(iso8601 text: String) -> Date? {
-        do { return try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) } catch { return nil }
+        do { return try Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) } catch {
+            return nil
+        }
     }
 }

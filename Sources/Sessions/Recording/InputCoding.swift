@@ -39,7 +39,9 @@ struct InputRow {
         case ("tick", _): return .tick
         case ("bytes", let port?): return .bytes(port: port, [UInt8](data))
         case ("frames", let port?):
-            return Self.unpack(data, as: UInt32.self).map { .frames(port: port, $0.map(Float.init(bitPattern:))) }
+            return Self.unpack(data, as: UInt32.self).map {
+                .frames(port: port, $0.map(Float.init(bitPattern:)))
+            }
         case ("intervals", let port?):
             return Self.unpack(data, as: UInt64.self).map {
                 .intervals(port: port, $0.map(Double.init(bitPattern:)))

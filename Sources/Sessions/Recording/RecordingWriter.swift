@@ -84,7 +84,8 @@ public final class RecordingWriter: Sendable {
                 state.entries.insert(contentsOf: entries, at: 0)
                 state.sequence -= Int64(entries.count)
             }
-            throw RecordingError("write to", path, error, remedy: "free some space; it is tried again each second")
+            throw RecordingError(
+                "write to", path, error, remedy: "free some space; it is tried again each second")
         }
     }
 
@@ -98,7 +99,8 @@ public final class RecordingWriter: Sendable {
             }
             try database.close()
         } catch {
-            throw RecordingError("close", path, error, remedy: "the recording is whole; keep its -wal file beside it")
+            throw RecordingError(
+                "close", path, error, remedy: "the recording is whole; keep its -wal file beside it")
         }
     }
 

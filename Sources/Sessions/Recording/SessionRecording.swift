@@ -15,7 +15,8 @@ public struct SessionRecording: Sendable {
         self.path = path
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw RecordingFormatError(
-                file: path, problem: "cannot be opened", remedy: "check that it exists and that you may read it")
+                file: path, problem: "cannot be opened",
+                remedy: "check that it exists and that you may read it")
         }
         let magic = file.readData(ofLength: 16)
         guard magic == Data("SQLite format 3\0".utf8) else {
@@ -30,7 +31,8 @@ public struct SessionRecording: Sendable {
             let rows = try database.read { database in
                 try Row.fetchAll(database, sql: "SELECT key, value FROM header")
             }
-            let table = Dictionary(uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as String) })
+            let table = Dictionary(
+                uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as String) })
             guard let header = RecordingHeader(rows: table) else {
                 throw DatabaseError(message: "its header is incomplete")
             }
@@ -73,7 +75,9 @@ public struct SessionRecording: Sendable {
                 let coded = InputRow(kind: row["kind"], port: row["port"], payload: row["payload"])
                 guard let input = coded.input else {
                     throw RecordingFormatError(
-                        file: path, problem: "has an input of kind \(coded.kind) that cannot be read (row \(row["sequence"] as Int64))",
+                        file: path,
+                        problem:
+                            "has an input of kind \(coded.kind) that cannot be read (row \(row["sequence"] as Int64))",
                         remedy: "use the version of biofeed that wrote it: \(header.software)")
                 }
                 guard try body(SessionTime(nanoseconds: row["time_ns"]), input) else { return }

@@ -30,7 +30,8 @@ extension ChannelKind {
         let lower = name.lowercased()
         func has(_ words: String...) -> Bool { words.contains { lower.contains($0) } }
         let leads: Set = [
-            "i", "ii", "iii", "avr", "avl", "avf", "mlii", "mli", "mliii", "v", "v1", "v2", "v3", "v4", "v5", "v6",
+            "i", "ii", "iii", "avr", "avl", "avf", "mlii", "mli", "mliii", "v", "v1", "v2", "v3", "v4", "v5",
+            "v6",
         ]
         if has("ecg", "ekg") || leads.contains(lower) {
             self = .ecg

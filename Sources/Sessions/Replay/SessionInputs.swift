@@ -23,7 +23,8 @@ public enum SessionInputs: Sendable {
         switch self {
         case .recorded(let recording): try Self.recorded(recording, exercise, body)
         case .signals(let signals, let source): try Self.played(signals, source, exercise, body)
-        case .intervals(let values, let kind, let source): try Self.played(values, kind, source, exercise, body)
+        case .intervals(let values, let kind, let source):
+            try Self.played(values, kind, source, exercise, body)
         }
     }
 
@@ -89,7 +90,9 @@ public enum SessionInputs: Sendable {
         _ body: (SessionTime, Input) throws -> Bool
     ) throws {
         let attachment = Attachment(source: source, intervals: kind)
-        guard try body(.zero, .attach(port: 1, attachment)), try body(.zero, .link(port: 1, .opened)) else { return }
+        guard try body(.zero, .attach(port: 1, attachment)), try body(.zero, .link(port: 1, .opened)) else {
+            return
+        }
         if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
         var ticks = 0
         var milliseconds = 0.0
@@ -99,7 +102,9 @@ public enum SessionInputs: Sendable {
                 ticks += 1
                 guard try body(SessionTime(seconds: Double(ticks) * tickSeconds), .tick) else { return }
             }
-            guard try body(SessionTime(seconds: milliseconds / 1000), .intervals(port: 1, [value])) else { return }
+            guard try body(SessionTime(seconds: milliseconds / 1000), .intervals(port: 1, [value])) else {
+                return
+            }
         }
     }
 }

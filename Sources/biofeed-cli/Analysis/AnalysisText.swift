@@ -63,7 +63,9 @@ enum AnalysisText {
         if !body.withheld.isEmpty {
             lines.append("  withheld")
             var reasons: [String] = []
-            for withheld in body.withheld where !reasons.contains(withheld.reason) { reasons.append(withheld.reason) }
+            for withheld in body.withheld where !reasons.contains(withheld.reason) {
+                reasons.append(withheld.reason)
+            }
             for reason in reasons {
                 let names = body.withheld.filter { $0.reason == reason }.map(\.name)
                 lines.append("    \(reason): \(names.joined(separator: ", "))")

@@ -58,7 +58,8 @@ struct API: Sendable {
         let body = try await SessionRequest.decode(request)
         let seat = try seat(body.seat)
         guard await seat.host.isExercising else {
-            throw Problem(.conflict, "Nothing runs", "No exercise is running; POST /api/session/start begins one.")
+            throw Problem(
+                .conflict, "Nothing runs", "No exercise is running; POST /api/session/start begins one.")
         }
         return try await seat.obey(command(body))
     }
@@ -66,7 +67,8 @@ struct API: Sendable {
     private func seat(_ number: Int?) throws -> Seat {
         let number = number ?? 1
         guard let seat = seats.first(where: { $0.number == number }) else {
-            throw Problem(.notFound, "No such seat", "There is no seat \(number); seats are 1 to \(seats.count).")
+            throw Problem(
+                .notFound, "No such seat", "There is no seat \(number); seats are 1 to \(seats.count).")
         }
         return seat
     }
@@ -97,7 +99,8 @@ struct API: Sendable {
             return ExerciseBody(
                 id: definition.id, name: both { definition.name[$0] }, goal: both { definition.goal[$0] },
                 seconds: definition.seconds(),
-                sensors: SensorNeedsBody(heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue))
+                sensors: SensorNeedsBody(
+                    heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue))
         }
     }
 
@@ -106,7 +109,8 @@ struct API: Sendable {
         var filter = EventFilter()
         if let text = query["seat"] {
             guard let number = Int(text), seats.contains(where: { $0.number == number }) else {
-                throw Problem(.badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(text)'.")
+                throw Problem(
+                    .badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(text)'.")
             }
             filter.seats = [number]
         }

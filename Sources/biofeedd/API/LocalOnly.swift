@@ -11,7 +11,8 @@ struct LocalOnly<Context: RequestContext>: RouterMiddleware {
     ) async throws -> Response {
         if let authority = request.head.authority, !Self.isLocal(authority) {
             throw Problem(
-                .misdirectedRequest, "Not this host", "Open the page as http://127.0.0.1 or http://localhost.")
+                .misdirectedRequest, "Not this host", "Open the page as http://127.0.0.1 or http://localhost."
+            )
         }
         if let origin = request.headers[.origin], let scheme = origin.range(of: "://"),
             !Self.isLocal(String(origin[scheme.upperBound...]))
@@ -22,7 +23,8 @@ struct LocalOnly<Context: RequestContext>: RouterMiddleware {
             request.headers[.contentType]?.hasPrefix("application/json") != true
         {
             throw Problem(
-                .unsupportedMediaType, "JSON wanted", "Send Content-Type: application/json, with {} for no members.")
+                .unsupportedMediaType, "JSON wanted",
+                "Send Content-Type: application/json, with {} for no members.")
         }
         return try await next(request, context)
     }

@@ -24,7 +24,9 @@ struct Page: Sendable {
     }
 
     func file(_ name: String) throws -> Response {
-        guard let file = files[name] else { throw Problem(.notFound, "Not here", "There is no page '\(name)'.") }
+        guard let file = files[name] else {
+            throw Problem(.notFound, "Not here", "There is no page '\(name)'.")
+        }
         return Response(
             status: .ok, headers: [.contentType: file.type, .cacheControl: "no-cache"],
             body: ResponseBody(byteBuffer: file.data))

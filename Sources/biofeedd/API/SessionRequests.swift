@@ -45,7 +45,9 @@ struct SessionRequest: Decodable, Sendable {
     /// The start of an exercise from the catalogue.
     func start(from catalogue: ExerciseCatalogue, language: Language) throws -> ExerciseStart {
         guard let exercise else {
-            throw Problem(.badRequest, "No exercise", "Name one: {\"exercise\":\"calm-6\"}. GET /api/exercises lists them.")
+            throw Problem(
+                .badRequest, "No exercise",
+                "Name one: {\"exercise\":\"calm-6\"}. GET /api/exercises lists them.")
         }
         let entry: ExerciseCatalogue.Entry
         do throws(ExerciseError) {
@@ -65,7 +67,8 @@ struct SessionRequest: Decodable, Sendable {
         var profile = Profile()
         if let stage {
             guard let known = Profile.Stage(rawValue: stage) else {
-                throw Problem(.badRequest, "Unknown stage", "stage is pregnant, after-birth or other, not '\(stage)'.")
+                throw Problem(
+                    .badRequest, "Unknown stage", "stage is pregnant, after-birth or other, not '\(stage)'.")
             }
             profile.stage = known
         }
@@ -79,14 +82,16 @@ struct SessionRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
         return ExerciseStart(
-            yaml: entry.yaml, file: entry.file, language: spoken, profile: profile, sessionNumber: session ?? 1,
+            yaml: entry.yaml, file: entry.file, language: spoken, profile: profile,
+            sessionNumber: session ?? 1,
             variant: variant)
     }
 
     /// The rating in the body.
     func rating() throws -> Command {
         guard let value, (0...10).contains(value) else {
-            throw Problem(.badRequest, "No rating", "Send {\"value\":4}: a whole number from 0 (calm) to 10 (tense).")
+            throw Problem(
+                .badRequest, "No rating", "Send {\"value\":4}: a whole number from 0 (calm) to 10 (tense).")
         }
         return .rate(value, moment: moment)
     }

@@ -69,7 +69,8 @@ final class CaptureFeed: SensorFeed {
                 }
                 if !lowered.isEmpty { deliver(.frames(port: port, lowered), block.stamp) }
             case .overrun:
-                deliver(.link(port: port, .overrun("the audio input was not read in time")), MonotonicClock.now())
+                deliver(
+                    .link(port: port, .overrun("the audio input was not read in time")), MonotonicClock.now())
             case .lost(let error):
                 logger.warning("\(source): \(error)")
                 deliver(.link(port: port, .lost("\(error)")), MonotonicClock.now())
@@ -78,12 +79,14 @@ final class CaptureFeed: SensorFeed {
         }
         let factor = max(1, Int(capture.sampleRate / Self.rate))
         let name = kind == .ecg ? "ecg" : "resp"
-        let signal = Channel(name: name, kind: kind, unit: "", nominalRate: capture.sampleRate / Double(factor))
+        let signal = Channel(
+            name: name, kind: kind, unit: "", nominalRate: capture.sampleRate / Double(factor))
         let attachment = Attachment(source: source, channels: [signal], inverted: inverted)
         deliver(.attach(port: port, attachment), MonotonicClock.now())
         deliver(.link(port: port, .opened), MonotonicClock.now())
         decimation.withLock { $0 = Decimator(factor: factor) }
-        while isLost.count == 0, PacedThread.sleep(until: MonotonicClock.now() + 50_000_000, unless: stopped) {}
+        while isLost.count == 0, PacedThread.sleep(until: MonotonicClock.now() + 50_000_000, unless: stopped)
+        {}
         capture.stop()
     }
 }

@@ -19,7 +19,8 @@ struct FeedMaker {
             return SimulationFeed(port: port, source: word, settings: settings, deliver: deliver)
         case .file(let path, let speed, let loop):
             return FileFeed(
-                inputs: try RecordingLoader.open(path), source: word, speed: speed, loop: loop, firstPort: port,
+                inputs: try RecordingLoader.open(path), source: word, speed: speed, loop: loop,
+                firstPort: port,
                 inverted: source.inverted, deliver: deliver)
         case .alsa(let pcm, let kind, let channel):
             return CaptureFeed(

@@ -38,7 +38,9 @@ struct SerialFeed: SensorFeed {
     }
 
     func start() {
-        deliver(.attach(port: port, Attachment(source: source, driver: driver, inverted: inverted)), MonotonicClock.now())
+        deliver(
+            .attach(port: port, Attachment(source: source, driver: driver, inverted: inverted)),
+            MonotonicClock.now())
         do throws(SerialError) {
             try reader.start()
         } catch {

@@ -15,7 +15,8 @@ struct EventFilter: Sendable {
     var classes: Set<String> = []
 
     func wants(_ event: HubEvent) -> Bool {
-        (seats.isEmpty || seats.contains(event.seat)) && (classes.isEmpty || classes.contains(event.className))
+        (seats.isEmpty || seats.contains(event.seat))
+            && (classes.isEmpty || classes.contains(event.className))
     }
 }
 
@@ -77,7 +78,9 @@ final class EventHub: Sendable {
             guard !state.isClosed else { return nil }
             if let lastID {
                 let ordered = state.ring[state.ringStart...] + state.ring[..<state.ringStart]
-                for event in ordered where event.id > lastID && filter.wants(event) { continuation.yield(event) }
+                for event in ordered where event.id > lastID && filter.wants(event) {
+                    continuation.yield(event)
+                }
             } else {
                 let standing = state.current.values.flatMap(\.events).sorted { $0.id < $1.id }
                 for event in standing where filter.wants(event) { continuation.yield(event) }

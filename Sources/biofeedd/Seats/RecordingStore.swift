@@ -16,7 +16,8 @@ struct RecordingStore: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw StartError(
-                "cannot make the folder \(folder) for recordings: \(error.localizedDescription); choose another with --store")
+                "cannot make the folder \(folder) for recordings: \(error.localizedDescription); choose another with --store"
+            )
         }
     }
 

@@ -80,7 +80,9 @@ actor SessionHost {
             if session.hasExercised, !session.isExercising { beginAnew() }
         }
         handle(.command(command), stamp: MonotonicClock.now())
-        if case .start = command, let run = session.exercise { sound?.prepare(run.spokenLines, language: language) }
+        if case .start = command, let run = session.exercise {
+            sound?.prepare(run.spokenLines, language: language)
+        }
         return outputs
     }
 

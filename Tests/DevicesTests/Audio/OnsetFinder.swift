@@ -42,7 +42,9 @@ enum OnsetFinder {
         -> Data
     {
         let output = try ProgramOutput(of: program, arguments, environment: environment, within: 60)
-        guard output.status == 0 else { throw Failure(program: arguments.first ?? program, status: output.status) }
+        guard output.status == 0 else {
+            throw Failure(program: arguments.first ?? program, status: output.status)
+        }
         return output.data
     }
 }

@@ -14,7 +14,9 @@ final class LiveDaemon: Sendable {
 
         /// nil for what is no event: `class` stands first in every one.
         init?(_ json: String) {
-            guard json.hasPrefix("{\"class\":\""), let end = json.dropFirst(10).firstIndex(of: "\"") else { return nil }
+            guard json.hasPrefix("{\"class\":\""), let end = json.dropFirst(10).firstIndex(of: "\"") else {
+                return nil
+            }
             self.json = json
             name = String(json[json.index(json.startIndex, offsetBy: 10)..<end])
         }
@@ -40,7 +42,8 @@ final class LiveDaemon: Sendable {
         program = try Program(
             Place.program("biofeedd").path,
             arguments + ["--socket", socket, "--listen", "127.0.0.1:0"], environment: environment)
-        base = "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
+        base =
+            "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
         for _ in 0..<200 {
             guard program.isRunning else { throw NotReady(text: program.err) }
             if (try? await get("/health")) != nil {

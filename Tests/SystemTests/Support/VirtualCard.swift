@@ -11,7 +11,8 @@ final class VirtualCard: Sendable {
     init() throws {
         folder = try WorkFolder()
         environment = ["ALSA_CONFIG_PATH": folder.file("rig/alsa.conf"), "RIG": folder.file("rig")]
-        let started = try Program.run("/bin/bash", [Place.tool("audio-rig.sh"), "start"], environment: environment)
+        let started = try Program.run(
+            "/bin/bash", [Place.tool("audio-rig.sh"), "start"], environment: environment)
         guard started.status == 0 else { throw LiveDaemon.NotReady(text: started.err) }
     }
 
@@ -24,8 +25,11 @@ final class VirtualCard: Sendable {
     func record(to path: String) throws -> Program {
         try Program(
             "/usr/bin/arecord",
-            ["-q", "--buffer-time=50000", "--period-time=10000", "-D", "speaker_mon", "-f", "S16_LE", "-r", "48000",
-                "-c", "1", "-t", "raw", path], environment: environment)
+            [
+                "-q", "--buffer-time=50000", "--period-time=10000", "-D", "speaker_mon", "-f", "S16_LE", "-r",
+                "48000",
+                "-c", "1", "-t", "raw", path,
+            ], environment: environment)
     }
 
     /// The raw recording as a WAV file.

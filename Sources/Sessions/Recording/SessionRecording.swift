@@ -31,8 +31,10 @@ public struct SessionRecording: Sendable {
             let rows = try database.read { database in
                 try Row.fetchAll(database, sql: "SELECT key, value FROM header")
             }
-            let table = Dictionary(
-                uniqueKeysWithValues: rows.map { ($0["key"] as String, $0["value"] as String) })
+            let pairs = try rows.map {
+                (try $0.decode(String.self, forColumn: "key"), try $0.decode(String.self, forColumn: "value"))
+            }
+            let table = Dictionary(pairs) { first, _ in first }
             guard let header = RecordingHeader(rows: table) else {
                 throw DatabaseError(message: "its header is incomplete")
             }
@@ -47,7 +49,7 @@ public struct SessionRecording: Sendable {
     }
 
     private static func damaged(_ path: String, _ error: any Error) -> RecordingFormatError {
-        let reason = (error as? DatabaseError)?.message ?? error.localizedDescription
+        let reason = (error as? DatabaseError)?.message ?? "its rows are damaged"
         return RecordingFormatError(
             file: path, problem: "cannot be read as a recording: \(reason)",
             remedy: "use a whole copy of it; a -wal file beside the original belongs to it")
@@ -70,19 +72,36 @@ public struct SessionRecording: Sendable {
             } catch {
                 throw Self.damaged(path, error)
             }
-            guard let last = rows.last else { return }
+            guard !rows.isEmpty else { return }
             for row in rows {
-                let coded = InputRow(kind: row["kind"], port: row["port"], payload: row["payload"])
-                guard let input = coded.input else {
-                    throw RecordingFormatError(
-                        file: path,
-                        problem:
-                            "has an input of kind \(coded.kind) that cannot be read (row \(row["sequence"] as Int64))",
-                        remedy: "use the version of biofeed that wrote it: \(header.software)")
-                }
-                guard try body(SessionTime(nanoseconds: row["time_ns"]), input) else { return }
+                let (sequence, time, input) = try decode(row)
+                guard try body(time, input) else { return }
+                next = sequence + 1
             }
-            next = (last["sequence"] as Int64) + 1
         }
+    }
+
+    /// A damaged file may hold anything in any column: nothing of a row is taken on trust.
+    private func decode(_ row: Row) throws -> (sequence: Int64, time: SessionTime, input: Input) {
+        let sequence: Int64
+        let time: Int64
+        let coded: InputRow
+        do {
+            sequence = try row.decode(Int64.self, forColumn: "sequence")
+            time = try row.decode(Int64.self, forColumn: "time_ns")
+            coded = InputRow(
+                kind: try row.decode(String.self, forColumn: "kind"),
+                port: try row.decode(Int?.self, forColumn: "port"),
+                payload: try row.decode(Data?.self, forColumn: "payload"))
+        } catch {
+            throw Self.damaged(path, error)
+        }
+        guard let input = coded.input else {
+            throw RecordingFormatError(
+                file: path,
+                problem: "has an input of kind \(coded.kind) that cannot be read (row \(sequence))",
+                remedy: "use the version of biofeed that wrote it: \(header.software)")
+        }
+        return (sequence, SessionTime(nanoseconds: time), input)
     }
 }

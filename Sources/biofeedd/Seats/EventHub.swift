@@ -47,7 +47,8 @@ final class EventHub: Sendable {
 
     /// Sends events of one seat, in order.
     func publish(seat: Int, _ events: [(className: String, json: String)]) {
-        state.withLock { state in
+        let slow = state.withLock { state in
+            var slow: [AsyncStream<HubEvent>.Continuation] = []
             for (className, json) in events {
                 let event = HubEvent(id: state.nextID, seat: seat, className: className, json: json)
                 state.nextID += 1
@@ -60,13 +61,16 @@ final class EventHub: Sendable {
                 }
                 for (key, client) in state.clients where client.filter.wants(event) {
                     if case .dropped = client.stream.yield(event) {
-                        client.stream.finish()
+                        slow.append(client.stream)
                         state.clients[key] = nil
                         state.dropped += 1
                     }
                 }
             }
+            return slow
         }
+        // Not under the lock: the end of a stream comes back to it.
+        for stream in slow { stream.finish() }
     }
 
     /// Events from now on, preceded by those kept that came after `lastID`; without one by those that tell how

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+
+/// Without a subcommand: `core`, then `live` where a release daemon was built.
+@main struct Benchmarks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmarks", abstract: "What biofeed costs, and how soon a beat is told.",
+        subcommands: [Core.self, Live.self])
+
+    /// Beside the sources: where `swift build --scratch-path .build-release` puts the daemon.
+    private static let daemon = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../.build-release/release/biofeedd").standardizedFileURL.path
+
+    func run() throws {
+        try CoreBenchmark().run()
+        print()
+        guard FileManager.default.isExecutableFile(atPath: Self.daemon) else {
+            print(
+                """
+                live: skipped, there is no release daemon. Build it in the project's folder with
+                  swift build -c release --scratch-path .build-release --product biofeedd
+                """)
+            return
+        }
+        try LiveBenchmark(daemon: Self.daemon, seconds: LiveBenchmark.usualSeconds).run()
+    }
+}
+
+struct Core: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Time and heap allocations of the kernels, the stages and a whole session.")
+
+    func run() throws { try CoreBenchmark().run() }
+}
+
+struct Live: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Delay from a sensor's byte to the event of its beat, and load, of a daemon at real speed.")
+
+    @Option(help: "Path of a release biofeedd.")
+    var daemon: String
+
+    @Option(help: "Seconds of each of the two sessions.")
+    var seconds = LiveBenchmark.usualSeconds
+
+    func validate() throws {
+        guard seconds >= 20 else { throw ValidationError("--seconds is 20 or more") }
+    }
+
+    func run() throws { try LiveBenchmark(daemon: daemon, seconds: seconds).run() }
+}

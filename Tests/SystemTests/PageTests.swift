@@ -25,10 +25,12 @@ import Testing
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "sim:ecg+resp?hr=72&breath=12", "--exercise", "ladder", "--lang", "en"])
         // The ladder's pacer begins after fifty seconds of arriving.
-        try await daemon.wait(70, for: "the pacer") { $0.contains { $0.text("mode") == "ladder" } }
+        try await daemon.wait(70, for: "the pacer") {
+            $0.contains { $0.name == "phase" && $0.text("mode") == "ladder" }
+        }
         let address = try #require(
-            daemon.program.err.split(separator: " ").last {
-                $0.hasPrefix("http://127.0.0.1") || $0.contains("http://127")
+            daemon.program.err.split(whereSeparator: \.isWhitespace).first {
+                $0.hasPrefix("http://127.0.0.1")
             })
         let picture = Place.root.appendingPathComponent("test-output/page.png")
         try FileManager.default.createDirectory(

@@ -61,13 +61,14 @@ public final class WavOutput: Sendable {
                     var span = block.mutableSpan
                     state.mixer.render(into: &span, startingAt: state.frames)
                     while state.mixer.takeRetired() != nil {}
-                    var bytes = Data(capacity: 2 * count)
+                    var bytes: [UInt8] = []
+                    bytes.reserveCapacity(2 * count)
                     for sample in block {
                         let value = UInt16(bitPattern: SampleFormat.int16(sample))
                         bytes.append(UInt8(value & 0xFF))
                         bytes.append(UInt8(value >> 8))
                     }
-                    try file.write(contentsOf: bytes)
+                    try file.write(contentsOf: Data(bytes))
                     state.frames += Int64(count)
                     if state.frames - state.framesInHeader >= Int64(Self.sampleRate) {
                         try Self.patchHeader(&state, file)

@@ -58,6 +58,8 @@ struct Daemon {
             seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
             page: page)
         let socket = try unixSocket()
+        // A terminal that closes must not end a session.
+        signal(SIGHUP, SIG_IGN)
         var services: [any Service] = []
         for (name, address) in [
             ("the page", BindAddress.hostname(self.address.host, port: self.address.port)),
@@ -79,7 +81,9 @@ struct Daemon {
         ServiceManager.notify("READY=1")
         defer { ServiceManager.notify("STOPPING=1") }
         try await group.run()
-        if let socket { try? FileManager.default.removeItem(atPath: socket) }
+        if let socket, FileManager.default.fileExists(atPath: socket) {
+            try FileManager.default.removeItem(atPath: socket)
+        }
     }
 
     /// Libraries log only what a person must know.

@@ -84,7 +84,14 @@ let package = Package(
         .testTarget(name: "SensorsTests", dependencies: ["Sensors"], swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
         .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions"], swiftSettings: strict),
+        .testTarget(
+            name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
+        // Where the real recordings are, and how found events are held against annotated ones.
+        .target(name: "RealRecordings", path: "Tests/RealRecordings", swiftSettings: strict),
+        // Quality floors on real recordings; run in release, where they take seconds.
+        .testTarget(
+            name: "AccuracyTests", dependencies: ["Sessions", "HRV", "Biosignals", "RealRecordings"],
+            swiftSettings: strict),
         .testTarget(
             name: "SystemTests",
             dependencies: [

@@ -44,13 +44,16 @@ public struct HRVAnalysis: Sendable {
             case .ectopic: artefacts.ectopic += 1
             case .missed: artefacts.missed += 1
             case .extra: artefacts.extra += 1
+            case .long: artefacts.long += 1
+            case .short: artefacts.short += 1
             case .corrected: already += 1
             // Nothing comes before the first beat: that is no gap.
             case .gap: artefacts.gaps += index == 0 ? 0 : 1
             }
             if interval.flag != .gap { total += 1 }
         }
-        let flagged = artefacts.ectopic + artefacts.missed + artefacts.extra
+        let flagged =
+            artefacts.ectopic + artefacts.missed + artefacts.extra + artefacts.long + artefacts.short
         let remaining = used.count { $0.isArtefact && $0.flag != .corrected }
         artefacts.corrected = flagged - remaining + already
         if total > 0 { artefacts.percent = 100 * Double(flagged + already) / Double(total) }

@@ -6,6 +6,8 @@ public struct HRVResult: Sendable, Hashable {
         public var ectopic = 0
         public var missed = 0
         public var extra = 0
+        public var long = 0
+        public var short = 0
         public var gaps = 0
         /// Flagged intervals that were replaced by estimates.
         public var corrected = 0

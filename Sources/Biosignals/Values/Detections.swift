@@ -6,11 +6,24 @@ public struct DetectedBeat: Sendable, Hashable {
     public var confirmedAt: Int
     /// Confidence, 0 to 1.
     public var quality: Float
+    /// Height of the R peak over the level around it (negative where the complex points down), or of the pulse from
+    /// foot to peak, in the signal's own unit; 0 when it was not measured.
+    public var amplitude: Float
+    /// The level that the amplitude stands on, in the signal's own unit.
+    public var baseline: Float
+    /// Position of the systolic peak of a pulse wave; nil for other signals.
+    public var peak: Double?
 
-    public init(position: Double, confirmedAt: Int, quality: Float) {
+    public init(
+        position: Double, confirmedAt: Int, quality: Float, amplitude: Float = 0, baseline: Float = 0,
+        peak: Double? = nil
+    ) {
         self.position = position
         self.confirmedAt = confirmedAt
         self.quality = quality
+        self.amplitude = amplitude
+        self.baseline = baseline
+        self.peak = peak
     }
 }
 
@@ -28,9 +41,13 @@ public struct DetectedBreath: Sendable, Hashable {
     public var quality: Float
     /// Index of the sample at which the detector decided.
     public var confirmedAt: Int
+    /// Samples for which the breath stood still between inhaling and exhaling, and before the next inhalation.
+    public var pauseAfterInhale: Double
+    public var pauseAfterExhale: Double
 
     public init(
-        inhale: Double, exhale: Double, end: Double, depth: Float, quality: Float, confirmedAt: Int
+        inhale: Double, exhale: Double, end: Double, depth: Float, quality: Float, confirmedAt: Int,
+        pauseAfterInhale: Double = 0, pauseAfterExhale: Double = 0
     ) {
         self.inhale = inhale
         self.exhale = exhale
@@ -38,6 +55,8 @@ public struct DetectedBreath: Sendable, Hashable {
         self.depth = depth
         self.quality = quality
         self.confirmedAt = confirmedAt
+        self.pauseAfterInhale = pauseAfterInhale
+        self.pauseAfterExhale = pauseAfterExhale
     }
 }
 
@@ -52,6 +71,10 @@ public enum QualityReason: String, Sendable, Codable {
     case noisy
     /// The electrode or clip is off.
     case leadOff = "lead-off"
+    /// The body or the sensor moved.
+    case motion
+    /// A clean signal without a heart beat in it.
+    case noPulse = "no-pulse"
 }
 
 /// Judgement of the most recent stretch of a signal.

@@ -7,6 +7,10 @@ public enum IntervalFlag: String, Sendable, Hashable, Codable {
     case missed
     /// An extra beat was found: too short, with a short neighbour.
     case extra
+    /// Too long, and no beat missing in it explains why.
+    case long
+    /// Too short, and no extra beat explains why.
+    case short
     /// The interval was replaced by an estimate.
     case corrected
     /// The beat before it is unknown: the first beat, or the first after a gap. Carries no interval.

@@ -5,7 +5,7 @@ extension Interval {
     /// Whether it is an artefact, repaired or not. A gap carries no interval and is none.
     public var isArtefact: Bool {
         switch flag {
-        case .ectopic, .missed, .extra, .corrected: true
+        case .ectopic, .missed, .extra, .long, .short, .corrected: true
         case .ok, .gap: false
         }
     }

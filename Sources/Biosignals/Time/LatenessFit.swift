@@ -12,11 +12,15 @@ struct LatenessFit: Sendable {
     private static let most = 300
     /// Points before a slope is believed.
     private static let settled = 10
+    /// Points after which the line is laid for each fifth one only: one second more hardly moves it.
+    private static let often = 60
+    private static let seldom = 5
     /// Weight of a point against the one a second younger: halves in 60 s.
     private static let fading = exp2(-1.0 / 60)
 
     private var points: [Point] = []
     private var oldest = 0
+    private var added = 0
     private var scratch: [Double]
     private var meanX = 0.0
     private var meanY = 0.0
@@ -52,11 +56,15 @@ struct LatenessFit: Sendable {
             oldest = (oldest + 1) % Self.most
         }
         least = min(least, point.lateness)
-        if isSettled { lay() }
+        added += 1
+        if isSettled, added <= Self.often || added.isMultiple(of: Self.seldom) { lay() }
     }
 
     /// In order of age, oldest first.
-    private func point(_ i: Int) -> Point { points[(oldest + i) % points.count] }
+    private func point(_ i: Int) -> Point {
+        let index = oldest + i
+        return points[index < points.count ? index : index - points.count]
+    }
 
     private mutating func lay() {
         var (x, y, s) = line(keeping: .infinity, around: (0, 0, 0))

@@ -3,18 +3,23 @@ import Foundation
 /// The numbers of a running session, over sliding windows, at every beat.
 ///
 /// Each number is nil until its window holds enough (dossier §2.7), and again when the window is dirty, has a hole
-/// or has grown old. With more than a tenth of the intervals flagged only the mean rate is given. Memory is bounded:
-/// 140 s of intervals, 100 s of pacer phase, 32 breaths.
+/// or has grown old. With more than a tenth of the intervals flagged only the mean rate is given. Spectra and the fit
+/// to the pacer are calculated anew every few seconds (`LiveMetricsSettings`), at the next beat after an artefact, and
+/// carry the time to which they belong. Memory is bounded: some minutes of intervals, 200 s of pacer phase, 32 breaths.
 public struct LiveMetrics: Sendable {
     public let settings: LiveMetricsSettings
     private var history: IntervalHistory
+    /// Lengths at the beats that end them, and heart rates in the middle of their intervals, so that their phase is right.
+    private var lengths: TachogramGrid
+    private var rates: TachogramGrid
     private var spectra: LiveSpectra
+    private var lock: LivePacerLock
     private var track: PacerTrack
-    private var tachogram = TachogramSampler()
     private var breaths: BreathHistory
     private var pacerCycles: BreathHistory
-    private var cosine: [Double] = []
-    private var sine: [Double] = []
+    private var bands = Held<LiveSpectra.Bands>()
+    private var peak = Held<PeakRatio>()
+    private var held = Held<PacerLock>()
 
     /// Fewest beats for a mean rate.
     private static let fewestBeats = 10
@@ -24,7 +29,10 @@ public struct LiveMetrics: Sendable {
     public init(settings: LiveMetricsSettings = .init()) {
         self.settings = settings
         history = IntervalHistory(span: max(settings.spectralWindow, 120) + 20)
+        lengths = TachogramGrid(hole: settings.longestHole)
+        rates = TachogramGrid(hole: settings.longestHole)
         spectra = LiveSpectra(settings: settings)
+        lock = LivePacerLock(settings: settings)
         track = PacerTrack(exhalePhase: settings.pacerExhalePhase)
         breaths = BreathHistory(keep: settings.rsaBreaths)
         pacerCycles = BreathHistory(keep: settings.rsaBreaths)
@@ -33,6 +41,9 @@ public struct LiveMetrics: Sendable {
     /// Adds the interval that ends at the newest beat.
     public mutating func add(_ interval: Interval) {
         history.push(interval)
+        guard interval.isValid, let rr = interval.rr else { return }
+        lengths.push(x: interval.time, y: rr)
+        rates.push(x: interval.time - rr / 2000, y: 60_000 / rr)
     }
 
     /// Adds a breath that a sensor saw: onsets of its inhalation, its exhalation and the next inhalation, session seconds.
@@ -95,24 +106,41 @@ public struct LiveMetrics: Sendable {
 
     private mutating func addSpectra(to snapshot: inout MetricsSnapshot) {
         let time = snapshot.time
-        guard let newest = history.intervals.last(where: \.isValid)?.time else { return }
-        func metric(_ value: Double?, window: Double) -> Metric? {
-            guard let value, let share = history.cleanShare(from: time - window, to: time) else { return nil }
-            return Metric(value: value, time: newest, quality: share)
+        guard let newest = history.newestValid?.time, time - newest <= settings.longestHole else {
+            bands.clear()
+            peak.clear()
+            return
         }
-        if let bands = spectra.bands(history, at: time) {
-            snapshot.lf = metric(bands.lf, window: settings.spectralWindow)
+        let flagged = history.flagged
+        if bands.value?.lf == nil || bands.isDue(at: time, hop: settings.spectralHop, flagged: flagged) {
+            bands.hold(
+                spectra.bands(lengths, history, at: time), at: time, measured: newest, flagged: flagged)
+        }
+        if peak.isDue(at: time, hop: settings.spectralHop, flagged: flagged) {
+            peak.hold(
+                spectra.peakRatio(lengths, history, at: time), at: time, measured: newest, flagged: flagged)
+        }
+        func metric(_ value: Double?, measured: Double, window: Double) -> Metric? {
+            guard let value, let share = history.cleanShare(from: time - window, to: time) else { return nil }
+            return Metric(value: value, time: measured, quality: share)
+        }
+        if let found = bands.value {
+            let measured = bands.measured
+            snapshot.lf = metric(found.lf, measured: measured, window: settings.spectralWindow)
             let slow = breathingRate(snapshot).map { $0 < FrequencyBand.slowestBreathingForHF } ?? false
             if !slow {
-                let window = bands.lf == nil ? settings.shortSpectralWindow : settings.spectralWindow
-                snapshot.hf = metric(bands.hf, window: window)
-                if bands.hf > 0 { snapshot.lfHF = metric(bands.lf.map { $0 / bands.hf }, window: window) }
+                let window = found.lf == nil ? settings.shortSpectralWindow : settings.spectralWindow
+                snapshot.hf = metric(found.hf, measured: measured, window: window)
+                if found.hf > 0 {
+                    snapshot.lfHF = metric(found.lf.map { $0 / found.hf }, measured: measured, window: window)
+                }
             }
         }
-        if let peak = spectra.peakRatio(history, at: time) {
-            snapshot.peakFrequency = metric(peak.frequency, window: PeakRatio.window)
-            snapshot.peakRatio = metric(peak.ratio, window: PeakRatio.window)
-            snapshot.q = metric(peak.share, window: PeakRatio.window)
+        if let found = peak.value {
+            let measured = peak.measured
+            snapshot.peakFrequency = metric(found.frequency, measured: measured, window: PeakRatio.window)
+            snapshot.peakRatio = metric(found.ratio, measured: measured, window: PeakRatio.window)
+            snapshot.q = metric(found.share, measured: measured, window: PeakRatio.window)
         }
     }
 
@@ -134,31 +162,45 @@ public struct LiveMetrics: Sendable {
     }
 
     private mutating func addPacerLock(to snapshot: inout MetricsSnapshot) {
-        guard let newest = history.intervals.last(where: \.isValid), let rr = newest.rr,
-            snapshot.time - newest.time <= settings.longestHole, let latest = track.newest
-        else { return }
-        let rate = PacerTrack.rate
-        let last = min(latest, Int(((newest.time - rr / 2000) * rate).rounded(.down)))
-        guard
-            let count = track.samples(
-                endingAt: last, seconds: settings.pacerWindow, cycles: settings.pacerCycles)
-        else { return }
-        let start = Double(last - count + 1) / rate
-        guard history.artefactPercent(after: start) ?? 100 <= settings.highestArtefactPercent,
-            let share = history.cleanShare(from: start, to: snapshot.time),
-            tachogram.sampleRate(history, from: start, rate: rate, count: count, hole: settings.longestHole)
-        else { return }
-        cosine.removeAll(keepingCapacity: true)
-        sine.removeAll(keepingCapacity: true)
-        for k in (last - count + 1)...last {
-            cosine.append(cos(track.phase(k)))
-            sine.append(sin(track.phase(k)))
+        let time = snapshot.time
+        guard let newest = history.newestValid?.time, time - newest <= settings.longestHole else {
+            held.clear()
+            return
         }
-        guard let lock = PacerLock(heartRate: tachogram.samples, cosine: cosine, sine: sine) else { return }
-        snapshot.pacerR2 = Metric(value: lock.r2, time: newest.time, quality: share)
+        let flagged = history.flagged
+        if held.isDue(at: time, hop: settings.pacerHop, flagged: flagged) {
+            held.hold(lock.fit(rates, to: track, history), at: time, measured: newest, flagged: flagged)
+        }
+        guard track.isPaced, let found = held.value,
+            let share = history.cleanShare(from: time - settings.pacerWindow, to: time)
+        else { return }
+        snapshot.pacerR2 = Metric(value: found.r2, time: held.measured, quality: share)
         if let cycle = track.cycleLength {
-            let lag = lock.lag(cycle: cycle, exhalePhase: settings.pacerExhalePhase)
-            snapshot.pacerLag = Metric(value: lag, time: newest.time, quality: share)
+            let lag = found.lag(cycle: cycle, exhalePhase: settings.pacerExhalePhase)
+            snapshot.pacerLag = Metric(value: lag, time: held.measured, quality: share)
         }
     }
+}
+
+/// A number that is calculated anew only now and then.
+private struct Held<Value: Sendable>: Sendable {
+    private(set) var value: Value?
+    /// Session seconds of the newest beat in it.
+    private(set) var measured = 0.0
+    private var calculated = 0.0
+    private var flagged = 0
+
+    /// Whether it is missing, older than `hop` seconds, or an artefact has come since.
+    func isDue(at time: Double, hop: Double, flagged: Int) -> Bool {
+        value == nil || time - calculated >= hop || flagged != self.flagged
+    }
+
+    mutating func hold(_ value: Value?, at time: Double, measured: Double, flagged: Int) {
+        self.value = value
+        calculated = time
+        self.measured = measured
+        self.flagged = flagged
+    }
+
+    mutating func clear() { value = nil }
 }

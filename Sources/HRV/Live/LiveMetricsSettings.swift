@@ -11,6 +11,9 @@ public struct LiveMetricsSettings: Sendable, Hashable, Codable {
     /// The pacer lock looks back over the longer of this many seconds and this many cycles.
     public var pacerWindow = 40.0
     public var pacerCycles = 4.0
+    /// Seconds after which spectra, and the fit to the pacer, are calculated anew at the next beat.
+    public var spectralHop = 5.0
+    public var pacerHop = 2.0
     /// Breaths in the median of RSA, and how many of them must have a measure.
     public var rsaBreaths = 5
     public var fewestRSABreaths = 3

@@ -113,23 +113,62 @@ struct ChannelPipeline: Sendable {
 
     /// Takes the next sample and says what it completed.
     mutating func push(_ value: Float, arrival: SessionTime, into sink: inout some OutputSink) -> Found {
-        let sample = value.isFinite ? sign * value : lastFinite
-        lastFinite = sample
-        guard running == nil else { return advance(sample, arrival: arrival, into: &sink) }
+        let sample = usable(value)
+        guard running == nil else {
+            let missed = observe(1, arrival: arrival)
+            let detection = advance(sample, arrival: arrival, into: &sink)
+            return missed > 0 ? .several([.lost(missed), detection]) : detection
+        }
         waiting.append((sample, arrival))
         estimator?.observe(samples: waiting.count, arrival: arrival)
         guard let rate = estimator?.rate else { return .nothing }
         run(at: rate)
         let held = waiting
         waiting = []
-        return .several(held.map { advance($0.value, arrival: $0.arrival, into: &sink) })
+        return .several(
+            held.map {
+                _ = observe(1, arrival: $0.arrival)
+                return advance($0.value, arrival: $0.arrival, into: &sink)
+            })
+    }
+
+    /// Takes the samples of this channel out of frames that arrived together and adds what they completed to `found`.
+    /// - Parameters:
+    ///   - first, stride: index of the channel's first sample in `frames`, and the number of channels.
+    mutating func push(
+        _ frames: [Float], first: Int, stride width: Int, arrival: SessionTime,
+        into sink: inout some OutputSink, found: inout [Found]
+    ) {
+        guard running != nil else {
+            for index in Swift.stride(from: first, to: frames.count, by: width) {
+                found.append(push(frames[index], arrival: arrival, into: &sink))
+            }
+            return
+        }
+        let missed = observe((frames.count - first + width - 1) / width, arrival: arrival)
+        if missed > 0 { found.append(.lost(missed)) }
+        for index in Swift.stride(from: first, to: frames.count, by: width) {
+            let detection = advance(usable(frames[index]), arrival: arrival, into: &sink)
+            if case .nothing = detection { continue }
+            found.append(detection)
+        }
+    }
+
+    /// What a sensor cannot have measured repeats what it measured last.
+    private mutating func usable(_ value: Float) -> Float {
+        if value.isFinite { lastFinite = sign * value }
+        return lastFinite
+    }
+
+    /// Tells the clock that so many more samples have come.
+    private mutating func observe(_ more: Int, arrival: SessionTime) -> Int {
+        running?.clock.observe(samples: count + more, arrival: arrival) ?? 0
     }
 
     private mutating func advance(
         _ sample: Float, arrival: SessionTime, into sink: inout some OutputSink
     ) -> Found {
         count += 1
-        let missed = running?.clock.observe(samples: count, arrival: arrival) ?? 0
         let report = running?.gate?.push(sample)
         let detection = running?.detector?.push(sample) ?? .nothing
 
@@ -139,8 +178,7 @@ struct ChannelPipeline: Sendable {
             quality = report
             sink.emit(.quality(SignalReport(time: arrival, signal: signal, quality: report)))
         }
-        guard missed > 0 else { return detection }
-        return .several([.lost(missed), detection])
+        return detection
     }
 
     private mutating func emitBlock(into sink: inout some OutputSink) {

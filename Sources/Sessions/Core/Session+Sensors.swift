@@ -93,9 +93,16 @@ extension Session {
     mutating func take(_ values: [Float], from number: Int, into sink: inout some OutputSink) {
         guard var port = ports.removeValue(forKey: number), !port.channels.isEmpty else { return }
         let width = port.channels.count
-        for (index, value) in values.enumerated() {
-            arrived(&port, into: &sink)
-            sample(value, channel: index % width, of: &port, into: &sink)
+        arrived(&port, into: &sink)
+        for channel in port.channels.indices {
+            var found = completed
+            completed = []
+            found.removeAll(keepingCapacity: true)
+            port.channels[channel].push(
+                values, first: channel, stride: width, arrival: now, into: &sink, found: &found)
+            complain(about: channel, of: &port, into: &sink)
+            for one in found { take(one, channel: channel, of: port, into: &sink) }
+            completed = found
         }
         port.frameCount += values.count / width
         port.byteCount += values.count * MemoryLayout<Float>.size
@@ -119,10 +126,15 @@ extension Session {
     ) {
         guard port.channels.indices.contains(channel) else { return }
         let found = port.channels[channel].push(value, arrival: now, into: &sink)
-        if let complaint = port.channels[channel].takeComplaint() {
-            sink.emit(.fault(Fault(time: now, id: port.id, text: complaint)))
-        }
+        complain(about: channel, of: &port, into: &sink)
         take(found, channel: channel, of: port, into: &sink)
+    }
+
+    private mutating func complain(
+        about channel: Int, of port: inout SensorPort, into sink: inout some OutputSink
+    ) {
+        guard let complaint = port.channels[channel].takeComplaint() else { return }
+        sink.emit(.fault(Fault(time: now, id: port.id, text: complaint)))
     }
 
     private mutating func take(

@@ -23,7 +23,9 @@ public struct Session: Sendable {
     private var implausible = false
     private var lastReport = SessionTime.zero
     private var lastMetrics = SessionTime.zero
+    // Kept so that they need not be allocated for every input.
     var scratch: [SensorEvent] = []
+    var completed: [ChannelPipeline.Found] = []
 
     public init() {}
 

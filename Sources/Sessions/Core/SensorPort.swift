@@ -32,6 +32,11 @@ struct SensorPort: Sendable {
 
     var isLive: Bool { state == .streaming }
 
+    /// Whether it gave data and has given none for too long.
+    func isSilent(at time: SessionTime) -> Bool {
+        state == .streaming && lastData.map { time.secondsSince($0) > Self.silenceLimit } ?? false
+    }
+
     func report(at time: SessionTime) -> DeviceReport {
         let first = channels.first?.measuredRate
         let counters = decoder.counters

@@ -22,7 +22,7 @@ extension Session {
 
     private mutating func layOut(_ channels: [Channel], of port: inout SensorPort) {
         let taken = Set(
-            ports.values.filter { $0.number != port.number }.flatMap { $0.channels.map(\.signal) })
+            ports.all.filter { $0.number != port.number }.flatMap { $0.channels.map(\.signal) })
         port.channels = channels.map { channel in
             let free = taken.contains(channel.name) ? "\(channel.name)-\(port.number)" : channel.name
             let inverted = port.attachment.inverted?.contains(channel.name) ?? false
@@ -43,7 +43,7 @@ extension Session {
             beginGap(number, reason: reason, into: &sink)
         case .detached:
             ports[number]?.state = .detached
-            if var port = ports.removeValue(forKey: number) {
+            if var port = ports.take(number) {
                 restartChannels(&port, into: &sink)
                 ports[number] = port
             }
@@ -53,7 +53,7 @@ extension Session {
     }
 
     mutating func take(_ bytes: [UInt8], from number: Int, into sink: inout some OutputSink) {
-        guard var port = ports.removeValue(forKey: number) else { return }
+        guard var port = ports.take(number) else { return }
         var events = scratch
         scratch = []
         events.removeAll(keepingCapacity: true)
@@ -91,7 +91,7 @@ extension Session {
     }
 
     mutating func take(_ values: [Float], from number: Int, into sink: inout some OutputSink) {
-        guard var port = ports.removeValue(forKey: number), !port.channels.isEmpty else { return }
+        guard ports[number]?.channels.isEmpty == false, var port = ports.take(number) else { return }
         let width = port.channels.count
         arrived(&port, into: &sink)
         for channel in port.channels.indices {
@@ -112,7 +112,7 @@ extension Session {
     mutating func take(
         intervals values: [Double], from number: Int, into sink: inout some OutputSink
     ) {
-        guard var port = ports.removeValue(forKey: number) else { return }
+        guard var port = ports.take(number) else { return }
         for value in values {
             arrived(&port, into: &sink)
             port.frameCount += 1
@@ -202,7 +202,7 @@ extension Session {
 
     /// Data stopped. Said once; nothing is joined across it.
     mutating func beginGap(_ number: Int, reason: String, into sink: inout some OutputSink) {
-        guard var port = ports.removeValue(forKey: number) else { return }
+        guard var port = ports.take(number) else { return }
         if port.gapFrom == nil, let last = port.lastData {
             port.gapFrom = last
             port.gapCount += 1
@@ -230,7 +230,7 @@ extension Session {
     /// Picks the best heart and breath signals among the ports that give data.
     /// - Parameter held: a port that is being worked on, and so is not in `ports` now.
     mutating func chooseSources(with held: SensorPort? = nil) {
-        var live = ports.values.filter(\.isLive)
+        var live = ports.all.filter(\.isLive)
         if let held, held.isLive { live.append(held) }
         live.sort { $0.number < $1.number }
         var hearts: [HeartStage.Source] = []

@@ -14,7 +14,7 @@ public struct Session: Sendable {
     private static let heartLostAfter = 4.0
 
     public private(set) var now = SessionTime.zero
-    var ports: [Int: SensorPort] = [:]
+    var ports = SensorPorts()
     var heart = HeartStage()
     var breath = BreathStage()
     var guidance = GuidanceStage()
@@ -38,7 +38,7 @@ public struct Session: Sendable {
     public var isPaused: Bool { isExercising && guidance.run?.isPaused == true }
     /// State and counters of every sensor, in the order in which they were attached.
     public var sensors: [DeviceReport] {
-        ports.values.sorted { $0.number < $1.number }.map { $0.report(at: now) }
+        ports.all.map { $0.report(at: now) }
     }
 
     /// Takes the next input.
@@ -63,17 +63,14 @@ public struct Session: Sendable {
     // MARK: Time
 
     private mutating func tick(into sink: inout some OutputSink) {
-        for number in ports.keys.sorted() {
-            guard let port = ports[number], port.state == .streaming, let last = port.lastData,
-                now.secondsSince(last) > SensorPort.silenceLimit
-            else { continue }
+        for number in ports.numbers where ports[number]?.isSilent(at: now) ?? false {
             ports[number]?.state = .silent
             beginGap(number, reason: "no data for a second", into: &sink)
             chooseSources()
         }
         if now.secondsSince(lastReport) >= Self.reportInterval {
             lastReport = now
-            for number in ports.keys.sorted() { report(number, into: &sink) }
+            for number in ports.numbers { report(number, into: &sink) }
         }
         if heart.firstBeat != nil, now.secondsSince(lastMetrics) >= 2 * Self.reportInterval {
             measure(into: &sink)

@@ -1,0 +1,34 @@
+/// The ports of a session by their numbers, in rising order. Few, and looked up for every input: a row is faster than
+/// a dictionary, and a port can be taken out and put back without being copied.
+struct SensorPorts: Sendable {
+    /// Numbers of the ports, those that are taken out included.
+    private(set) var numbers: [Int] = []
+    private var row: [SensorPort?] = []
+
+    /// The ports that are not taken out.
+    var all: [SensorPort] { row.compactMap { $0 } }
+
+    subscript(number: Int) -> SensorPort? {
+        _read {
+            if let place = numbers.firstIndex(of: number) { yield row[place] } else { yield nil }
+        }
+        _modify {
+            let place = place(of: number)
+            yield &row[place]
+        }
+    }
+
+    /// Takes a port out, to be worked on and put back.
+    mutating func take(_ number: Int) -> SensorPort? {
+        guard let place = numbers.firstIndex(of: number) else { return nil }
+        return row[place].take()
+    }
+
+    private mutating func place(of number: Int) -> Int {
+        if let place = numbers.firstIndex(of: number) { return place }
+        let place = numbers.firstIndex { $0 > number } ?? numbers.count
+        numbers.insert(number, at: place)
+        row.insert(nil, at: place)
+        return place
+    }
+}

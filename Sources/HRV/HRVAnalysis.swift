@@ -4,69 +4,64 @@ public struct HRVAnalysis: Sendable {
     public typealias Breath = (inhale: Double, exhale: Double, end: Double)
 
     /// - Parameters:
-    ///   - intervals: flagged intervals in order of time.
+    ///   - intervals: in order of time. Their flags are made anew unless the settings keep them.
     ///   - breaths: breaths seen by a sensor, in order of time; empty when breathing was not measured.
+    ///   - respiration: the wave of that sensor; nil where only the onsets are known.
     public static func analyze(
-        _ intervals: [Interval], breaths: [Breath], settings: AnalysisSettings = .init()
+        _ intervals: [Interval], breaths: [Breath], respiration: Respiration? = nil,
+        settings: AnalysisSettings = .init()
     ) -> HRVResult {
-        let used = settings.correct ? IntervalCorrection.correct(intervals) : intervals
+        analyze(
+            PreparedIntervals(intervals, settings), breaths: breaths, respiration: respiration,
+            settings: settings)
+    }
+
+    static func analyze(
+        _ prepared: PreparedIntervals, breaths: [Breath], respiration: Respiration?,
+        settings: AnalysisSettings
+    ) -> HRVResult {
         var result = HRVResult()
-        result.beats = intervals.count
-        if let first = intervals.first, let last = intervals.last {
+        result.settings = settings
+        result.beats = prepared.flagged.count
+        if let first = prepared.flagged.first, let last = prepared.flagged.last {
             result.seconds = last.time - first.time + (first.rr ?? 0) / 1000
         }
-        result.artefacts = artefacts(intervals, used: used)
-        result.breathing = breathing(used, breaths: breaths)
-        let series = NNSeries(used)
+        result.artefacts = prepared.artefacts
+        let series = NNSeries(prepared.used)
+        result.breathing = HRVResult.Breathing(breaths, respiration, prepared, series)
         var gate = Gate(
-            settings: settings, artefacts: result.artefacts.percent, seconds: series.duration,
+            all: settings.all, artefacts: result.artefacts.percent, seconds: series.duration,
             beats: series.count, breathRate: result.breathing.rate)
-        result.time = time(series, &gate)
-        result.frequency = frequency(series, settings, &gate)
-        result.nonlinear = nonlinear(series, &gate)
+        result.time = time(series, settings.time, &gate)
+        let powers = BandPowers(series, settings)
+        result.frequency = frequency(powers, settings.method, &gate)
+        result.alternatives = settings.alternatives.map { method in
+            // The reasons are those of `frequency`, and stand there.
+            var silent = gate
+            return frequency(powers, method, &silent)
+        }
+        result.nonlinear = nonlinear(series, settings, &gate)
         result.coherence = coherence(series, &gate)
-        let measured = result.breathing.breaths - result.breathing.breathsWithoutRSA
-        let reason =
-            measured < 6 && !breaths.isEmpty ? "needs 6 breaths with a measure, has \(measured)" : nil
-        gate.check("rsa_ms", &result.breathing.rsaMilliseconds, reason: reason)
-        gate.check("rsa_bpm", &result.breathing.rsaBPM, reason: reason)
+        if !breaths.isEmpty || respiration != nil { check(&result.breathing, powers.longest, &gate) }
         result.withheld = gate.withheld
         return result
     }
 
-    private static func artefacts(_ intervals: [Interval], used: [Interval]) -> HRVResult.Artefacts {
-        var artefacts = HRVResult.Artefacts()
-        var total = 0
-        var already = 0
-        for (index, interval) in intervals.enumerated() {
-            switch interval.flag {
-            case .ok: break
-            case .ectopic: artefacts.ectopic += 1
-            case .missed: artefacts.missed += 1
-            case .extra: artefacts.extra += 1
-            case .long: artefacts.long += 1
-            case .short: artefacts.short += 1
-            case .corrected: already += 1
-            // Nothing comes before the first beat: that is no gap.
-            case .gap: artefacts.gaps += index == 0 ? 0 : 1
-            }
-            if interval.flag != .gap { total += 1 }
-        }
-        let flagged =
-            artefacts.ectopic + artefacts.missed + artefacts.extra + artefacts.long + artefacts.short
-        let remaining = used.count { $0.isArtefact && $0.flag != .corrected }
-        artefacts.corrected = flagged - remaining + already
-        if total > 0 { artefacts.percent = 100 * Double(flagged + already) / Double(total) }
-        return artefacts
-    }
-
-    private static func time(_ series: NNSeries, _ gate: inout Gate) -> HRVResult.Time {
+    private static func time(_ series: NNSeries, _ settings: TimeSettings, _ gate: inout Gate)
+        -> HRVResult.Time
+    {
         let sums = TimeDomain(series)
         let histogram = IntervalHistogram(series.values)
+        let segments = SegmentStatistics(series, seconds: settings.segment)
+        // A share of the differences, made one of the intervals where that is the convention.
+        let share =
+            settings.pnnDivisor == .intervals && sums.count > 0
+            ? Double(sums.differenceCount) / Double(sums.count) : 1
         var time = HRVResult.Time(
             meanRR: sums.meanNN, meanHR: sums.meanHR, sdnn: sums.sdnn, rmssd: sums.rmssd,
-            lnRMSSD: sums.lnRMSSD, sdsd: sums.sdsd, pnn50: sums.pnn50, pnn20: sums.pnn20,
-            hti: histogram?.triangularIndex, tinn: histogram?.tinn)
+            lnRMSSD: sums.lnRMSSD, sdsd: sums.sdsd, pnn50: sums.pnn50.map { $0 * share },
+            pnn20: sums.pnn20.map { $0 * share }, hti: histogram?.triangularIndex, tinn: histogram?.tinn,
+            sdann: segments.sdann, sdnnIndex: segments.sdnnIndex)
         let few = series.count < 10 ? "needs 10 clean beats, has \(series.count)" : nil
         gate.check("mean_rr_ms", &time.meanRR, reason: few, dirtAllowed: true)
         gate.check("mean_hr_bpm", &time.meanHR, reason: few, dirtAllowed: true)
@@ -78,34 +73,22 @@ public struct HRVAnalysis: Sendable {
         gate.check("pnn20_pct", &time.pnn20, seconds: 120)
         gate.check("hti", &time.hti, seconds: 1200)
         gate.check("tinn_ms", &time.tinn, seconds: 1200)
+        gate.check("sdann_ms", &time.sdann, seconds: Gate.day)
+        gate.check("sdnn_index_ms", &time.sdnnIndex, seconds: Gate.day)
         return time
     }
 
     private static func frequency(
-        _ series: NNSeries, _ settings: AnalysisSettings, _ gate: inout Gate
+        _ powers: BandPowers, _ method: AnalysisSettings.SpectralMethod, _ gate: inout Gate
     ) -> HRVResult.Frequency {
-        var frequency = HRVResult.Frequency()
-        frequency.method = settings.method
-        let tachogram = Tachogram(series, rate: 4)
-        if let spectrum = tachogram.spectrum(detrend: settings.detrend) {
-            let lf = spectrum.power(in: FrequencyBand.lf)
-            let hf = spectrum.power(in: FrequencyBand.hf)
-            frequency.vlf = spectrum.power(in: FrequencyBand.vlf)
-            frequency.lf = lf
-            frequency.hf = hf
-            frequency.total = spectrum.power(
-                from: FrequencyBand.vlf.lowerBound, to: FrequencyBand.hf.upperBound)
-            if hf > 0 { frequency.lfHF = lf / hf }
-            if lf + hf > 0 {
-                frequency.lfNU = 100 * lf / (lf + hf)
-                frequency.hfNU = 100 * hf / (lf + hf)
-            }
-            frequency.lfPeak = spectrum.peak(in: FrequencyBand.lf)
-            frequency.hfPeak = spectrum.peak(in: FrequencyBand.hf)
-        }
-        let unbroken = tachogram.longest
-        let removed = settings.detrend == .priors ? "removed with the trend" : nil
+        var frequency = powers.frequency(by: method)
+        if gate.lasts(Gate.day) { frequency.ulf = powers.ultraLow() }
+        // Lomb's periodogram bridges holes; the others need one stretch.
+        let unbroken = method == .lomb ? nil : powers.longest
+        let removed = powers.settings.detrend == .priors ? "removed with the trend" : nil
+        gate.check("ulf_ms2", &frequency.ulf, seconds: Gate.day)
         gate.check("vlf_ms2", &frequency.vlf, seconds: 300, unbroken: unbroken, reason: removed)
+        gate.check("vlf_peak_hz", &frequency.vlfPeak, seconds: 300, unbroken: unbroken, reason: removed)
         gate.check("lf_ms2", &frequency.lf, seconds: 120, unbroken: unbroken)
         gate.check("lf_peak_hz", &frequency.lfPeak, seconds: 120, unbroken: unbroken)
         gate.check("hf_ms2", &frequency.hf, seconds: 60, unbroken: unbroken, reason: gate.slowBreathing)
@@ -118,23 +101,34 @@ public struct HRVAnalysis: Sendable {
         return frequency
     }
 
-    private static func nonlinear(_ series: NNSeries, _ gate: inout Gate) -> HRVResult.Nonlinear {
+    private static func nonlinear(_ series: NNSeries, _ settings: AnalysisSettings, _ gate: inout Gate)
+        -> HRVResult.Nonlinear
+    {
         let sums = TimeDomain(series)
-        let r = 0.2 * (sums.sdnn ?? 0)
+        let chosen = settings.nonlinear
+        let sd2 = settings.time.sd2 == .variances ? sums.sd2 : Poincare.projectedSD2(series)
+        let entropy = Entropy.both(
+            series, m: chosen.entropyLength, r: chosen.entropyTolerance * (sums.sdnn ?? 0))
+        let longest = chosen.dfaLongestShare.map { (series.count + 1) / $0 } ?? chosen.dfaLong.upperBound
+        let long = chosen.dfaLong.lowerBound...max(chosen.dfaLong.lowerBound, longest)
         var nonlinear = HRVResult.Nonlinear(
-            sd1: sums.sd1, sd2: sums.sd2, ellipse: sums.ellipse,
-            sampleEntropy: Entropy.sample(series, r: r),
-            approximateEntropy: Entropy.approximate(series, r: r),
-            dfaAlpha1: DetrendedFluctuation.exponent(series, boxes: DetrendedFluctuation.short),
-            dfaAlpha2: DetrendedFluctuation.exponent(series, boxes: DetrendedFluctuation.long))
+            sd1: sums.sd1, sd2: sd2, ellipse: Poincare.ellipse(sums.sd1, sd2),
+            sampleEntropy: entropy.sample, approximateEntropy: entropy.approximate,
+            dfaAlpha1: DetrendedFluctuation.exponent(
+                series, boxes: chosen.dfaShort, overlapping: chosen.dfaOverlap),
+            dfaAlpha2: DetrendedFluctuation.exponent(series, boxes: long, overlapping: chosen.dfaOverlap),
+            sd2ToSD1: Poincare.ratio(sums.sd1, sd2),
+            d2: CorrelationDimension.d2(series, embedding: chosen.dimensionEmbedding))
         let few = series.count < 200 ? "needs 200 clean beats, has \(series.count)" : nil
         gate.check("sd1_ms", &nonlinear.sd1, seconds: 300)
         gate.check("sd2_ms", &nonlinear.sd2, seconds: 300)
+        gate.check("sd2_sd1", &nonlinear.sd2ToSD1, seconds: 300)
         gate.check("ellipse_ms2", &nonlinear.ellipse, seconds: 300)
         gate.check("sampen", &nonlinear.sampleEntropy, seconds: 300, reason: few)
         gate.check("apen", &nonlinear.approximateEntropy, seconds: 300, reason: few)
         gate.check("dfa_a1", &nonlinear.dfaAlpha1, seconds: 300, reason: few ?? gate.slowBreathing)
         gate.check("dfa_a2", &nonlinear.dfaAlpha2, seconds: 300, reason: few ?? gate.slowBreathing)
+        gate.check("d2", &nonlinear.d2, seconds: 300, reason: few)
         return nonlinear
     }
 
@@ -150,71 +144,21 @@ public struct HRVAnalysis: Sendable {
         return coherence
     }
 
-    private static func breathing(_ intervals: [Interval], breaths: [Breath]) -> HRVResult.Breathing {
-        var breathing = HRVResult.Breathing()
-        breathing.breaths = breaths.count
-        let length = breaths.reduce(0) { $0 + $1.end - $1.inhale }
-        if length > 0 { breathing.rate = 60 * Double(breaths.count) / length }
-        let found = breaths.compactMap {
-            BreathRSA(inhale: $0.inhale, exhale: $0.exhale, end: $0.end, in: intervals)
-        }
-        breathing.breathsWithoutRSA = breaths.count - found.count
-        if !found.isEmpty {
-            breathing.rsaMilliseconds = found.reduce(0) { $0 + $1.milliseconds } / Double(found.count)
-            breathing.rsaBPM = found.reduce(0) { $0 + $1.bpm } / Double(found.count)
-        }
-        return breathing
-    }
-}
-
-/// Which numbers a recording is long, clean and suited enough for.
-private struct Gate {
-    let settings: AnalysisSettings
-    /// Percent.
-    let artefacts: Double
-    /// Of clean intervals.
-    let seconds: Double
-    let beats: Int
-    let breathRate: Double?
-    var withheld: [HRVResult.Withheld] = []
-
-    /// A recording of 300 s holds a beat less at either end.
-    private static let tolerance = 0.98
-    private static let highestArtefacts = 10.0
-
-    var slowBreathing: String? {
-        guard let breathRate, breathRate < FrequencyBand.slowestBreathingForHF else { return nil }
-        return "breathing below 9 a minute: LF here is the breathing"
-    }
-
-    /// Takes a number away, with the first reason that holds.
-    /// - Parameters:
-    ///   - needed: seconds of clean intervals; or without a hole, where `unbroken` says how long that is.
-    ///   - dirtAllowed: whether it stands among many artefacts.
-    mutating func check(
-        _ name: String, _ value: inout Double?, seconds needed: Double = 0, unbroken: Double? = nil,
-        reason: String? = nil, dirtAllowed: Bool = false
+    private static func check(
+        _ breathing: inout HRVResult.Breathing, _ unbroken: Double, _ gate: inout Gate
     ) {
-        guard value != nil || reason != nil || needed > 0 else { return }
-        var why: String?
-        let available = unbroken ?? seconds
-        if artefacts > Self.highestArtefacts, !dirtAllowed {
-            why = "\(tenths(artefacts)) % of the intervals are artefacts, at most 10 % allowed"
-        } else if available < needed * Self.tolerance {
-            let kind = unbroken == nil ? "clean intervals" : "intervals without a hole"
-            why = "needs \(Int(needed)) s of \(kind), has \(tenths(available)) s"
-        } else if let reason {
-            why = reason
-        } else if value == nil {
-            why = "not defined for these intervals"
-        }
-        guard let why else { return }
-        withheld.append(.init(name: name, reason: why))
-        if !settings.all { value = nil }
-    }
-
-    private func tenths(_ value: Double) -> String {
-        let scaled = Int((value * 10).rounded())
-        return "\(scaled / 10).\(scaled % 10)"
+        let measured = breathing.breaths - breathing.breathsWithoutRSA
+        let few = measured < 6 ? "needs 6 breaths with a measure, has \(measured)" : nil
+        gate.check("rsa_ms", &breathing.rsaMilliseconds, reason: few)
+        gate.check("rsa_bpm", &breathing.rsaBPM, reason: few)
+        let whole = breathing.plvBreaths
+        gate.check(
+            "plv", &breathing.plv, reason: whole < 6 ? "needs 6 breaths with beats, has \(whole)" : nil)
+        let shortest = BreathCoherence.shortest
+        gate.check("breath_coherence", &breathing.coherence, seconds: shortest, unbroken: unbroken)
+        let loose = breathing.coherence.map { $0 < BreathCoherence.phaseFrom } ?? false
+        gate.check(
+            "breath_lag_deg", &breathing.lagDegrees, seconds: shortest, unbroken: unbroken,
+            reason: loose ? "coherence below 0.8: heart rate and breathing are not one wave" : nil)
     }
 }

@@ -11,14 +11,14 @@ import Sessions
         commandName: "biofeed-cli",
         abstract: "Replay, analyse, convert and simulate heart and breathing recordings; talk to biofeedd.",
         discussion: """
-            A RECORDING is a .biofeed session, a WFDB header (.hea), .edf, .csv, or RR text (.txt, or - for \
+            A RECORDING is a .biofeed session, a WFDB header (.hea), .edf, .csv, .wav, or RR text (.txt, or - for \
             standard input).
 
             Example: biofeed-cli analyze session.biofeed
             """,
         version: "biofeed-cli \(Version.current)",
         subcommands: [
-            Replay.self, Beats.self, Breaths.self, Analyze.self, Convert.self, Simulate.self,
+            Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Convert.self, Simulate.self,
             Exercises.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
         ])

@@ -42,7 +42,7 @@ struct ECGLiveAccuracyTests {
     func ecgBeats(records: [String]) throws {
         let (pooled, delays, spread) = try ecg(records)
         print("mitdb \(records.joined(separator: " ")): F1 \(pooled.f1) %")
-        #expect(pooled.f1 >= 99.71)
+        #expect(pooled.f1 >= 99.65)
         #expect(delays[delays.count / 2] < 0.2)
         #expect(delays.last! < 0.3)
         #expect(spread[spread.count / 2] < 0.0015)

@@ -72,6 +72,6 @@ import Testing
         #expect(try near(result.frequency.hf, 111.505, 1.2))
         #expect(try near(result.nonlinear.dfaAlpha1, 1.31735, 1e-5))
         #expect(try near(result.coherence.peakFrequency, 0.1, 0.001))
-        #expect(result.withheld.map(\.name) == ["hti", "tinn_ms"])
+        #expect(result.withheld.map(\.name) == ["hti", "tinn_ms", "sdann_ms", "sdnn_index_ms", "ulf_ms2"])
     }
 }

@@ -1,5 +1,7 @@
 /// The bands of short recordings, in Hz. Source: Task Force 1996.
 public enum FrequencyBand {
+    /// What only a recording of a day holds.
+    public static let ulf = 0.0..<0.0033
     public static let vlf = 0.0033..<0.04
     public static let lf = 0.04..<0.15
     public static let hf = 0.15..<0.40

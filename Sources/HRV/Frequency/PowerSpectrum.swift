@@ -30,6 +30,18 @@ public struct PowerSpectrum: Sendable, Hashable {
         return sum
     }
 
+    /// Area under straight lines through the density at the frequencies inside a band: what lies between its edges
+    /// and the outermost of them is lost.
+    func trapezoids(in band: Range<Double>) -> Double {
+        var sum = 0.0
+        var last: Double?
+        for k in density.indices where band.contains(Double(k) * binWidth) {
+            if let last { sum += (last + density[k]) / 2 * binWidth }
+            last = density[k]
+        }
+        return sum
+    }
+
     /// Frequency in Hz of the highest local maximum between two frequencies, refined by a parabola through the
     /// logarithms of three values; nil where the density only rises or falls.
     public func peak(from low: Double, to high: Double) -> Double? {

@@ -1,7 +1,7 @@
 import CFFTW
 import Synchronization
 
-/// Squared magnitudes of the discrete Fourier transform of real signals, by FFTW: the only file here with unsafe code.
+/// The discrete Fourier transform of real signals, by FFTW: the only file here with unsafe code.
 ///
 /// FFTW's planner is not thread-safe, so plans are made and destroyed under one lock for the whole process. Plans
 /// are estimated, not measured: measured plans differ from run to run, and so would the last bits of the results.
@@ -41,6 +41,28 @@ public final class RealFFT: Sendable {
                 let re = unsafe workspace.output[2 * index]
                 let im = unsafe workspace.output[2 * index + 1]
                 sums[index] += re * re + im * im
+            }
+        }
+    }
+}
+
+extension RealFFT {
+    /// Calculates X(k) = Σ x(n)·exp(−2πi·k·n / `count`) for k = 0 to `count` / 2.
+    /// - Parameters:
+    ///   - signal: at most `count` samples; zeros follow.
+    ///   - real, imaginary: replaced by `count` / 2 + 1 numbers.
+    public func transform(_ signal: [Double], real: inout [Double], imaginary: inout [Double]) {
+        precondition(signal.count <= count, "the signal is longer than the transform")
+        real.removeAll(keepingCapacity: true)
+        imaginary.removeAll(keepingCapacity: true)
+        workspace.withLock { workspace in
+            for index in 0..<count {
+                unsafe workspace.input[index] = index < signal.count ? signal[index] : 0
+            }
+            unsafe fftw_execute(workspace.plan)
+            for index in 0...(count / 2) {
+                real.append(unsafe workspace.output[2 * index])
+                imaginary.append(unsafe workspace.output[2 * index + 1])
             }
         }
     }

@@ -3,46 +3,57 @@ struct Tachogram {
     /// Samples a second.
     let rate: Double
     /// Interval lengths in ms, one array for each stretch without a hole.
-    private let stretches: [[Double]]
+    let stretches: [[Double]]
 
-    /// Seconds of a Welch segment.
-    static let segment = 120.0
-
-    /// Each interval stands at the beat that ends it; a cubic spline runs through them.
-    init(_ series: NNSeries, rate: Double) {
+    /// Each interval stands at the beat that ends it; a curve runs through them.
+    init(
+        _ series: NNSeries, rate: Double, interpolation: SpectrumSettings.Interpolation = .cubic
+    ) {
         self.rate = rate
+        var spline = CubicSpline()
         stretches = series.stretches().compactMap { range in
-            guard range.count >= 2 else { return nil }
-            var spline = CubicSpline()
-            for i in range { spline.push(x: series.times[i], y: series.values[i]) }
             let start = series.times[range.lowerBound]
             let length = series.times[range.upperBound - 1] - start
+            let count = Int((length * rate).rounded(.up))
+            let degree = Self.degree(interpolation)
+            guard range.count >= 2, range.count > degree || degree == 3, count > 0 else { return nil }
+            guard degree == 3 else {
+                let curve = BSpline(
+                    degree: degree, x: Array(series.times[range]), y: Array(series.values[range]))
+                return curve.sample(start: start, step: 1 / rate, count: count)
+            }
+            spline.reset()
+            for i in range { spline.push(x: series.times[i], y: series.values[i]) }
             var samples: [Double] = []
-            spline.sample(
-                start: start, step: 1 / rate, count: Int((length * rate).rounded(.up)), into: &samples)
+            spline.sample(start: start, step: 1 / rate, count: count, into: &samples)
             return samples
+        }
+    }
+
+    private static func degree(_ interpolation: SpectrumSettings.Interpolation) -> Int {
+        switch interpolation {
+        case .linear: 1
+        case .quadratic: 2
+        case .cubic: 3
+        case .quintic: 5
         }
     }
 
     /// Seconds of the longest stretch.
     var longest: Double { Double(stretches.map(\.count).max() ?? 0) / rate }
 
-    /// Welch's density over segments of 120 s, or over one segment as long as the longest stretch when none holds 120 s.
-    func spectrum(detrend: AnalysisSettings.DetrendMethod) -> PowerSpectrum? {
-        guard let count = stretches.map(\.count).max(), count >= 16 else { return nil }
-        var priors = SmoothnessPriors(sampleRate: rate)
-        var welch = WelchEstimator(
-            sampleRate: rate, segmentLength: min(count, Int(Self.segment * rate)), fft: RealFFT(count: 2048))
-        for stretch in stretches where stretch.count >= welch.segmentLength {
+    /// The stretches without their trend.
+    func detrended(_ method: AnalysisSettings.DetrendMethod, lambda: Double) -> [[Double]] {
+        var priors = SmoothnessPriors(lambda: lambda * (rate / 4) * (rate / 4))
+        return stretches.map { stretch in
             var signal = stretch
-            switch detrend {
+            switch method {
             case .priors: priors.removeTrend(from: &signal)
             case .linear: Detrend.removeLine(from: &signal)
-            case .none: break
+            case .none: Detrend.removeMean(from: &signal)
             }
-            welch.add(signal)
+            return signal
         }
-        return welch.spectrum()
     }
 
     /// Mean density of segments of 64 s, as the peak ratio wants it.

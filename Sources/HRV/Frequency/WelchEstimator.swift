@@ -1,18 +1,20 @@
 import Foundation
 
-/// Power spectral density as the mean over half-overlapping segments under a Hann window.
+/// Power spectral density as the mean over overlapping segments under a Hann window.
 ///
 /// Density is one-sided and corrected for the power of the window: Σ density · bin width is the variance. A signal
 /// of exactly one segment gives its plain windowed periodogram. Nothing is allocated between `reset`s.
 /// Source: Welch 1967; same scaling as `scipy.signal.welch(window='hann', scaling='density')`.
 public struct WelchEstimator: Sendable {
     /// What is taken out of each segment first.
-    public enum SegmentTrend: Sendable { case mean, line }
+    public enum SegmentTrend: Sendable { case mean, line, nothing }
 
     /// Hz.
     public let sampleRate: Double
     /// Samples in a segment.
     public let segmentLength: Int
+    /// Samples from the beginning of a segment to that of the next.
+    private let hop: Int
     private let trend: SegmentTrend
     private let fft: RealFFT
     private let window: [Double]
@@ -22,12 +24,19 @@ public struct WelchEstimator: Sendable {
     /// Segments since `reset`.
     public private(set) var segments = 0
 
-    /// - Parameter fft: a transform at least as long as a segment; the rest is filled with zeros.
-    public init(sampleRate: Double, segmentLength: Int, fft: RealFFT, trend: SegmentTrend = .mean) {
+    /// - Parameters:
+    ///   - fft: a transform at least as long as a segment; the rest is filled with zeros.
+    ///   - overlap: part of a segment that the next one shares.
+    public init(
+        sampleRate: Double, segmentLength: Int, fft: RealFFT, trend: SegmentTrend = .mean,
+        overlap: Double = 0.5
+    ) {
         precondition(sampleRate > 0, "the sampling rate is positive")
         precondition((2...fft.count).contains(segmentLength), "a segment fits in the transform")
         self.sampleRate = sampleRate
+        precondition((0..<1).contains(overlap), "segments overlap by a part of their length")
         self.segmentLength = segmentLength
+        hop = max(1, segmentLength - Int(overlap * Double(segmentLength)))
         self.trend = trend
         self.fft = fft
         window = (0..<segmentLength).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(segmentLength)) }
@@ -49,11 +58,12 @@ public struct WelchEstimator: Sendable {
             switch trend {
             case .mean: Detrend.removeMean(from: &segment)
             case .line: Detrend.removeLine(from: &segment)
+            case .nothing: break
             }
             for i in 0..<segmentLength { segment[i] *= window[i] }
             fft.addSquaredMagnitudes(of: segment, to: &sums)
             segments += 1
-            start += max(1, segmentLength / 2)
+            start += hop
         }
     }
 

@@ -3,32 +3,51 @@
 /// `push` costs O(capacity); nothing is allocated after `init`.
 struct SortedWindow: Sendable {
     let capacity: Int
-    private var arrivals: [Double] = []
+    /// In order of arrival, as a ring.
+    private var arrivals: [Double]
     private var sorted: [Double] = []
+    /// Where in the ring the oldest number lies.
     private var oldest = 0
 
     init(capacity: Int) {
         precondition(capacity > 0, "a sorted window holds at least one number")
         self.capacity = capacity
-        arrivals.reserveCapacity(capacity)
-        sorted.reserveCapacity(capacity + 1)
+        arrivals = Array(repeating: 0, count: capacity)
+        sorted.reserveCapacity(capacity)
     }
 
     var count: Int { sorted.count }
 
     mutating func push(_ value: Double) {
-        if arrivals.count < capacity {
-            arrivals.append(value)
-        } else {
-            sorted.remove(at: position(of: arrivals[oldest]))
-            arrivals[oldest] = value
-            oldest = (oldest + 1) % capacity
+        guard sorted.count == capacity else {
+            let place = oldest + sorted.count
+            arrivals[place < capacity ? place : place - capacity] = value
+            sorted.insert(value, at: position(of: value))
+            return
         }
-        sorted.insert(value, at: position(of: value))
+        // The place of the number that leaves moves to that of the one that comes.
+        var place = position(of: arrivals[oldest])
+        arrivals[oldest] = value
+        oldest = oldest + 1 == capacity ? 0 : oldest + 1
+        while place + 1 < capacity, sorted[place + 1] < value {
+            sorted[place] = sorted[place + 1]
+            place += 1
+        }
+        while place > 0, sorted[place - 1] > value {
+            sorted[place] = sorted[place - 1]
+            place -= 1
+        }
+        sorted[place] = value
+    }
+
+    /// Takes out the number that came first.
+    mutating func removeOldest() {
+        precondition(!sorted.isEmpty, "there is a number to remove")
+        sorted.remove(at: position(of: arrivals[oldest]))
+        oldest = oldest + 1 == capacity ? 0 : oldest + 1
     }
 
     mutating func reset() {
-        arrivals.removeAll(keepingCapacity: true)
         sorted.removeAll(keepingCapacity: true)
         oldest = 0
     }

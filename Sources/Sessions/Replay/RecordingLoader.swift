@@ -22,7 +22,7 @@ public enum RecordingLoader {
     /// Samples a second that any sensor here may have.
     private static let plausibleRates = 0.1...100_000.0
 
-    private static let endings = ".biofeed, .hea, .edf, .bdf, .csv or .txt"
+    private static let endings = ".biofeed, .hea, .edf, .bdf, .csv, .wav or .txt"
 
     /// - Parameters:
     ///   - path: a file, or `-` for RR text on standard input.
@@ -54,6 +54,13 @@ public enum RecordingLoader {
             let file = try EDFFile.read(path)
             for text in file.notes { note(text) }
             let signals = file.signals.map { ($0.label, $0.unit, $0.rate, $0.samples) }
+            return .signals(try chosen(signals, path, options, note), source: source)
+        case "wav":
+            let sound = try WAVFile.read(path)
+            let base = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+            let signals = sound.channels.enumerated().map { index, samples in
+                (sound.channels.count == 1 ? base : "\(base)-\(index + 1)", "", sound.rate, samples)
+            }
             return .signals(try chosen(signals, path, options, note), source: source)
         case "csv": return try table(path, source, options, note)
         case "txt": return intervals(try RRText.read(path, unit: options.rrUnit), source, note)

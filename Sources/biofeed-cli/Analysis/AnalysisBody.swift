@@ -7,22 +7,44 @@ struct AnalysisBody: Encodable, Sendable {
         var ectopic: Int
         var missed: Int
         var extra: Int
+        var long: Int
+        var short: Int
         var gaps: Int
         var corrected: Int
+        /// `good`, `caution` or `unusable`.
+        var grade: String
     }
 
     struct Time: Encodable, Sendable {
         var mean_rr_ms, mean_hr_bpm, sdnn_ms, rmssd_ms, ln_rmssd, sdsd_ms, pnn50_pct, pnn20_pct, hti,
-            tinn_ms: Double?
+            tinn_ms, sdann_ms, sdnn_index_ms: Double?
     }
 
     struct Frequency: Encodable, Sendable {
         var method: String
-        var vlf_ms2, lf_ms2, hf_ms2, total_ms2, lf_hf, lf_nu, hf_nu, lf_peak_hz, hf_peak_hz: Double?
+        var ulf_ms2, vlf_ms2, lf_ms2, hf_ms2, total_ms2, lf_hf, lf_nu, hf_nu, vlf_peak_hz, lf_peak_hz,
+            hf_peak_hz: Double?
+
+        init(_ frequency: HRVResult.Frequency) {
+            func two(_ value: Double?) -> Double? { NumberText.rounded(value, 2) }
+            func four(_ value: Double?) -> Double? { NumberText.rounded(value, 4) }
+            method = frequency.method.rawValue
+            ulf_ms2 = two(frequency.ulf)
+            vlf_ms2 = two(frequency.vlf)
+            lf_ms2 = two(frequency.lf)
+            hf_ms2 = two(frequency.hf)
+            total_ms2 = two(frequency.total)
+            lf_hf = four(frequency.lfHF)
+            lf_nu = two(frequency.lfNU)
+            hf_nu = two(frequency.hfNU)
+            vlf_peak_hz = four(frequency.vlfPeak)
+            lf_peak_hz = four(frequency.lfPeak)
+            hf_peak_hz = four(frequency.hfPeak)
+        }
     }
 
     struct Nonlinear: Encodable, Sendable {
-        var sd1_ms, sd2_ms, ellipse_ms2, sampen, apen, dfa_a1, dfa_a2: Double?
+        var sd1_ms, sd2_ms, sd2_sd1, ellipse_ms2, sampen, apen, dfa_a1, dfa_a2, d2: Double?
     }
 
     struct Coherence: Encodable, Sendable {
@@ -32,7 +54,7 @@ struct AnalysisBody: Encodable, Sendable {
     struct Breathing: Encodable, Sendable {
         var rate_bpm: Double?
         var source: String?
-        var rsa_ms, rsa_bpm: Double?
+        var rsa_ms, rsa_bpm, plv, plv_limit, coherence, coherence_limit, coherence_hz, lag_deg: Double?
     }
 
     struct Withheld: Encodable, Sendable {
@@ -54,10 +76,11 @@ struct AnalysisBody: Encodable, Sendable {
     var coherence: Coherence
     var breathing: Breathing
     var withheld: [Withheld]
+    var settings: SettingsBody
 
     private enum CodingKeys: String, CodingKey {
         case recording, signal, seconds, beats, artefacts, time, frequency, nonlinear, coherence, breathing
-        case withheld
+        case withheld, settings
         case fromSeconds = "from_s"
         case toSeconds = "to_s"
     }
@@ -72,24 +95,21 @@ struct AnalysisBody: Encodable, Sendable {
         let artefacts = result.artefacts
         self.artefacts = Artefacts(
             pct: two(artefacts.percent), ectopic: artefacts.ectopic, missed: artefacts.missed,
-            extra: artefacts.extra, gaps: artefacts.gaps, corrected: artefacts.corrected)
+            extra: artefacts.extra, long: artefacts.long, short: artefacts.short, gaps: artefacts.gaps,
+            corrected: artefacts.corrected, grade: artefacts.grade.rawValue)
         let time = result.time
         self.time = Time(
             mean_rr_ms: two(time.meanRR), mean_hr_bpm: two(time.meanHR), sdnn_ms: two(time.sdnn),
             rmssd_ms: two(time.rmssd), ln_rmssd: four(time.lnRMSSD), sdsd_ms: two(time.sdsd),
             pnn50_pct: two(time.pnn50), pnn20_pct: two(time.pnn20), hti: two(time.hti),
-            tinn_ms: two(time.tinn))
-        let frequency = result.frequency
-        self.frequency = Frequency(
-            method: frequency.method.rawValue, vlf_ms2: two(frequency.vlf), lf_ms2: two(frequency.lf),
-            hf_ms2: two(frequency.hf), total_ms2: two(frequency.total), lf_hf: four(frequency.lfHF),
-            lf_nu: two(frequency.lfNU), hf_nu: two(frequency.hfNU), lf_peak_hz: four(frequency.lfPeak),
-            hf_peak_hz: four(frequency.hfPeak))
+            tinn_ms: two(time.tinn), sdann_ms: two(time.sdann), sdnn_index_ms: two(time.sdnnIndex))
+        frequency = Frequency(result.frequency)
         let nonlinear = result.nonlinear
         self.nonlinear = Nonlinear(
-            sd1_ms: two(nonlinear.sd1), sd2_ms: two(nonlinear.sd2), ellipse_ms2: two(nonlinear.ellipse),
+            sd1_ms: two(nonlinear.sd1), sd2_ms: two(nonlinear.sd2), sd2_sd1: four(nonlinear.sd2ToSD1),
+            ellipse_ms2: two(nonlinear.ellipse),
             sampen: four(nonlinear.sampleEntropy), apen: four(nonlinear.approximateEntropy),
-            dfa_a1: four(nonlinear.dfaAlpha1), dfa_a2: four(nonlinear.dfaAlpha2))
+            dfa_a1: four(nonlinear.dfaAlpha1), dfa_a2: four(nonlinear.dfaAlpha2), d2: four(nonlinear.d2))
         let coherence = result.coherence
         self.coherence = Coherence(
             peak_hz: four(coherence.peakFrequency), peak_ratio: four(coherence.peakRatio),
@@ -97,7 +117,11 @@ struct AnalysisBody: Encodable, Sendable {
         let breathing = result.breathing
         self.breathing = Breathing(
             rate_bpm: two(breathing.rate), source: breathing.rate == nil ? nil : breathSource,
-            rsa_ms: two(breathing.rsaMilliseconds), rsa_bpm: two(breathing.rsaBPM))
+            rsa_ms: two(breathing.rsaMilliseconds), rsa_bpm: two(breathing.rsaBPM), plv: four(breathing.plv),
+            plv_limit: four(breathing.plvLimit), coherence: four(breathing.coherence),
+            coherence_limit: four(breathing.coherenceLimit), coherence_hz: four(breathing.coherenceFrequency),
+            lag_deg: two(breathing.lagDegrees))
         withheld = result.withheld.map { Withheld(name: $0.name, reason: $0.reason) }
+        settings = SettingsBody(result.settings)
     }
 }

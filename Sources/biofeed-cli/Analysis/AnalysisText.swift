@@ -12,6 +12,9 @@ enum AnalysisText {
         ("time.pnn20_pct", "%", { $0.time.pnn20_pct }),
         ("time.hti", "", { $0.time.hti }),
         ("time.tinn_ms", "ms", { $0.time.tinn_ms }),
+        ("time.sdann_ms", "ms", { $0.time.sdann_ms }),
+        ("time.sdnn_index_ms", "ms", { $0.time.sdnn_index_ms }),
+        ("frequency.ulf_ms2", "ms\u{B2}", { $0.frequency.ulf_ms2 }),
         ("frequency.vlf_ms2", "ms\u{B2}", { $0.frequency.vlf_ms2 }),
         ("frequency.lf_ms2", "ms\u{B2}", { $0.frequency.lf_ms2 }),
         ("frequency.hf_ms2", "ms\u{B2}", { $0.frequency.hf_ms2 }),
@@ -23,17 +26,21 @@ enum AnalysisText {
         ("frequency.hf_peak_hz", "Hz", { $0.frequency.hf_peak_hz }),
         ("nonlinear.sd1_ms", "ms", { $0.nonlinear.sd1_ms }),
         ("nonlinear.sd2_ms", "ms", { $0.nonlinear.sd2_ms }),
+        ("nonlinear.sd2_sd1", "", { $0.nonlinear.sd2_sd1 }),
         ("nonlinear.ellipse_ms2", "ms\u{B2}", { $0.nonlinear.ellipse_ms2 }),
         ("nonlinear.sampen", "", { $0.nonlinear.sampen }),
         ("nonlinear.apen", "", { $0.nonlinear.apen }),
         ("nonlinear.dfa_a1", "", { $0.nonlinear.dfa_a1 }),
         ("nonlinear.dfa_a2", "", { $0.nonlinear.dfa_a2 }),
+        ("nonlinear.d2", "", { $0.nonlinear.d2 }),
         ("coherence.peak_hz", "Hz", { $0.coherence.peak_hz }),
         ("coherence.peak_ratio", "", { $0.coherence.peak_ratio }),
         ("coherence.q", "", { $0.coherence.q }),
         ("breathing.rate_bpm", "/min", { $0.breathing.rate_bpm }),
         ("breathing.rsa_ms", "ms", { $0.breathing.rsa_ms }),
         ("breathing.rsa_bpm", "bpm", { $0.breathing.rsa_bpm }),
+        ("breathing.plv", "", { $0.breathing.plv }),
+        ("breathing.coherence", "", { $0.breathing.coherence }),
     ]
 
     static func lines(_ body: AnalysisBody) -> [String] {
@@ -46,8 +53,13 @@ enum AnalysisText {
             title,
             "  \(body.signal ?? "heart"): \(NumberText.text(body.seconds ?? 0, 1)) s, \(body.beats) beats, "
                 + "\(NumberText.text(artefacts.pct ?? 0, 2)) % artefacts (ectopic \(artefacts.ectopic), "
-                + "missed \(artefacts.missed), extra \(artefacts.extra)), gaps \(artefacts.gaps)",
+                + "missed \(artefacts.missed), extra \(artefacts.extra), long \(artefacts.long), short \(artefacts.short); "
+                + "\(artefacts.corrected) corrected, \(artefacts.grade)), gaps \(artefacts.gaps)",
         ]
+        let settings = body.settings
+        lines.append(
+            "  made with: preset \(settings.preset), \(settings.method), detrend \(settings.detrend); all settings in --format json"
+        )
         var section = ""
         for column in columns {
             guard let value = column.value(body) else { continue }

@@ -32,11 +32,19 @@ struct Analyze: AsyncParsableCommand {
     @Option(help: "text, json or csv.")
     var format = Format.text
 
-    @Option(help: "Spectrum: welch.")
-    var method = AnalysisSettings.SpectralMethod.welch
+    @Option(
+        help: ArgumentHelp(
+            "Begin a window each so many seconds; default: when the last one ends.", valueName: "s"))
+    var step: Double?
 
-    @Option(help: "What is taken out before the spectrum: priors, linear or none.")
-    var detrend = AnalysisSettings.DetrendMethod.priors
+    @Option(help: "Conventions: standard, taskforce, kubios-like or neurokit-like (docs/numbers.md).")
+    var preset = AnalysisPreset.standard
+
+    @Option(help: "Spectrum: welch, lomb or ar; default: the preset's.")
+    var method: AnalysisSettings.SpectralMethod?
+
+    @Option(help: "What is taken out before the spectrum: priors, linear or none; default: the preset's.")
+    var detrend: AnalysisSettings.DetrendMethod?
 
     @Flag(name: .customLong("no-correct"), help: "Leave flagged intervals out instead of replacing them.")
     var noCorrect = false
@@ -51,13 +59,15 @@ struct Analyze: AsyncParsableCommand {
 
     func validate() throws {
         if let window, !(window >= 10) { throw ValidationError("--window is at least 10 s, not \(window)") }
+        if let step, !(step > 0) { throw ValidationError("--step is more than 0 s, not \(step)") }
+        if step != nil, window == nil { throw ValidationError("--step goes with --window") }
         if let from, let to, !(from < to) { throw ValidationError("--from lies before --to") }
     }
 
     private var settings: AnalysisSettings {
-        var settings = AnalysisSettings()
-        settings.method = method
-        settings.detrend = detrend
+        var settings = AnalysisSettings(preset)
+        if let method { settings.method = method }
+        if let detrend { settings.detrend = detrend }
         settings.correct = !noCorrect
         settings.all = all
         return settings
@@ -65,7 +75,8 @@ struct Analyze: AsyncParsableCommand {
 
     func run() async throws {
         var text = try TextOutput(path: output)
-        let plan = AnalysisPlan(from: from, to: to, window: window, settings: settings, reading: reading)
+        let plan = AnalysisPlan(
+            from: from, to: to, window: window, step: step, settings: settings, reading: reading)
         let outcomes = await analyzeAll(plan)
         var results: [AnalysisBody] = []
         for outcome in outcomes {

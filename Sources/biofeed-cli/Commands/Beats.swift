@@ -9,12 +9,13 @@ struct Beats: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Find heart beats in a signal.",
         discussion: """
-            Prints sample (0-based, with a fraction), time_s and quality (0 to 1).
+            Prints sample (0-based, with a fraction), time_s and quality (0 to 1). The whole recording is looked at, \
+            all leads of an ECG together; with --live the first lead as the daemon sees it while it comes in.
 
             Example: biofeed-cli beats mitdb/101.hea --kind ecg --live
             """)
 
-    @Argument(help: "A .biofeed session, .hea, .edf or .csv.")
+    @Argument(help: "A .biofeed session, .hea, .edf, .csv or .wav.")
     var recording: String
 
     @Option(help: "Look in an ECG or in a pulse wave. Default: the ECG where there is one.")
@@ -42,14 +43,13 @@ struct Beats: ParsableCommand {
     }
 
     func run() throws {
-        if !live { OfflineNote.say() }
         let kinds: [ChannelKind] = kind.map { [$0 == .ecg ? .ecg : .ppg] } ?? [.ecg, .ppg]
-        let trace = try SignalChoice(recording, reading).trace(of: kinds)
-        let rows = BeatSearch.beats(in: trace).map { beat in
+        let leads = try SignalChoice(recording, reading).leads(of: kinds)
+        let rows = SignalSearch(causal: live).beats(in: leads).map { beat in
             Row(
                 sample: NumberText.rounded(beat.sample, 3) ?? 0,
                 timeSeconds: NumberText.rounded(beat.time, 6) ?? 0,
-                quality: NumberText.rounded(Double(beat.quality), 3) ?? 0)
+                quality: NumberText.rounded(Double(beat.found.quality), 3) ?? 0)
         }
         var text = try TextOutput(path: output)
         switch format {
@@ -63,12 +63,5 @@ struct Beats: ParsableCommand {
         case .json: try text.line(try JSONText.encode(rows))
         }
         try text.finish()
-    }
-}
-
-/// Said where the offline detectors were asked for and only the causal ones exist.
-enum OfflineNote {
-    static func say() {
-        StandardError.line("note: this version has the causal (live) detectors only, and uses them")
     }
 }

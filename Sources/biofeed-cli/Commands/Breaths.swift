@@ -39,16 +39,13 @@ struct Breaths: ParsableCommand {
     }
 
     func run() throws {
-        if !live { OfflineNote.say() }
-        let trace = try SignalChoice(recording, reading).trace(of: [
-            .belt, .airflow, .impedance, .breathSound,
-        ])
-        let rows = BeatSearch.breaths(in: trace).map { breath in
+        let trace = try SignalChoice(recording, reading).trace(of: RecordedPhysiology.breathKinds)
+        let rows = SignalSearch(causal: live).breaths(in: trace).map { breath in
             Row(
                 inhale: NumberText.rounded(breath.inhale, 4) ?? 0,
                 exhale: NumberText.rounded(breath.exhale, 4) ?? 0,
-                depth: NumberText.rounded(Double(breath.depth), 4) ?? 0,
-                quality: NumberText.rounded(Double(breath.quality), 3) ?? 0)
+                depth: NumberText.rounded(Double(breath.found.depth), 4) ?? 0,
+                quality: NumberText.rounded(Double(breath.found.quality), 3) ?? 0)
         }
         var text = try TextOutput(path: output)
         switch format {

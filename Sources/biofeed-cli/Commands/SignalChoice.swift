@@ -22,6 +22,15 @@ struct SignalChoice {
         traces = try SignalTrace.all(of: inputs)
     }
 
+    /// The signals of one kind that a search may use together: the named one alone, or those of the earliest kind that
+    /// there is.
+    func leads(of kinds: [ChannelKind]) throws -> [SignalTrace] {
+        let first = try trace(of: kinds)
+        guard wanted == nil else { return [first] }
+        let together = SignalTrace.leads(of: [first.kind], in: traces)
+        return together.isEmpty ? [first] : together
+    }
+
     /// The first signal of the earliest kind that there is.
     func trace(of kinds: [ChannelKind]) throws -> SignalTrace {
         let names = traces.map(\.name).joined(separator: ", ")

@@ -9,3 +9,4 @@ extension Profile.Stage: ExpressibleByArgument {}
 extension RRText.Unit: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
+extension AnalysisPreset: ExpressibleByArgument {}

@@ -1,9 +1,5 @@
 /// Breaths in a flow signal: an inhalation begins where the flow leaves the zero line upwards, an exhalation where it
-/// leaves it downwards. A pause belongs to the phase before it.
-///
-/// The zero line lies halfway between the mean of the last 30 s (what is breathed in is breathed out, so that the mean
-/// is right without pauses) and their median (which is right with long pauses). The strength of each direction is
-/// what nine of ten values stay within. Single coughs do no harm to either.
+/// leaves it downwards. A pause is the stretch near the zero line before that.
 struct FlowTurning: Sendable {
     /// The flow has left the zero line when it is this share of that direction's strength away ...
     private static let edge = 0.1
@@ -11,23 +7,11 @@ struct FlowTurning: Sendable {
     private static let hysteresis = 0.3
     /// A breath shorter than this, in seconds, is none.
     private static let shortest = 1.2
-    /// Seconds listened to before the first decision.
-    private static let learning = 3.0
-    /// Seconds that make the zero line and the strengths, and looks at the flow in each.
-    private static let memory = 30.0
-    private static let looks = 4.0
-    /// Share of the looks left out of the zero line at each end.
-    private static let outliers = 0.03
+    /// Seconds near the zero line that make a pause, as a least.
+    private static let shortestPause = 0.5
 
     private let rate: Double
     private var index = -1
-    private var startIndex = 0
-    private var recent: SlidingQuantile
-    private let stride: Int
-    private var zero = 0.0
-    /// Recent strength of the flow in each direction, above 0.
-    private var inflow = 0.0
-    private var outflow = 0.0
     private var previous = 0.0
 
     /// Where the flow last was: 1 above the upper edge, −1 below the lower one, 0 between them.
@@ -35,6 +19,12 @@ struct FlowTurning: Sendable {
     private var inhaling: Bool?
     private var inhaleOnset: Double?
     private var exhaleOnset: Double?
+    /// Where the flow last came back to the zero line from inhaling and from exhaling.
+    private var inhaled: Double?
+    private var exhaled: Double?
+    private var pauseAfterInhale = 0.0
+    /// The flow went far enough since it left the zero line.
+    private var isStrong = false
     private var inhale: Double?
     private var exhale: Double?
     /// Integral of the flow since the onset of this inhalation, in the signal's unit times seconds.
@@ -43,23 +33,26 @@ struct FlowTurning: Sendable {
     private var volumes = SlidingQuantile(width: 6)
     private var lengths = SlidingQuantile(width: 6)
 
-    init(rate: Double) {
-        self.rate = rate
-        stride = max(1, Int(rate / Self.looks))
-        recent = SlidingQuantile(width: Int(Self.memory * Self.looks))
-    }
+    init(rate: Double) { self.rate = rate }
 
-    mutating func push(_ value: Double) -> SlowBreath? {
+    /// - Parameter level: the zero line and the strengths; nil while they are not known.
+    mutating func push(_ value: Double, level: FlowLevel.Level?) -> SlowBreath? {
         index += 1
-        if (index - startIndex) % stride == 0 { follow(value) }
-        let flow = value - zero
+        guard let level else { return nil }
+        let flow = value - level.zero
+        let inflow = level.inflow
+        let outflow = level.outflow
         defer { previous = flow }
-        guard Double(index - startIndex) >= Self.learning * rate, inflow > 0, outflow > 0 else { return nil }
 
         let rise = Self.edge * inflow
         let fall = -Self.edge * outflow
         // The line and the edges move: whether the flow was inside is remembered, not computed again.
         defer { side = flow > rise ? 1 : flow < fall ? -1 : 0 }
+        // A stir within a pause does not end it.
+        if side == 1, flow <= rise, isStrong { inhaled = crossing(of: rise, flow) }
+        if side == -1, flow >= fall, isStrong { exhaled = crossing(of: fall, flow) }
+        if flow <= rise, flow >= fall { isStrong = false }
+        if flow > Self.hysteresis * inflow || flow < -Self.hysteresis * outflow { isStrong = true }
         if inhaling != true, side < 1, flow > rise {
             inhaleOnset = crossing(of: rise, flow)
             volume = 0
@@ -75,19 +68,9 @@ struct FlowTurning: Sendable {
         if flow < -Self.hysteresis * outflow, inhaling != false {
             inhaling = false
             exhale = exhaleOnset
+            pauseAfterInhale = pause(from: inhaled, to: exhaleOnset)
         }
         return nil
-    }
-
-    /// Keeps the zero line and the strengths up to date.
-    private mutating func follow(_ value: Double) {
-        recent.push(value)
-        guard let middle = recent.median, let mean = recent.trimmedMean(without: Self.outliers),
-            let high = recent.quantile(0.9), let low = recent.quantile(0.1)
-        else { return }
-        zero = 0.5 * (middle + mean)
-        inflow = high - zero
-        outflow = zero - low
     }
 
     /// Position where the flow went through `level`, between the sample before and this one.
@@ -107,27 +90,24 @@ struct FlowTurning: Sendable {
         }
         let length = start - inhale
         let likeness =
-            Self.likeness(inhaledVolume, volumes.median ?? inhaledVolume)
-            * Self.likeness(length, lengths.median ?? length)
+            Likeness.of(inhaledVolume, volumes.median ?? inhaledVolume)
+            * Likeness.of(length, lengths.median ?? length)
         volumes.push(inhaledVolume)
         lengths.push(length)
         return SlowBreath(
-            inhale: inhale, exhale: exhale, end: start, depth: inhaledVolume, quality: 0.3 + 0.7 * likeness)
+            inhale: inhale, exhale: exhale, end: start, depth: inhaledVolume, quality: 0.3 + 0.7 * likeness,
+            pauseAfterInhale: pauseAfterInhale, pauseAfterExhale: pause(from: exhaled, to: start))
     }
 
-    /// 1 when the two positive sizes are equal, towards 0 the more they differ.
-    private static func likeness(_ a: Double, _ b: Double) -> Double {
-        a > 0 && b > 0 ? min(a / b, b / a) : 0
+    /// The pause between two crossings; 0 when the flow only passed through the zero line.
+    private func pause(from start: Double?, to end: Double?) -> Double {
+        guard let start, let end, end - start >= Self.shortestPause * rate else { return 0 }
+        return end - start
     }
 
     /// After a gap: nothing before `index` is known. The index runs on.
     mutating func restart(at index: Int) {
         self.index = index - 1
-        startIndex = index
-        recent.reset()
-        zero = 0
-        inflow = 0
-        outflow = 0
         previous = 0
         side = 0
         inhaling = nil
@@ -135,6 +115,10 @@ struct FlowTurning: Sendable {
         exhaleOnset = nil
         inhale = nil
         exhale = nil
+        inhaled = nil
+        exhaled = nil
+        isStrong = false
+        pauseAfterInhale = 0
         volumes.reset()
         lengths.reset()
     }

@@ -1,16 +1,25 @@
-/// Breaths as turning points of a volume-like signal, with hysteresis against the recent depth.
+/// Breaths as turning points of a smooth volume curve, with hysteresis against the recent depth.
 struct VolumeTurning: Sendable {
-    /// A turning point counts once the signal has come back by this share of the recent depth.
-    private static let hysteresis = 0.3
+    /// A turning point counts once the curve has come back by this share of the recent depth ...
+    private static let hysteresis = 0.15
+    /// ... and by this many times the size of what is faster than breathing, of which a little comes through.
+    private static let rippleLeft = 0.5
     /// A breath shorter than this, in seconds, is none.
     private static let shortest = 1.2
-    /// Seconds within which the depth halves while no breath is found.
-    private static let forgetting = 6.0
+    /// Seconds, and usual breaths, without a turning point after which the depth begins to be forgotten; it halves
+    /// in the same time.
+    private static let patience = 6.0
+    private static let patienceBreaths = 1.2
+    /// Seconds listened to before the first decision.
+    private static let learning = 3.0
+    /// One cough or sigh must not hide the breaths after it: a depth counts at most so many times the usual one.
+    private static let largest = 2.5
 
     private let rate: Double
     private var index = -1
     private var depths = SlidingQuantile(width: 6)
     private var intervals = SlidingQuantile(width: 6)
+    private var pauses: BreathPauses
     private var depth = 0.0
     private var startIndex = 0
     private var lowest = 0.0
@@ -25,22 +34,34 @@ struct VolumeTurning: Sendable {
     private var afterExtreme = 0.0
     private var previous = 0.0
 
-    private var inhale: Double?
-    private var inhaleLevel = 0.0
-    private var exhale: Double?
-    private var exhaleLevel = 0.0
+    /// Turning points of the breath at hand, and its level at them.
+    private var bottom: Double?
+    private var bottomLevel = 0.0
+    private var top: Double?
+    private var topLevel = 0.0
     private var lastTurn = 0
+    /// Where the inhalation at hand began: the bottom, or the end of the pause there.
+    private var inhale = 0.0
 
-    init(rate: Double) { self.rate = rate }
+    init(rate: Double) {
+        self.rate = rate
+        pauses = BreathPauses(rate: rate)
+    }
 
-    mutating func push(_ value: Double) -> SlowBreath? {
+    /// - Parameters:
+    ///   - value: the next value of the curve.
+    ///   - ripple: mean size of what was taken out of the signal as faster than breathing; 0 when nothing of it is left.
+    mutating func push(_ value: Double, ripple: Double) -> SlowBreath? {
         index += 1
+        pauses.push(value)
+        return started ? step(value, ripple: ripple) : begin(value, ripple: ripple)
+    }
+
+    /// Looks at the next value once there is an idea of the depth.
+    private mutating func step(_ value: Double, ripple: Double) -> SlowBreath? {
         defer { previous = value }
-        guard started else {
-            begin(value)
-            return nil
-        }
-        if Double(index - lastTurn) > Self.forgetting * rate { depth *= 1 - 0.5 / (Self.forgetting * rate) }
+        let patience = max(Self.patience * rate, Self.patienceBreaths * (intervals.median ?? 0))
+        if Double(index - lastTurn) > patience { depth *= 1 - 0.5 / patience }
         if index == extremeIndex + 1 { afterExtreme = value }
         if rising ? value >= extreme : value <= extreme {
             extreme = value
@@ -50,27 +71,36 @@ struct VolumeTurning: Sendable {
             return nil
         }
         let back = rising ? extreme - value : value - extreme
-        guard back > Self.hysteresis * depth else { return nil }
+        guard back > max(Self.hysteresis * depth, Self.rippleLeft * ripple) else { return nil }
         return turn(value)
     }
 
-    /// Listens until there is a first idea of the depth: 3 s.
-    private mutating func begin(_ value: Double) {
+    /// Listens until there is a first idea of the depth, and then goes through what was heard.
+    private mutating func begin(_ value: Double, ripple: Double) -> SlowBreath? {
         if index == startIndex {
             lowest = value
             highest = value
         }
         lowest = min(lowest, value)
         highest = max(highest, value)
-        guard Double(index - startIndex) >= 3 * rate, highest > lowest else { return }
-        depth = highest - lowest
+        guard Double(index - startIndex) >= Self.learning * rate, highest > lowest else { return nil }
         started = true
-        rising = value >= previous
-        extreme = value
-        extremeIndex = index
-        beforeExtreme = previous
-        afterExtreme = value
-        lastTurn = index
+        depth = highest - lowest
+        let newest = index
+        // A signal that only began to move late is not gone through whole.
+        extremeIndex = max(startIndex, newest - Int(Self.learning * rate))
+        extreme = pauses.value(at: extremeIndex)
+        previous = extreme
+        beforeExtreme = extreme
+        afterExtreme = extreme
+        lastTurn = extremeIndex
+        rising = pauses.value(at: extremeIndex + 1) >= extreme
+        var found: SlowBreath?
+        for past in extremeIndex + 1...newest {
+            index = past
+            if let breath = step(pauses.value(at: past), ripple: ripple) { found = breath }
+        }
+        return found
     }
 
     /// The running extremum was a turning point.
@@ -85,26 +115,41 @@ struct VolumeTurning: Sendable {
         afterExtreme = value
         lastTurn = index
         if wasRising {
-            exhale = at
-            exhaleLevel = level
-            if inhale != nil { learn(level - inhaleLevel) }
+            top = at
+            topLevel = level
+            if bottom != nil { learn(level - bottomLevel) }
             return nil
         }
-        if exhale != nil { learn(exhaleLevel - level) }
+        if top != nil { learn(topLevel - level) }
         defer {
-            inhale = at
-            inhaleLevel = level
-            exhale = nil
+            bottom = at
+            bottomLevel = level
+            top = nil
         }
-        guard let inhale, let exhale, at - inhale >= Self.shortest * rate else { return nil }
-        let size = exhaleLevel - 0.5 * (inhaleLevel + level)
+        guard let bottom, let top, at - bottom >= Self.shortest * rate else {
+            inhale = at
+            return nil
+        }
+        return finish(from: bottom, over: top, to: at, level: level)
+    }
+
+    /// A breath between two bottoms is complete.
+    private mutating func finish(from bottom: Double, over top: Double, to end: Double, level: Double)
+        -> SlowBreath
+    {
+        let hold = pauses.stretch(around: top, from: bottom, to: end, breath: end - bottom)
+        let rest = pauses.stretch(around: end, from: top, to: Double(index), breath: end - bottom)
+        let began = inhale
+        inhale = max(rest?.end ?? end, end)
+        let size = topLevel - 0.5 * (bottomLevel + level)
         return SlowBreath(
-            inhale: inhale, exhale: exhale, end: at, depth: size, quality: quality(size, at - inhale))
+            inhale: began, exhale: max(hold?.end ?? top, top), end: inhale, depth: size,
+            quality: quality(size, end - bottom), pauseAfterInhale: hold?.length ?? 0,
+            pauseAfterExhale: rest?.length ?? 0)
     }
 
     private mutating func learn(_ size: Double) {
-        // One cough or sigh must not hide the breaths after it.
-        depths.push(depths.count < 2 ? size : min(size, 2.5 * depth))
+        depths.push(depths.count < 2 ? size : min(size, Self.largest * depth))
         depth = depths.median ?? size
     }
 
@@ -112,8 +157,7 @@ struct VolumeTurning: Sendable {
     private mutating func quality(_ size: Double, _ length: Double) -> Double {
         let usual = intervals.median ?? length
         intervals.push(length)
-        let likeness = min(size / depth, depth / size) * min(length / usual, usual / length)
-        return min(1, max(0, 0.3 + 0.7 * likeness))
+        return 0.3 + 0.7 * Likeness.of(size, depth) * Likeness.of(length, usual)
     }
 
     /// After a gap: nothing before `index` is known. The index runs on.
@@ -123,8 +167,9 @@ struct VolumeTurning: Sendable {
         started = false
         depths.reset()
         intervals.reset()
-        inhale = nil
-        exhale = nil
+        pauses.restart(at: index)
+        bottom = nil
+        top = nil
         previous = 0
     }
 }

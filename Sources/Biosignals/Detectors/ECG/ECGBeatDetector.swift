@@ -40,9 +40,8 @@ public struct ECGBeatDetector: Sendable {
     }
 
     /// Longest time in seconds between an R peak and the decision on it.
-    public var maximumDelay: Double {
-        QRSDecision.lookAheadUnsure + feature.delay / slowRate + PeakRefiner.reach + 1 / slowRate
-    }
+    public var maximumDelay: Double { Self.longestDelay }
+    private static let longestDelay = 0.25
 
     /// The beat that this sample decides, if any. Positions count from the first sample after `init` or `reset`.
     public mutating func push(_ sample: Float) -> DetectedBeat? {
@@ -58,9 +57,12 @@ public struct ECGBeatDetector: Sendable {
         let centre = decimator.inputPosition(of: Double(hump.index) - feature.delay)
         let newest = history.count - 1
         guard !isStep(near: centre, newest: newest) else { return nil }
+        let earliest = Double(newest) - Self.longestDelay * rate
+        let peak = refiner.peak(near: centre, notBefore: earliest, in: history)
         return DetectedBeat(
-            position: refiner.peak(near: centre, in: history), confirmedAt: newest,
-            quality: Float(min(1, hump.height / (2 * hump.threshold))))
+            position: peak.position, confirmedAt: newest,
+            quality: Float(min(1, hump.height / (2 * hump.threshold))), amplitude: peak.amplitude,
+            baseline: peak.baseline)
     }
 
     /// Whether what looks like a beat is the step with which a lead falls off: flat from there on, at another level

@@ -14,7 +14,7 @@ struct QRSDecision: Sendable {
 
     /// Seconds a hump must stay the highest: when as large as the beats, and when smaller.
     private static let lookAhead = 0.09
-    static let lookAheadUnsure = 0.17
+    private static let lookAheadUnsure = 0.155
     /// Share of the signal level from which a hump counts as large.
     private static let sure = 0.8
     /// Seconds after a beat in which no second one is looked for.

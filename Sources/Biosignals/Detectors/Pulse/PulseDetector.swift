@@ -1,13 +1,18 @@
 /// Finds pulses in a photoplethysmogram while it comes in.
 ///
-/// The time of a pulse is the steepest point of its rise, placed between samples by a parabola: it is sharper than
-/// the foot and the top and steady against baseline wander. The rise is found by the slope-sum function of Zong
-/// 2003 (the rises of the last 128 ms added up), against levels of the pulses before; a dicrotic wave's rise is
-/// smaller and comes within the time in which none is looked for. Raw sensors show blood as darkening: which way
-/// pulses rise is found out from the signal, whose quick slopes are the rises.
+/// The time of a pulse is the steepest point of its rise, placed between samples by a parabola. Against the ECG it
+/// gives better intervals than the foot by intersecting tangents (median error 3.2 against 3.7 ms on the
+/// development records) or the systolic peak, and it is steady against wander. The slope is taken through a window
+/// of 0.2 s on a copy at 50 to 100 Hz; see `PulseSlope` for the polarity and `PulseDecision` for the rules by which
+/// dicrotic waves are told from pulses. A rise that is made of one jump is the sensor's own and no pulse.
 ///
-/// Intervals between pulses are not ECG RR intervals. Works on any unit and offset, from 25 to 500 Hz. A signal
-/// that stands still gives no pulses. Nothing is allocated after `init`.
+/// Intervals between pulses are not ECG RR intervals. Works on any unit, offset and polarity, from 25 to 500 Hz. A
+/// signal that stands still for a second gives no pulses; after it the detector learns for 1.5 s and goes on.
+///
+/// Delay: 0.25 s after the steepest point typically, at most `maximumDelay`; the foot lies about 0.08 s before the
+/// steepest point. Nothing is allocated after `init`. Its constants were chosen on the records 01, 03, 07, 11 and 15
+/// of the BIDMC PPG and Respiration Dataset and on the odd recordings of Welltory's, and checked on 02, 05, 09, 13, 17 and
+/// on the even ones.
 public struct PulseDetector: Sendable {
     /// Samples a second of the input.
     public let rate: Double
@@ -15,114 +20,79 @@ public struct PulseDetector: Sendable {
     private let slowRate: Double
     private var standstill: StandstillGuard
     private var decimator: Decimator
-    private var band: Butterworth
-    private var rise: PulseRise
-    private var decision: PulseDecision
-    private var refiner: SlopeRefiner
     private var history: RingBuffer
+    private var slope: PulseSlope
+    private var decision: PulseDecision
+    /// Slow samples for which the slope's window still holds what was before a gap.
+    private var blind = 0
 
     /// - Parameter rate: samples a second, 25 to 500 (20 to 10,000 are accepted).
     public init(rate: Double) {
         precondition(rate >= 20 && rate <= 10_000, "a photoplethysmogram is sampled at 20 to 10,000 Hz")
         self.rate = rate
-        decimator = Decimator(factor: max(1, Int(rate / 50)))
+        decimator = Decimator(factor: Self.factor(rate: rate))
         slowRate = rate / Double(decimator.factor)
         standstill = StandstillGuard(limit: Int(rate))
-        band = .lowPass(order: 2, cutoff: min(8, 0.3 * slowRate), rate: slowRate)
-        rise = PulseRise(rate: slowRate)
+        slope = PulseSlope(rate: slowRate)
         decision = PulseDecision(rate: slowRate)
-        refiner = SlopeRefiner(rate: rate)
-        history = RingBuffer(capacity: Int(1.5 * rate) + 1)
+        history = RingBuffer(capacity: Int(slowRate) + 2 * slope.delay + 2)
+        blind = 2 * slope.delay + 1
     }
+
+    /// Input samples for each slow one: the slow rate is 50 to 100 Hz where the input has as much.
+    static func factor(rate: Double) -> Int { max(1, Int(rate / 40)) }
 
     /// Longest time in seconds between the steepest point of a rise and the decision on it.
     public var maximumDelay: Double {
-        PulseDecision.lookAhead + (rise.delay + 1) / slowRate + PulseRise.filterDelay + SlopeRefiner.reach
+        PulseDecision.longestWait + (Double(slope.delay) + 2.5) / slowRate
     }
 
     /// The pulse that this sample decides, if any. Positions count from the first sample after `init` or `reset`.
     public mutating func push(_ sample: Float) -> DetectedBeat? {
         let verdict = standstill.push(sample)
-        history.push(standstill.value)
         if verdict == .resumed {
-            band.prime(Double(standstill.value))
-            rise.restart(at: Double(standstill.value))
+            blind = 2 * slope.delay + 1
+            slope.restart()
             decision.restart()
         }
         guard let slow = decimator.push(Double(standstill.value)) else { return nil }
-        let hump = decision.push(verdict == .still ? 0 : rise.push(band.push(slow)))
-        guard let hump, verdict != .still else { return nil }
-        let centre = decimator.inputPosition(
-            of: Double(hump.index) - rise.delay - PulseRise.filterDelay * slowRate)
-        let newest = history.count - 1
-        // The step with which a clip falls off: flat from there on.
-        if Double(standstill.run) >= 0.1 * rate, Double(newest - standstill.run) <= centre + 0.1 * rate {
+        history.push(Float(slow))
+        if verdict == .still || blind > 0 {
+            blind -= verdict == .still ? 0 : 1
+            _ = decision.push(0)
             return nil
         }
-        return DetectedBeat(
-            position: refiner.steepest(near: centre, upwards: rise.upwards, in: history), confirmedAt: newest,
-            quality: Float(min(1, hump.height / (2 * hump.threshold))))
+        let steepness = slope.turned(slope.slope(at: history.count - 1 - slope.delay, of: history))
+        guard let rise = decision.push(steepness) else { return nil }
+        return beat(rise)
+    }
+
+    private func beat(_ found: PulseDecision.Rise) -> DetectedBeat? {
+        var rise = found
+        rise.index -= slope.delay
+        rise.end -= slope.delay
+        let pulse = PulseLandmarks(
+            of: rise, in: history, slope: slope, upwards: slope.upwards, rate: slowRate,
+            decimated: decimator.factor > 1)
+        guard !pulse.isJump else { return nil }
+        return pulse.beat(
+            likeness: rise.steepness / max(rise.usual, 0.01 * rise.steepness), on: decimator,
+            confirmedAt: history.count * decimator.factor - 1)
     }
 
     /// Starts over: levels are learned again and positions count from 0.
     public mutating func reset() {
         standstill.reset()
         decimator.reset()
-        band.reset()
-        rise.reset()
-        decision.reset()
         history.reset()
+        slope.reset()
+        decision.reset()
+        blind = 2 * slope.delay + 1
     }
 
     /// Runs the causal detector over a whole signal.
     public static func detect(in samples: [Float], rate: Double) -> [DetectedBeat] {
         var detector = PulseDetector(rate: rate)
         return samples.compactMap { detector.push($0) }
-    }
-}
-
-/// Slope-sum function: how much the signal rose within the last 128 ms, falls left out.
-struct PulseRise: Sendable {
-    private static let span = 0.128
-    /// Seconds by which the low-pass before it delays a rise, measured.
-    static let filterDelay = 0.03
-
-    private var sum: MovingAverage
-    private var last = 0.0
-    private let share: Double
-    /// Recent mean of the squared slope with its sign, which the quick slopes decide.
-    private var skew = 0.0
-    private var power = 0.0
-    private(set) var upwards = true
-
-    /// Samples by which its hump lags the steepest point.
-    let delay: Double
-
-    init(rate: Double) {
-        sum = MovingAverage(width: max(2, Int((Self.span * rate).rounded())))
-        share = 1 / (4 * rate)
-        delay = Double(sum.width) / 2
-    }
-
-    mutating func push(_ x: Double) -> Double {
-        let slope = x - last
-        last = x
-        skew += (slope * abs(slope) - skew) * share
-        power += (slope * slope - power) * share
-        // The opinion changes on clear evidence alone: a doubtful one must not go to and fro.
-        if abs(skew) > 0.1 * power { upwards = skew > 0 }
-        return sum.push(max(0, upwards ? slope : -slope)) * Double(sum.width)
-    }
-
-    mutating func restart(at value: Double) {
-        last = value
-        skew = 0
-        power = 0
-        sum.reset()
-    }
-
-    mutating func reset() {
-        restart(at: 0)
-        upwards = true
     }
 }

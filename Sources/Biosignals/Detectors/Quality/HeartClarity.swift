@@ -1,0 +1,175 @@
+/// How clearly the beats of an ECG or a pulse wave stand out of what disturbs them, over the last five seconds.
+///
+/// What disturbs is brought together into the odds that a beat in those seconds is found wrongly, and the index is the
+/// chance that none is: 1/(1 + odds). The measures are how unlike the waves are to the ones before them
+/// (`WaveMatch`), how much lies between the waves (ECG alone, a pulse wave has no pauses), how far the level steps
+/// about (ECG alone), and by how much the waves outgrow those of the last minute.
+///
+/// The exponents come from a logistic regression of beat errors in five seconds on the logarithms of the measures, over
+/// records 101, 108, 114, 118, 122, 208 and 223 of the MIT-BIH Arrhythmia Database with electrode motion, muscle-like
+/// noise and wander added at 24 to −6 dB, and were checked on the other records at hand.
+struct HeartClarity: Sendable {
+    /// Seconds looked back on, looks a second at the size of the waves, and looks without which nothing is said.
+    private static let memory = 5
+    private static let looks = 20
+    private static let fewestLooks = 30
+    /// Looks that make one level, the steps of which are watched.
+    private static let looksPerStep = 4
+    /// Index below which a reason is given.
+    private static let limit: Float = 0.5
+    /// Share of the way that the usual size goes in a second towards that of a clean one.
+    private static let adaption: Float = 0.05
+
+    private let isECG: Bool
+    private var match: WaveMatch
+    private var levels = LevelHistogram(width: memory * looks)
+    private let perLook: Int
+    private var sinceLook = 0
+    private var highest: Float = 0
+
+    /// Sum of the samples since the last look and since the last step, and the mean of the step before.
+    private var sum = 0.0
+    private var stepSum = 0.0
+    private var lastLevel: Double?
+    private var inStep = 0
+
+    private var last = 0.0
+    private var lastChange = 0.0
+    private var rough = 0.0
+    private var bend = 0.0
+
+    private var seconds = InlineArray<5, Second>(repeating: Second())
+    private var second = 0
+
+    /// Size of the waves while they were clear, weighted towards the last half minute; nil until they have been.
+    private var usual: Float?
+
+    /// What a second held.
+    private struct Second: Sendable {
+        /// Sizes of the waves, and sizes times unlikeness.
+        var waves: Float = 0
+        var unlike: Float = 0
+        /// The largest step of the level.
+        var step: Float = 0
+        /// Bends from sample to sample, and over the lag of the waves.
+        var rough: Float = 0
+        var bend: Float = 0
+    }
+
+    /// Samples of the signal, of which the sum is one sample here.
+    static func factor(rate: Double, kind: ChannelKind) -> Int {
+        max(1, Int(rate / (kind == .ecg ? 100 : 25)))
+    }
+
+    /// - Parameters:
+    ///   - rate: of the samples that are pushed, below 200 Hz for an ECG and 50 Hz for a pulse wave.
+    ///   - kind: `ecg`, or else a pulse wave.
+    init(rate: Double, kind: ChannelKind) {
+        isECG = kind == .ecg
+        match = WaveMatch(rate: rate, shape: kind == .ecg ? .qrs : .pulse)
+        perLook = max(1, Int((rate / Double(Self.looks)).rounded()))
+    }
+
+    mutating func push(_ value: Double) {
+        let change = value - last
+        last = value
+        rough += abs(change - lastChange)
+        lastChange = change
+        sum += value
+        if let wave = match.push(value), let likeness = wave.match {
+            seconds[second].waves += wave.size
+            seconds[second].unlike += wave.size * (1 - likeness)
+        }
+        bend += Double(match.size)
+        highest = max(highest, match.size)
+        sinceLook += 1
+        if sinceLook == perLook { look() }
+    }
+
+    private mutating func look() {
+        levels.push(highest)
+        sinceLook = 0
+        highest = 0
+        stepSum += sum
+        sum = 0
+        inStep += 1
+        guard inStep == Self.looksPerStep else { return }
+        let level = stepSum / Double(perLook * Self.looksPerStep)
+        if let lastLevel { seconds[second].step = max(seconds[second].step, Float(abs(level - lastLevel))) }
+        lastLevel = level
+        stepSum = 0
+        inStep = 0
+    }
+
+    /// Ends a second and judges the last five.
+    mutating func turn() -> SignalQuality {
+        seconds[second].rough = Float(rough)
+        seconds[second].bend = Float(bend)
+        rough = 0
+        bend = 0
+        var all = Second()
+        for index in 0..<Self.memory {
+            all.waves += seconds[index].waves
+            all.unlike += seconds[index].unlike
+            all.step = max(all.step, seconds[index].step)
+            all.rough += seconds[index].rough
+            all.bend += seconds[index].bend
+        }
+        second = second + 1 == Self.memory ? 0 : second + 1
+        seconds[second] = Second()
+        return judge(all)
+    }
+
+    private mutating func judge(_ all: Second) -> SignalQuality {
+        // The second highest, so that a single look does not decide.
+        let top = levels.value(below: 1)
+        guard levels.count >= Self.fewestLooks, top > 0, all.waves > 0 else { return .good }
+        let unlike = all.unlike / all.waves
+        let step = all.step / top
+        let growth = top / (usual ?? top)
+        var odds = max(1, growth) * max(1, growth)
+        if isECG {
+            let between = levels.value(below: levels.count * 6 / 10) / top
+            odds *= 120 * between * between * unlike * unlike.squareRoot() * (1 + step * step)
+        } else {
+            let weighed = unlike / 0.12
+            odds *= weighed * weighed * weighed.squareRoot()
+        }
+        let index = 1 / (1 + odds)
+        defer { usual = (usual ?? top) + (top - (usual ?? top)) * Self.adaption * index * index }
+        guard index < Self.limit else { return SignalQuality(index: index, reason: .good) }
+        return SignalQuality(
+            index: index, reason: reason(growth: growth, step: step, rough: all.rough / all.bend))
+    }
+
+    private func reason(growth: Float, step: Float, rough: Float) -> QualityReason {
+        if isECG {
+            if growth < 0.1 { return .noPulse }
+            return step > 0.6 ? .motion : .noisy
+        }
+        if rough > 0.45 { return .noisy }
+        return usual == nil || growth < 0.5 ? .noPulse : .motion
+    }
+
+    /// Starts over as if the signal had always stood at `value`; the usual size is kept.
+    mutating func restart(at value: Double) {
+        match.restart(at: value)
+        levels.reset()
+        sinceLook = 0
+        highest = 0
+        sum = 0
+        stepSum = 0
+        lastLevel = nil
+        inStep = 0
+        last = value
+        lastChange = 0
+        rough = 0
+        bend = 0
+        for index in 0..<Self.memory { seconds[index] = Second() }
+    }
+
+    mutating func reset() {
+        restart(at: 0)
+        usual = nil
+    }
+}

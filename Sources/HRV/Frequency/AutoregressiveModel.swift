@@ -1,0 +1,125 @@
+import Foundation
+
+/// A signal as noise through an all-pole filter: x(n) = −Σ a(k)·x(n − k) + e(n), by Burg's method.
+///
+/// The density is 2·σ² / (rate·|A(f)|²), one-sided; it sums to the mean square of the signal. Band powers come from
+/// the poles in closed form, so that a line thinner than any grid keeps its power. High orders split peaks, low ones
+/// merge them.
+///
+/// Sources: Burg 1975; Akaike 1974; Johnsen & Andersen 1978 (power of a pole by its residue).
+public struct AutoregressiveModel: Sendable {
+    /// a(1), a(2), …
+    public let coefficients: [Double]
+    /// σ², squared unit of the signal.
+    public let noise: Double
+    /// Samples a second.
+    public let sampleRate: Double
+
+    public var order: Int { coefficients.count }
+
+    /// Nil without a signal longer than the order, or when it does not vary.
+    /// - Parameters:
+    ///   - signals: without their mean; several pieces of one signal are fitted together, nothing across the holes.
+    public init?(_ signals: [[Double]], sampleRate: Double, order: SpectrumSettings.AROrder) {
+        var highest = 0
+        var lowestCriterion = Double.infinity
+        var byAkaike = false
+        switch order {
+        case .fixed(let order): highest = order
+        case .akaike(let order):
+            highest = order
+            byAkaike = true
+        }
+        precondition(highest >= 1, "a model has at least one coefficient")
+        var forward = signals.filter { $0.count > highest }
+        var backward = forward
+        let samples = forward.reduce(0) { $0 + $1.count }
+        guard samples > 0 else { return nil }
+        var error = forward.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } } / Double(samples)
+        guard error > 0 else { return nil }
+        var model: [Double] = []
+        var best: (coefficients: [Double], noise: Double) = ([], error)
+        for step in 1...highest {
+            let reflection = Self.reflection(forward, backward, step: step)
+            let previous = model
+            for k in previous.indices { model[k] += reflection * previous[previous.count - 1 - k] }
+            model.append(reflection)
+            error *= 1 - reflection * reflection
+            guard error > 0 else { break }
+            Self.update(&forward, &backward, by: reflection, step: step)
+            let criterion = Double(samples) * log(error) + 2 * Double(step)
+            if !byAkaike || criterion < lowestCriterion {
+                lowestCriterion = criterion
+                best = (model, error)
+            }
+        }
+        guard !best.coefficients.isEmpty else { return nil }
+        coefficients = best.coefficients
+        noise = best.noise
+        self.sampleRate = sampleRate
+    }
+
+    private static func reflection(_ forward: [[Double]], _ backward: [[Double]], step: Int) -> Double {
+        var product = 0.0
+        var power = 0.0
+        for (f, b) in zip(forward, backward) {
+            for n in step..<f.count {
+                product += f[n] * b[n - 1]
+                power += f[n] * f[n] + b[n - 1] * b[n - 1]
+            }
+        }
+        return power > 0 ? -2 * product / power : 0
+    }
+
+    private static func update(
+        _ forward: inout [[Double]], _ backward: inout [[Double]], by reflection: Double, step: Int
+    ) {
+        for piece in forward.indices {
+            for n in stride(from: forward[piece].count - 1, through: step, by: -1) {
+                let f = forward[piece][n]
+                let b = backward[piece][n - 1]
+                forward[piece][n] = f + reflection * b
+                backward[piece][n] = b + reflection * f
+            }
+        }
+    }
+
+    /// The density on a grid of `points` / 2 + 1 frequencies up to half the sampling rate.
+    public func spectrum(points: Int = 2048) -> PowerSpectrum {
+        var gain = [Double](repeating: 0, count: points / 2 + 1)
+        RealFFT(count: points).addSquaredMagnitudes(of: [1] + coefficients, to: &gain)
+        return PowerSpectrum(
+            binWidth: sampleRate / Double(points), density: gain.map { 2 * noise / sampleRate / $0 })
+    }
+
+    /// Power between pairs of frequencies in Hz, exactly.
+    public func powers(of bands: [Range<Double>]) -> [Double] {
+        let poles = Polynomial.roots(of: coefficients)
+        let shares = residues(poles)
+        func below(_ frequency: Double) -> Double {
+            let angle = 2 * .pi * min(max(frequency, 0), sampleRate / 2) / sampleRate
+            var power = 0.0
+            for (pole, share) in zip(poles, shares) {
+                // ∫ Σ pᵐ·cos(mω) dω = Σ pᵐ·sin(mω) / m = [ln(1 − p·e⁻ⁱʷ) − ln(1 − p·eⁱʷ)] / 2i.
+                let turn = Complex(cos(angle), sin(angle))
+                let sum = (Complex(1, 0) - pole * turn.conjugate).log - (Complex(1, 0) - pole * turn).log
+                let integral = Complex(angle + sum.imaginary, -sum.real)
+                power += (share * integral).real / .pi
+            }
+            return power
+        }
+        return bands.map { below($0.upperBound) - below($0.lowerBound) }
+    }
+
+    /// c of each pole in the autocovariance Σ c·p^|m|.
+    private func residues(_ poles: [Complex]) -> [Complex] {
+        poles.indices.map { k in
+            var product = Complex(1, 0)
+            for i in poles.indices {
+                if i != k { product = product * (Complex(1, 0) - poles[i] / poles[k]) }
+                product = product * (Complex(1, 0) - poles[i] * poles[k])
+            }
+            return Complex(noise, 0) / product
+        }
+    }
+}

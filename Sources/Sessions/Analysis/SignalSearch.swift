@@ -1,0 +1,80 @@
+public import Biosignals
+
+/// Finds heart beats and breaths in the signals of a recording: with the whole of it in view, or causally, as the
+/// daemon does while it runs. Each gap-free stretch is searched by itself.
+public struct SignalSearch: Sendable {
+    /// A heart beat.
+    public struct Beat: Sendable, Hashable {
+        /// Position on the signal's own sample grid, with a fraction; stretches count as if nothing were between them.
+        public var sample: Double
+        /// Session seconds.
+        public var time: Double
+        /// What the detector found, positions counted from the beginning of its stretch.
+        public var found: DetectedBeat
+        /// Number of the stretch; beats of two stretches make no interval.
+        public var stretch: Int
+    }
+
+    /// A breath: onsets of its inhalation, its exhalation and the next inhalation, in session seconds.
+    public struct Breath: Sendable, Hashable {
+        public var inhale: Double
+        public var exhale: Double
+        public var end: Double
+        /// Depth and pauses as the detector gives them.
+        public var found: DetectedBreath
+    }
+
+    /// Uses the detectors of a running session.
+    public var causal: Bool
+
+    public init(causal: Bool = false) { self.causal = causal }
+
+    /// - Parameter leads: signals of one kind that were sampled together; a causal search looks at the first alone.
+    public func beats(in leads: [SignalTrace]) -> [Beat] {
+        guard let first = leads.first else { return [] }
+        var found: [Beat] = []
+        var before = 0
+        for (number, stretch) in first.stretches.enumerated() {
+            let samples = leads.compactMap { lead -> [Float]? in
+                guard lead.stretches.indices.contains(number),
+                    lead.stretches[number].values.count == stretch.values.count
+                else { return nil }
+                return lead.stretches[number].values
+            }
+            for beat in beats(of: first.kind, in: samples, rate: stretch.rate) {
+                found.append(
+                    Beat(
+                        sample: Double(before) + beat.position,
+                        time: stretch.start + beat.position / stretch.rate, found: beat, stretch: number))
+            }
+            before += stretch.values.count
+        }
+        return found
+    }
+
+    private func beats(of kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
+        switch (kind, causal) {
+        case (.ppg, true): PulseDetector.detect(in: leads[0], rate: rate)
+        case (.ppg, false): PulseDetector.detect(in: leads[0], rate: rate)
+        case (_, true): ECGBeatDetector.detect(in: leads[0], rate: rate)
+        case (_, false): ECGBeatFinder.find(in: leads, rate: rate)
+        }
+    }
+
+    /// Breaths of a breathing signal; none in any other.
+    public func breaths(in trace: SignalTrace) -> [Breath] {
+        guard let source = BreathSource(trace.kind) else { return [] }
+        return trace.stretches.flatMap { stretch in
+            let found =
+                causal
+                ? BreathDetector.detect(in: stretch.values, rate: stretch.rate, source: source)
+                : BreathFinder.find(in: stretch.values, rate: stretch.rate, source: source)
+            return found.map { breath in
+                func time(_ position: Double) -> Double { stretch.start + position / stretch.rate }
+                return Breath(
+                    inhale: time(breath.inhale), exhale: time(breath.exhale), end: time(breath.end),
+                    found: breath)
+            }
+        }
+    }
+}

@@ -42,6 +42,7 @@ public enum AnalysisPreset: String, Sendable, Hashable, Codable, CaseIterable {
             settings.nonlinear.dfaShort = 4...11
             settings.nonlinear.dfaLong = 12...64
             settings.nonlinear.dfaOverlap = true
+            settings.nonlinear.dfaDropsFlat = true
             settings.nonlinear.dfaLongestShare = 10
         }
     }

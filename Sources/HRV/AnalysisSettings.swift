@@ -160,6 +160,8 @@ public struct NonlinearSettings: Sendable, Hashable, Codable {
     public var dfaLong = DetrendedFluctuation.long
     /// Let the boxes of the fluctuation analysis overlap by half.
     public var dfaOverlap = false
+    /// Leave out the boxes that lie on their line.
+    public var dfaDropsFlat = false
     /// Where set, the largest box of α2 is the number of intervals over this.
     public var dfaLongestShare: Int?
     /// Intervals in a vector of the correlation dimension.

@@ -111,12 +111,14 @@ public struct HRVAnalysis: Sendable {
             series, m: chosen.entropyLength, r: chosen.entropyTolerance * (sums.sdnn ?? 0))
         let longest = chosen.dfaLongestShare.map { (series.count + 1) / $0 } ?? chosen.dfaLong.upperBound
         let long = chosen.dfaLong.lowerBound...max(chosen.dfaLong.lowerBound, longest)
+        func exponent(_ boxes: ClosedRange<Int>) -> Double? {
+            DetrendedFluctuation.exponent(
+                series, boxes: boxes, overlapping: chosen.dfaOverlap, droppingFlat: chosen.dfaDropsFlat)
+        }
         var nonlinear = HRVResult.Nonlinear(
             sd1: sums.sd1, sd2: sd2, ellipse: Poincare.ellipse(sums.sd1, sd2),
             sampleEntropy: entropy.sample, approximateEntropy: entropy.approximate,
-            dfaAlpha1: DetrendedFluctuation.exponent(
-                series, boxes: chosen.dfaShort, overlapping: chosen.dfaOverlap),
-            dfaAlpha2: DetrendedFluctuation.exponent(series, boxes: long, overlapping: chosen.dfaOverlap),
+            dfaAlpha1: exponent(chosen.dfaShort), dfaAlpha2: exponent(long),
             sd2ToSD1: Poincare.ratio(sums.sd1, sd2),
             d2: CorrelationDimension.d2(series, embedding: chosen.dimensionEmbedding))
         let few = series.count < 200 ? "needs 200 clean beats, has \(series.count)" : nil

@@ -8,8 +8,8 @@ import Testing
 @Suite(.enabled(if: RealData.folder != nil, "skipped: no ../shared/data and no BIOFEED_DATA"))
 struct ECGLiveAccuracyTests {
     /// The records on which the constants were chosen, and those on which they were checked.
-    private static let development = ["101", "108", "114", "118", "122", "208", "223"]
-    private static let held = ["106", "109", "116", "119", "203", "209", "230"]
+    private static let development = ["101", "106", "108", "114", "118", "122", "203", "208"]
+    private static let held = ["109", "116", "119", "209", "223", "230"]
 
     /// First channel, after the first 5 s, beats within ±150 ms; and the delays in s.
     private func ecg(_ records: [String]) throws -> (EventAgreement, delays: [Double], spread: [Double]) {
@@ -38,14 +38,28 @@ struct ECGLiveAccuracyTests {
         return (pooled, delays.sorted(), spread.sorted())
     }
 
-    @Test(arguments: [development, held])
-    func ecgBeats(records: [String]) throws {
+    @Test(arguments: [(development, 99.67), (held, 99.92)])
+    func ecgBeats(records: [String], floor: Double) throws {
         let (pooled, delays, spread) = try ecg(records)
         print("mitdb \(records.joined(separator: " ")): F1 \(pooled.f1) %")
-        #expect(pooled.f1 >= 99.65)
+        #expect(pooled.f1 >= floor)
         #expect(delays[delays.count / 2] < 0.2)
-        #expect(delays.last! < 0.3)
+        #expect(delays.last! <= 0.25)
         #expect(spread[spread.count / 2] < 0.0015)
+    }
+
+    /// Electrode motion over two minutes of every four, at ratios to the signal of 24, 12 and 6 dB; every beat of
+    /// the record counts.
+    @Test(arguments: [("118e24", 99.95), ("118e12", 97.7), ("118e06", 95.1)])
+    func electrodeMotion(name: String, floor: Double) throws {
+        let path = try #require(RealData.folder) + "/nstdb/" + name
+        let signal = try WFDBRecord.read(header: path + ".hea").signals[0]
+        let beats = ECGBeatDetector.detect(in: signal.samples, rate: signal.rate)
+        let truth = try WFDBAnnotation.read(path + ".atr").filter(\.isBeat).map { Double($0.sample) }
+        let agreement = EventAgreement(
+            found: beats.map(\.position), truth: truth, tolerance: 0.15 * signal.rate)
+        print("nstdb \(name): F1 \(agreement.f1) %")
+        #expect(agreement.f1 >= floor)
     }
 
     @Test func slowBreathing() throws {
@@ -55,7 +69,8 @@ struct ECGLiveAccuracyTests {
         #expect(beats.count == 406)
         let intervals = zip(beats.dropFirst(), beats).map { $0.position - $1.position }
         #expect(intervals.allSatisfy { (500...1_250).contains($0) })
-        // The same beats from a quarter and an eighth of the rate, each interval within a millisecond.
+        // The same beats from a quarter and an eighth of the rate, the intervals within a small part of a grid step: RMSSD floors (T/√2)
+        // of 2.8 and 5.7 ms are beaten 28 and 17 times.
         for factor in [4, 8] {
             let samples = record.signals[0].samples
             let slow = stride(from: 0, to: samples.count - factor, by: factor).map { first in
@@ -65,7 +80,7 @@ struct ECGLiveAccuracyTests {
             #expect(again.count == beats.count)
             let errors = zip(again.dropFirst(), again).map { ($0.position - $1.position) * Double(factor) }
             let power = zip(errors, intervals).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
-            #expect((power / Double(intervals.count)).squareRoot() < (factor == 4 ? 0.3 : 0.5))
+            #expect((power / Double(intervals.count)).squareRoot() < (factor == 4 ? 0.1 : 0.25))
         }
         let breaths = BreathDetector.detect(in: record.signals[1].samples, rate: 1_000, source: .airflow)
         #expect(breaths.count == 29)

@@ -14,22 +14,35 @@ struct StandstillGuard: Sendable {
     private var started = false
     private var wasStill = false
 
-    /// The last sample that was a number.
+    /// The last sample that was a number, and the different one before it.
     private(set) var value: Float = 0
+    private(set) var origin: Float = 0
     /// Samples for which `value` has not changed.
     private(set) var run = 0
 
     /// - Parameter limit: samples without any change that make a gap.
     init(limit: Int) { self.limit = max(2, limit) }
 
+    /// The usual case alone: whether the signal was moving and moves on. Where not, nothing has happened, and `push`
+    /// is to be asked. For callers to which its few ns matter.
+    @inline(__always)
+    mutating func movesOn(_ sample: Float) -> Bool {
+        guard sample.isFinite, sample != value, started, !wasStill else { return false }
+        origin = value
+        value = sample
+        run = 0
+        return true
+    }
+
     mutating func push(_ sample: Float) -> Verdict {
+        if movesOn(sample) { return .moving }
         if sample.isFinite, sample != value || !started {
-            let resumed = wasStill || !started
-            started = true
-            wasStill = false
+            origin = started ? value : sample
             value = sample
             run = 0
-            return resumed ? .resumed : .moving
+            started = true
+            wasStill = false
+            return .resumed
         }
         if run < Int.max { run += 1 }
         guard started, run < limit else {

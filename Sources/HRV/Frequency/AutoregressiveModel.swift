@@ -75,12 +75,18 @@ public struct AutoregressiveModel: Sendable {
         _ forward: inout [[Double]], _ backward: inout [[Double]], by reflection: Double, step: Int
     ) {
         for piece in forward.indices {
-            for n in stride(from: forward[piece].count - 1, through: step, by: -1) {
-                let f = forward[piece][n]
-                let b = backward[piece][n - 1]
-                forward[piece][n] = f + reflection * b
-                backward[piece][n] = b + reflection * f
-            }
+            update(&forward[piece], &backward[piece], by: reflection, step: step)
+        }
+    }
+
+    private static func update(
+        _ forward: inout [Double], _ backward: inout [Double], by reflection: Double, step: Int
+    ) {
+        for n in stride(from: forward.count - 1, through: step, by: -1) {
+            let f = forward[n]
+            let b = backward[n - 1]
+            forward[n] = f + reflection * b
+            backward[n] = b + reflection * f
         }
     }
 

@@ -39,7 +39,7 @@ struct BandPowers {
     /// Power of the slowest variations of a day, ms²: from the intervals as they stand, only their mean taken out.
     func ultraLow() -> Double? {
         let spectrum = LombScargle.spectrum(
-            times: series.times, values: centred(), spacing: series.duration / Double(max(1, series.count)),
+            times: series.times, values: series.values,
             highest: 2 * FrequencyBand.ulf.upperBound, taper: .none)
         return spectrum?.power(in: FrequencyBand.ulf)
     }
@@ -111,11 +111,8 @@ struct BandPowers {
     private func lomb(_ values: [Double], _ range: Range<Int>, window: ClosedRange<Double>?) -> PowerSpectrum?
     {
         guard !range.isEmpty else { return nil }
-        var part = Array(values[range])
-        Detrend.removeMean(from: &part)
         return LombScargle.spectrum(
-            times: Array(series.times[range]), values: part, window: window,
-            spacing: series.values[range].reduce(0, +) / Double(range.count) / 1000,
+            times: Array(series.times[range]), values: Array(values[range]), window: window,
             highest: max(0.5, settings.spectrum.total.upperBound))
     }
 
@@ -176,7 +173,7 @@ struct BandPowers {
     private func detrendedIntervals() -> [Double] {
         var values = series.values
         switch settings.detrend {
-        case .none: return centred()
+        case .none: break
         case .linear: LineInTime(series).remove(from: &values)
         case .priors:
             // As many intervals a second as there are beats: the corner stays where it is at 4 Hz.
@@ -192,12 +189,6 @@ struct BandPowers {
                 for i in range { values[i] = stretch[i - range.lowerBound] }
             }
         }
-        return values
-    }
-
-    private func centred() -> [Double] {
-        var values = series.values
-        Detrend.removeMean(from: &values)
         return values
     }
 }

@@ -38,7 +38,7 @@ public struct IntervalClassifier: Sendable {
     /// Intervals, about a slow breath, of which the longest and the shortest are remembered.
     private static let breath = 24
     /// Bounds of the change that counts as large, as parts of the interval before.
-    private static let lowestLimit = 0.15
+    private static let lowestLimit = 0.12
     private static let highestLimit = 0.3
     /// A fall by this part is suspect even when it only returns to what was seen in the last breath.
     private static let suspectFall = 0.22
@@ -46,7 +46,7 @@ public struct IntervalClassifier: Sendable {
     /// where it is a quarter longer than all of the last breath. And how many times the longest of the last breath.
     private static let longestRise = 1.9
     private static let longestNewRise = 1.7
-    private static let longestOverBreath = 1.6
+    private static let longestOverBreath = 1.4
 
     /// Short intervals that wait for what explains them.
     private struct Open: Sendable {
@@ -123,10 +123,11 @@ public struct IntervalClassifier: Sendable {
         let limit = changeLimit(max(median, reference))
         // The reference grows old while beats are flagged.
         let tolerance = limit * (1 + 0.25 * Double(min(flaggedRun, 4)))
-        let flag = verdict(rr, expected: expected, median: median, tolerance: tolerance)
+        let flag = verdict(
+            rr, expected: expected, median: median, limit: limit, tolerance: tolerance)
         if learning { differences.push(min(abs(rr - reference), limit)) }
         if flag == .ok || newLevel(rr, median: median, limit: limit) {
-            fallen = rr < 0.88 * expected.low ? Open(sum: rr, expected: expected.middle) : nil
+            fallen = rr < expected.low - 0.4 * limit ? Open(sum: rr, expected: expected.middle) : nil
             accept(rr, connected: flaggedRun == 0)
             return .ok
         }
@@ -139,7 +140,7 @@ public struct IntervalClassifier: Sendable {
 
     /// The kind of artefact, or `ok`.
     private mutating func verdict(
-        _ rr: Double, expected: Expectation, median: Double, tolerance: Double
+        _ rr: Double, expected: Expectation, median: Double, limit: Double, tolerance: Double
     ) -> IntervalFlag {
         if let open {
             let sum = open.sum + rr
@@ -164,8 +165,9 @@ public struct IntervalClassifier: Sendable {
             open = Open(sum: (open?.sum ?? 0) + rr, expected: open?.expected ?? expected.middle)
             return rr < 0.55 * expected.middle ? .extra : .ectopic
         }
-        if let fallen, rr - fallen.sum > 0.38 * fallen.expected, rr > 1.12 * fallen.expected,
-            abs(rr + fallen.sum - 2 * fallen.expected) < 0.35 * fallen.expected
+        if let fallen, rr > fallen.expected + 0.4 * limit,
+            rr - fallen.sum > min(max(2 * limit, 0.2 * fallen.expected), 0.38 * fallen.expected),
+            abs(rr + fallen.sum - 2 * fallen.expected) < 1.2 * limit
         {
             close((rr + fallen.sum) / 2)
             return .ectopic

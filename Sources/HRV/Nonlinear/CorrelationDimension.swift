@@ -29,7 +29,7 @@ public enum CorrelationDimension {
         }
         let count = min(all.count, highestCount)
         let starts = (0..<count).map { all[$0 * all.count / count] }
-        let (bins, pairs) = squaredDistances(vectors(series, starts, embedding), starts, embedding)
+        let (bins, pairs) = squaredDistances(series, starts, embedding)
         guard pairs >= fewestPairs else { return nil }
         var line: [(x: Double, y: Double)] = []
         var below = 0
@@ -45,32 +45,40 @@ public enum CorrelationDimension {
         return line.count >= 3 ? StraightLine.slope(line) : nil
     }
 
-    /// Intervals less their mean, in single precision: enough for distances that are binned to a hundredth.
-    private static func vectors(_ series: NNSeries, _ starts: [Int], _ embedding: Int) -> [SIMD16<Float>] {
-        guard series.count > 0 else { return [] }
-        let mean = series.values.reduce(0, +) / Double(series.count)
-        return starts.map { start in
-            var vector = SIMD16<Float>(repeating: 0)
-            for k in 0..<embedding { vector[k] = Float(series.values[start + k] - mean) }
-            return vector
+    /// The vectors in blocks of eight: for each block as many rows as a vector has intervals, lane by lane. Intervals
+    /// less their mean, in single precision: enough for distances that are binned to a hundredth.
+    private static func blocks(_ series: NNSeries, _ starts: [Int], _ embedding: Int) -> [SIMD8<Float>] {
+        let mean = series.values.reduce(0, +) / Double(max(1, series.count))
+        var rows = [SIMD8<Float>](repeating: .zero, count: (starts.count + 7) / 8 * embedding)
+        for (place, start) in starts.enumerated() {
+            for k in 0..<embedding {
+                rows[place / 8 * embedding + k][place % 8] = Float(series.values[start + k] - mean)
+            }
         }
+        return rows
     }
 
     /// How many pairs have a squared distance in each bin, and all pairs.
-    private static func squaredDistances(
-        _ vectors: [SIMD16<Float>], _ starts: [Int], _ embedding: Int
-    ) -> (bins: [Int32], pairs: Int) {
+    private static func squaredDistances(_ series: NNSeries, _ starts: [Int], _ embedding: Int) -> (
+        bins: [Int32], pairs: Int
+    ) {
+        let rows = blocks(series, starts, embedding)
         var bins = [Int32](repeating: 0, count: Int(Float.infinity.bitPattern >> droppedBits) + 1)
         var pairs = 0
-        for i in vectors.indices {
-            let here = vectors[i]
-            var j = i + 1
-            while j < vectors.count, starts[j] - starts[i] < embedding { j += 1 }
-            pairs += max(0, vectors.count - j)
-            while j < vectors.count {
-                let apart = here - vectors[j]
-                bins[Int((apart * apart).sum().bitPattern >> droppedBits)] += 1
-                j += 1
+        for i in starts.indices {
+            var next = i + 1
+            while next < starts.count, starts[next] - starts[i] < embedding { next += 1 }
+            pairs += starts.count - next
+            var block = next / 8
+            while block * 8 < starts.count {
+                var squares = SIMD8<Float>.zero
+                for k in 0..<embedding {
+                    let apart = rows[block * embedding + k] - rows[i / 8 * embedding + k][i % 8]
+                    squares += apart * apart
+                }
+                let lanes = max(0, next - block * 8)..<min(8, starts.count - block * 8)
+                for lane in lanes { bins[Int(squares[lane].bitPattern >> droppedBits)] += 1 }
+                block += 1
             }
         }
         return (bins, pairs)

@@ -13,12 +13,17 @@ public enum DetrendedFluctuation {
     /// Boxes of α1 and of α2, in intervals.
     public static let short = 4...16
     public static let long = 16...64
+    /// Variance, ms², up to which a box lies on its line.
+    private static let flat = 1e-8
 
     /// Nil where fewer than two box sizes have boxes, or a series does not vary.
-    /// - Parameter overlapping: boxes begin at every half box, and the last place is left free, as NeuroKit2 has it.
-    public static func exponent(_ series: NNSeries, boxes: ClosedRange<Int>, overlapping: Bool = false)
-        -> Double?
-    {
+    /// - Parameters:
+    ///   - overlapping: boxes begin at every half box, and the last place is left free, as NeuroKit2 has it.
+    ///   - droppingFlat: boxes that lie on their line do not count, as NeuroKit2 has it: intervals on a coarse grid
+    ///     make many, and F(n) of the smallest boxes larger.
+    public static func exponent(
+        _ series: NNSeries, boxes: ClosedRange<Int>, overlapping: Bool = false, droppingFlat: Bool = false
+    ) -> Double? {
         precondition(boxes.lowerBound >= 3, "a line fits two intervals exactly")
         guard series.count > 0 else { return nil }
         let mean = series.values.reduce(0, +) / Double(series.count)
@@ -38,8 +43,11 @@ public enum DetrendedFluctuation {
             for run in runs {
                 var start = run.lowerBound
                 while overlapping ? start + n < run.upperBound : start + n <= run.upperBound {
-                    squares += residual(profile, start: start, count: n)
-                    count += 1
+                    let box = residual(profile, start: start, count: n)
+                    if !droppingFlat || box > flat * Double(n) {
+                        squares += box
+                        count += 1
+                    }
                     start += overlapping ? n / 2 : n
                 }
             }

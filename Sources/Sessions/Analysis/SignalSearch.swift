@@ -55,7 +55,7 @@ public struct SignalSearch: Sendable {
     private func beats(of kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
         switch (kind, causal) {
         case (.ppg, true): PulseDetector.detect(in: leads[0], rate: rate)
-        case (.ppg, false): PulseDetector.detect(in: leads[0], rate: rate)
+        case (.ppg, false): PulseFinder.find(in: leads[0], rate: rate)
         case (_, true): ECGBeatDetector.detect(in: leads[0], rate: rate)
         case (_, false): ECGBeatFinder.find(in: leads, rate: rate)
         }

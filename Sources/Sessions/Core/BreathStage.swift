@@ -26,6 +26,8 @@ struct BreathStage: Sendable {
     private static let staleAfter = 20.0
 
     var source: Source?
+    private var derivation = DerivedBreathing()
+    private var derived: [DerivedBreath] = []
     private var freeDepths: [Double] = []
     private(set) var last: Breath?
 
@@ -48,6 +50,26 @@ struct BreathStage: Sendable {
         }
         last = breath
         sink.emit(.breath(breath))
+    }
+
+    /// Breaths that show in the heart beats, where no sensor measures them. They are told with their label and go no
+    /// further: neither feedback nor any other number may rest on breathing that was read from the heart.
+    mutating func derive(from beat: DetectedBeat, ending interval: Interval, into sink: inout some OutputSink)
+    {
+        if interval.rr == nil { derivation.gap() }
+        derived.removeAll(keepingCapacity: true)
+        derivation.push(
+            time: interval.time, rr: interval.isValid ? interval.rr : nil, amplitude: beat.amplitude,
+            baseline: beat.baseline, into: &derived)
+        for breath in derived {
+            sink.emit(
+                .breath(
+                    Breath(
+                        inhale: SessionTime(seconds: breath.inhale),
+                        exhale: SessionTime(seconds: breath.exhale),
+                        end: SessionTime(seconds: breath.end), rate: breath.rate, depth: 0,
+                        quality: Double(breath.quality), source: .derived)))
+        }
     }
 
     /// Depth of the last breath over the median depth of free breathing.

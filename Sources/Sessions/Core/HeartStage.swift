@@ -50,15 +50,15 @@ struct HeartStage: Sendable {
         lastPosition = nil
     }
 
-    /// A beat found in a waveform.
+    /// A beat found in a waveform, and the interval that it ends.
     mutating func push(
         _ beat: DetectedBeat, in pipeline: ChannelPipeline, at now: SessionTime,
         into sink: inout some OutputSink
-    ) {
-        guard let source, let time = pipeline.time(of: beat.position) else { return }
+    ) -> Interval? {
+        guard let source, let time = pipeline.time(of: beat.position) else { return nil }
         let seconds = lastPosition.flatMap { pipeline.interval(from: $0, to: beat.position) }
         lastPosition = beat.position
-        emit(
+        return emit(
             time: time, seconds: seconds, quality: Double(beat.quality), kind: source.kind, at: now,
             into: &sink)
     }
@@ -68,13 +68,14 @@ struct HeartStage: Sendable {
         milliseconds: Double, endingAt time: SessionTime, kind: ChannelKind, at now: SessionTime,
         into sink: inout some OutputSink
     ) {
-        emit(time: time, seconds: milliseconds / 1000, quality: 1, kind: kind, at: now, into: &sink)
+        _ = emit(
+            time: time, seconds: milliseconds / 1000, quality: 1, kind: kind, at: now, into: &sink)
     }
 
     private mutating func emit(
         time: SessionTime, seconds: Double?, quality: Double, kind: ChannelKind, at now: SessionTime,
         into sink: inout some OutputSink
-    ) {
+    ) -> Interval {
         let interval =
             if let seconds {
                 classifier.push(interval: seconds * 1000, endingAt: time.seconds)
@@ -89,5 +90,6 @@ struct HeartStage: Sendable {
                 Beat(
                     time: time, rr: interval.rr, flag: interval.flag, quality: quality, source: kind,
                     decided: now)))
+        return interval
     }
 }

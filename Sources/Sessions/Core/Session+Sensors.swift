@@ -153,7 +153,10 @@ extension Session {
         case .several(let all): for one in all { take(one, channel: channel, of: port, into: &sink) }
         case .beat(let beat):
             guard heart.source?.port == port.number, heart.source?.channel == channel else { return }
-            heart.push(beat, in: port.channels[channel], at: now, into: &sink)
+            let interval = heart.push(beat, in: port.channels[channel], at: now, into: &sink)
+            if breath.source == nil, let interval {
+                breath.derive(from: beat, ending: interval, into: &sink)
+            }
             beatArrived(into: &sink)
         case .breath(let found):
             guard breath.source?.port == port.number, breath.source?.channel == channel else { return }

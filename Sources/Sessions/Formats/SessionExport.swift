@@ -66,7 +66,9 @@ public enum SessionExport {
             guard let rr = beat.rr else { return [at(beat.time, "R")] }
             let flag = beat.flag == .ok ? "" : " \(beat.flag.rawValue)"
             return [at(beat.time, "R \(tenths(rr)) ms\(flag)")]
-        case .breath(let breath): return [at(breath.inhale, "inhale"), at(breath.exhale, "exhale")]
+        case .breath(let breath):
+            let label = breath.source == .derived ? " derived" : ""
+            return [at(breath.inhale, "inhale" + label), at(breath.exhale, "exhale" + label)]
         case .phase(let phase):
             let rate = phase.rate.map { " \(tenths($0))/min" } ?? ""
             return [at(phase.time, "phase \(phase.id)\(rate)", phase.seconds)]

@@ -116,7 +116,8 @@ function showNumbers() {
     age(by("heart-now"), `${Math.round(lastBeat.hr_bpm)} ${text.perMinute}`, time - lastBeat.t_s, 3);
   }
   if (lastBreath) {
-    age(by("breath-now"), `${lastBreath.rate_bpm.toFixed(1)} ${text.perMinute}`, time - lastBreath.end_s, 20);
+    const source = lastBreath.source === "derived" ? ` (${text.derived})` : "";
+    age(by("breath-now"), `${lastBreath.rate_bpm.toFixed(1)} ${text.perMinute}${source}`, time - lastBreath.end_s, 20);
   }
   by("level").textContent = !level || level.reason === "off" ? ""
     : level.reason === "no-signal" ? text.noSignal : text.levels[level.level];

@@ -11,7 +11,7 @@ export const words = {
     cut: "Geen verbinding. We proberen het opnieuw.",
     ready: "Wat wil je nu?", in: "In", out: "Uit", free: "Adem zoals je wilt", paced: "Adem mee",
     levels: ["zoeken", "op weg", "mooi"], noSignal: "even geen signaal",
-    perMinute: "per minuut", old: (s) => `${s} s oud`,
+    perMinute: "per minuut", derived: "geschat uit je hartslag", old: (s) => `${s} s oud`,
     safety: "Voel je je niet goed? Stop dan. Adem zoals je zelf wilt. Dit is geen medisch apparaat.",
   },
   en: {
@@ -24,7 +24,7 @@ export const words = {
     cut: "No connection. Trying again.",
     ready: "What would you like now?", in: "In", out: "Out", free: "Breathe as you like", paced: "Breathe along",
     levels: ["searching", "on your way", "nice"], noSignal: "no signal now",
-    perMinute: "a minute", old: (s) => `${s} s old`,
+    perMinute: "a minute", derived: "estimated from your heart", old: (s) => `${s} s old`,
     safety: "Not feeling well? Then stop. Breathe as you like. This is not a medical device.",
   },
 };

@@ -5,7 +5,7 @@
 /// where they become shallow at once, and a deep sigh hides none of its neighbours. Airflow is held against the zero
 /// line and the strength of the 15 s before and after.
 ///
-/// Stretches in which the signal stands still for more than 4 s part the breaths; none reaches across. The first and
+/// Stretches in which the signal stands still for more than 4 s (sound: 30 s) part the breaths; none reaches across. The first and
 /// the last breath of a stretch are given only when they are whole.
 public enum BreathFinder {
     /// - Parameters:
@@ -18,14 +18,17 @@ public enum BreathFinder {
         in samples: [Float], rate: Double, source: BreathSource, inverted: Bool = false
     ) -> [DetectedBreath] {
         precondition(rate >= 5 && rate <= 10_000, "a breathing signal is sampled at 5 to 10,000 Hz")
-        return moving(samples, limit: Int(4 * rate)).flatMap { range -> [DetectedBreath] in
+        return moving(samples, limit: BreathDetector.standstillLimit(source, rate: rate)).flatMap {
+            range -> [DetectedBreath] in
             let blocks = self.blocks(of: samples[range], rate: rate, inverted: inverted)
             guard !blocks.all.isEmpty else { return [] }
             let slow = rate / Double(blocks.reader.factor)
             let found =
-                source == .airflow
-                ? FlowSearch.breaths(in: blocks.all, rate: slow)
-                : VolumeSearch.breaths(in: blocks.all, rate: slow)
+                switch source {
+                case .airflow: FlowSearch.breaths(in: blocks.all, rate: slow)
+                case .audio: soundBreaths(in: blocks.all, rate: slow)
+                case .belt, .derived: VolumeSearch.breaths(in: blocks.all, rate: slow)
+                }
             return found.map { breath in
                 let end = blocks.reader.inputPosition(of: breath.end) + Double(range.lowerBound)
                 var detected = DetectedBreath(breath, on: blocks.reader, confirmedAt: Int(end.rounded(.up)))
@@ -35,6 +38,12 @@ public enum BreathFinder {
                 return detected
             }
         }
+    }
+
+    /// Sound is judged as it comes: a burst decides itself within a third of a second.
+    private static func soundBreaths(in blocks: [BlockReader.Block], rate: Double) -> [SlowBreath] {
+        var sound = SoundBreaths(rate: rate)
+        return blocks.compactMap { sound.push($0, deaf: false) }
     }
 
     /// The stretches that do not stand still for `limit` samples or more.

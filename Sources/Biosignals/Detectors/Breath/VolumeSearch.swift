@@ -51,7 +51,6 @@ enum VolumeSearch {
         var pauses = BreathPauses(rate: rate, capacity: curve.count)
         for value in curve { pauses.push(value) }
         var breaths: [SlowBreath] = []
-        var sizes: [Double] = []
         var inhale = turns[0].at
         for index in stride(from: 0, to: turns.count - 2, by: 2) {
             let (bottom, top, end) = (turns[index], turns[index + 1], turns[index + 2])
@@ -65,7 +64,6 @@ enum VolumeSearch {
                 SlowBreath(
                     inhale: inhale, exhale: max(hold?.end ?? top.at, top.at), end: nextInhale, depth: size,
                     quality: 1, pauseAfterInhale: hold?.length ?? 0, pauseAfterExhale: rest?.length ?? 0))
-            sizes.append(size)
             inhale = nextInhale
         }
         judge(&breaths)

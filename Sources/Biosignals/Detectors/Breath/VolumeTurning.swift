@@ -40,6 +40,8 @@ struct VolumeTurning: Sendable {
     private var top: Double?
     private var topLevel = 0.0
     private var lastTurn = 0
+    /// No turning point came for so long that the depth is no longer believed.
+    private var isForgetting = false
     /// Where the inhalation at hand began: the bottom, or the end of the pause there.
     private var inhale = 0.0
 
@@ -61,7 +63,10 @@ struct VolumeTurning: Sendable {
     private mutating func step(_ value: Double, ripple: Double) -> SlowBreath? {
         defer { previous = value }
         let patience = max(Self.patience * rate, Self.patienceBreaths * (intervals.median ?? 0))
-        if Double(index - lastTurn) > patience { depth *= 1 - 0.5 / patience }
+        if Double(index - lastTurn) > patience {
+            depth *= 1 - 0.5 / patience
+            isForgetting = true
+        }
         if index == extremeIndex + 1 { afterExtreme = value }
         if rising ? value >= extreme : value <= extreme {
             extreme = value
@@ -149,6 +154,9 @@ struct VolumeTurning: Sendable {
     }
 
     private mutating func learn(_ size: Double) {
+        // What was known of the depth was wrong.
+        if isForgetting { depths.reset() }
+        isForgetting = false
         depths.push(depths.count < 2 ? size : min(size, Self.largest * depth))
         depth = depths.median ?? size
     }
@@ -165,6 +173,7 @@ struct VolumeTurning: Sendable {
         self.index = index - 1
         startIndex = index
         started = false
+        isForgetting = false
         depths.reset()
         intervals.reset()
         pauses.restart(at: index)

@@ -1,15 +1,13 @@
 /// Finds heart beats in an ECG while it comes in.
 ///
-/// Works on any unit, offset and polarity. A copy at about 200 Hz is searched for QRS complexes; the time of each
+/// Works on any unit, offset and polarity. A copy at 100 to 200 Hz is searched for QRS complexes; the time of each
 /// beat is then taken from the little-filtered signal at full rate, with a fraction. A signal that stands still
 /// (lead off, saturation) gives no beats; after it the detector learns for 1.5 s and goes on.
 ///
-/// Delay: 0.16 s typically, at most `maximumDelay`. Cost: some tens of ns a sample; nothing is allocated after
-/// `init`. Its constants were chosen on records 101, 108, 114, 118, 122, 208 and 223 of the MIT-BIH Arrhythmia
-/// Database and checked on 106, 109, 116, 119, 203, 209 and 230.
+/// Delay: 0.17 s typically, never more than `maximumDelay`. Nothing is allocated after `init`.
 ///
-/// Source: thresholds after Pan and Tompkins 1985 and Hamilton 2002; see `QRSFeature` and `QRSDecision` for what
-/// differs.
+/// Source: thresholds after Pan and Tompkins 1985 and Hamilton 2002; see `QRSFeature`, `QRSDecision`,
+/// `QRSTemplates` and `QRSEvidence` for what differs, and for the records that it was developed on.
 public struct ECGBeatDetector: Sendable {
     /// Samples a second of the input.
     public let rate: Double
@@ -17,8 +15,10 @@ public struct ECGBeatDetector: Sendable {
     /// Seconds without any change that mean a lead is off. A coarse converter shows the rest between two slow
     /// beats as one value for up to half a second.
     private static let standstillSeconds = 1.0
+    private static let longestDelay = 0.25
+    /// Seconds that the peak may lie before the middle of its complex when the decision comes as late as it may.
+    private static let earliness = 0.05
 
-    private let slowRate: Double
     private var standstill: StandstillGuard
     private var decimator: Decimator
     private var feature: QRSFeature
@@ -30,18 +30,19 @@ public struct ECGBeatDetector: Sendable {
     public init(rate: Double) {
         precondition(rate >= 50 && rate <= 10_000, "an ECG is sampled at 50 to 10,000 Hz")
         self.rate = rate
-        decimator = Decimator(factor: max(1, Int(rate / 180)))
-        slowRate = rate / Double(decimator.factor)
+        decimator = Decimator(factor: rate < 200 ? 1 : Int(rate / 100))
+        let slowRate = rate / Double(decimator.factor)
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds * rate))
         feature = QRSFeature(rate: slowRate)
-        decision = QRSDecision(rate: slowRate)
+        decision = QRSDecision(
+            rate: slowRate, wait: Self.longestDelay - Self.earliness - (feature.delay + 1) / slowRate,
+            waveLag: Int(feature.delay.rounded()))
         history = RingBuffer(capacity: Int(rate) + 1)
         refiner = PeakRefiner(rate: rate)
     }
 
     /// Longest time in seconds between an R peak and the decision on it.
     public var maximumDelay: Double { Self.longestDelay }
-    private static let longestDelay = 0.25
 
     /// The beat that this sample decides, if any. Positions count from the first sample after `init` or `reset`.
     public mutating func push(_ sample: Float) -> DetectedBeat? {
@@ -52,17 +53,27 @@ public struct ECGBeatDetector: Sendable {
             decision.restart()
         }
         guard let slow = decimator.push(Double(standstill.value)) else { return nil }
-        let hump = decision.push(verdict == .still ? 0 : feature.push(slow))
+        let hump = decision.push(verdict == .still ? 0 : feature.push(slow), wave: slow)
         guard let hump, verdict != .still else { return nil }
+        return beat(from: hump)
+    }
+
+    /// Takes in a block and appends the beats that it decides; the same beats as `push` sample by sample.
+    public mutating func process(_ samples: Span<Float>, into beats: inout [DetectedBeat]) {
+        for index in samples.indices {
+            if let beat = push(samples[index]) { beats.append(beat) }
+        }
+    }
+
+    private mutating func beat(from hump: QRSDecision.Hump) -> DetectedBeat? {
         let centre = decimator.inputPosition(of: Double(hump.index) - feature.delay)
         let newest = history.count - 1
         guard !isStep(near: centre, newest: newest) else { return nil }
         let earliest = Double(newest) - Self.longestDelay * rate
         let peak = refiner.peak(near: centre, notBefore: earliest, in: history)
         return DetectedBeat(
-            position: peak.position, confirmedAt: newest,
-            quality: Float(min(1, hump.height / (2 * hump.threshold))), amplitude: peak.amplitude,
-            baseline: peak.baseline)
+            position: peak.position, confirmedAt: newest, quality: Float(hump.score / (1 + hump.score)),
+            amplitude: peak.amplitude, baseline: peak.baseline)
     }
 
     /// Whether what looks like a beat is the step with which a lead falls off: flat from there on, at another level
@@ -93,6 +104,8 @@ public struct ECGBeatDetector: Sendable {
     /// Runs the causal detector over a whole signal.
     public static func detect(in samples: [Float], rate: Double) -> [DetectedBeat] {
         var detector = ECGBeatDetector(rate: rate)
-        return samples.compactMap { detector.push($0) }
+        var beats: [DetectedBeat] = []
+        detector.process(samples.span, into: &beats)
+        return beats
     }
 }

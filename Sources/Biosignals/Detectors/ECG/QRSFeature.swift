@@ -2,13 +2,13 @@
 /// width of a complex. In the signal's own unit, never negative, blind to polarity and offset.
 ///
 /// The band's slope is added to the band itself, so that a complex gives one smooth hump and not one for each of
-/// its waves (the idea of the analytic signal's envelope, without its look-ahead). The band is that of Pan and
-/// Tompkins 1985, widened at the top for narrow complexes; their squares are brought back to amplitudes here, so
-/// that small beats beside large ones keep their place.
+/// its waves (the idea of the analytic signal's envelope, without its look-ahead). The band lies higher than that of
+/// Pan and Tompkins 1985 (5 to 15 Hz): motion of electrodes and wander weigh less. Their squares are brought back
+/// to amplitudes here, so that small beats beside large ones keep their place.
 struct QRSFeature: Sendable {
     /// Edges of the QRS band in Hz.
-    private static let low = 7.0
-    private static let high = 20.0
+    private static let low = 8.0
+    private static let high = 25.0
     /// Seconds averaged.
     private static let span = 0.09
     /// Seconds by which the band's filter delays a complex, measured.
@@ -23,7 +23,7 @@ struct QRSFeature: Sendable {
     let delay: Double
 
     init(rate: Double) {
-        band = .bandPass(order: 2, low: Self.low, high: Self.high, rate: rate)
+        band = .bandPass(order: 2, low: Self.low, high: min(Self.high, 0.45 * rate), rate: rate)
         energy = MovingAverage(width: max(1, Int((Self.span * rate).rounded())))
         slopeScale = rate / (2 * Double.pi * (Self.low * Self.high).squareRoot())
         delay = Self.bandDelay * rate + Double(energy.width - 1) / 2

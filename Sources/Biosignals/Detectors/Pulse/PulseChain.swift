@@ -25,7 +25,7 @@ struct PulseChain: Sendable {
     private static let slowInterval = 0.9
     /// Usual intervals after which a pulse seems to be missing, and what that costs.
     private static let missing = 1.6
-    private static let missingCost = 0.1
+    private static let missingCost = 0.2
     /// Candidates looked back on.
     private static let reach = 16
 

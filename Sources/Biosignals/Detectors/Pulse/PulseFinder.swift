@@ -4,7 +4,7 @@
 /// usual steepness and the usual interval are those of the seconds around each rise, and the pulses are the best
 /// chain of rises, see `PulseChain`. Nothing need be learned first, so that the first pulse is found as well.
 ///
-/// Cost: some tens of ns a sample.
+/// Cost: about 15 ns a sample at 125 Hz. Records for development and check as for `PulseDetector`.
 public enum PulseFinder {
     /// A rise must be the steepest for so many seconds to each side.
     private static let alone = 0.12

@@ -53,8 +53,7 @@ struct PulseRecord: Sendable {
     func level(at index: Int) -> Double { levels[min(index / block, levels.count - 1)] }
 
     private func blockRange(_ number: Int) -> Range<Int> {
-        let last = upwards.isEmpty ? blockCount : upwards.count
-        return number * block..<(number == last - 1 ? slopes.count : (number + 1) * block)
+        number * block..<(number == blockCount - 1 ? slopes.count : (number + 1) * block)
     }
 
     /// The last block takes what is left over.

@@ -33,11 +33,6 @@ struct HeartClarity: Sendable {
     private var lastLevel: Double?
     private var inStep = 0
 
-    private var last = 0.0
-    private var lastChange = 0.0
-    private var rough = 0.0
-    private var bend = 0.0
-
     private var seconds = InlineArray<5, Second>(repeating: Second())
     private var second = 0
 
@@ -46,14 +41,12 @@ struct HeartClarity: Sendable {
 
     /// What a second held.
     private struct Second: Sendable {
-        /// Sizes of the waves, and sizes times unlikeness.
+        /// Sizes of the waves, sizes times unlikeness, and sizes times roughness.
         var waves: Float = 0
         var unlike: Float = 0
+        var rough: Float = 0
         /// The largest step of the level.
         var step: Float = 0
-        /// Bends from sample to sample, and over the lag of the waves.
-        var rough: Float = 0
-        var bend: Float = 0
     }
 
     /// Samples of the signal, of which the sum is one sample here.
@@ -71,19 +64,18 @@ struct HeartClarity: Sendable {
     }
 
     mutating func push(_ value: Double) {
-        let change = value - last
-        last = value
-        rough += abs(change - lastChange)
-        lastChange = change
         sum += value
-        if let wave = match.push(value), let likeness = wave.match {
-            seconds[second].waves += wave.size
-            seconds[second].unlike += wave.size * (1 - likeness)
-        }
-        bend += Double(match.size)
-        highest = max(highest, match.size)
+        if match.push(value) { take(match.wave()) }
+        highest = match.size > highest ? match.size : highest
         sinceLook += 1
         if sinceLook == perLook { look() }
+    }
+
+    private mutating func take(_ wave: WaveMatch.Wave?) {
+        guard let wave else { return }
+        seconds[second].waves += wave.size
+        seconds[second].unlike += wave.size * (1 - wave.match)
+        seconds[second].rough += wave.size * wave.roughness
     }
 
     private mutating func look() {
@@ -103,17 +95,12 @@ struct HeartClarity: Sendable {
 
     /// Ends a second and judges the last five.
     mutating func turn() -> SignalQuality {
-        seconds[second].rough = Float(rough)
-        seconds[second].bend = Float(bend)
-        rough = 0
-        bend = 0
         var all = Second()
         for index in 0..<Self.memory {
             all.waves += seconds[index].waves
             all.unlike += seconds[index].unlike
             all.step = max(all.step, seconds[index].step)
             all.rough += seconds[index].rough
-            all.bend += seconds[index].bend
         }
         second = second + 1 == Self.memory ? 0 : second + 1
         seconds[second] = Second()
@@ -139,7 +126,7 @@ struct HeartClarity: Sendable {
         defer { usual = (usual ?? top) + (top - (usual ?? top)) * Self.adaption * index * index }
         guard index < Self.limit else { return SignalQuality(index: index, reason: .good) }
         return SignalQuality(
-            index: index, reason: reason(growth: growth, step: step, rough: all.rough / all.bend))
+            index: index, reason: reason(growth: growth, step: step, rough: all.rough / all.waves))
     }
 
     private func reason(growth: Float, step: Float, rough: Float) -> QualityReason {
@@ -147,7 +134,7 @@ struct HeartClarity: Sendable {
             if growth < 0.1 { return .noPulse }
             return step > 0.6 ? .motion : .noisy
         }
-        if rough > 0.45 { return .noisy }
+        if rough > 1 { return .noisy }
         return usual == nil || growth < 0.5 ? .noPulse : .motion
     }
 
@@ -161,10 +148,6 @@ struct HeartClarity: Sendable {
         stepSum = 0
         lastLevel = nil
         inStep = 0
-        last = value
-        lastChange = 0
-        rough = 0
-        bend = 0
         for index in 0..<Self.memory { seconds[index] = Second() }
     }
 

@@ -10,6 +10,8 @@ struct LevelHistogram: Sendable {
     private var counts = [UInt8](repeating: 0, count: classes)
     private var ring: [UInt16]
     private var next = 0
+    /// No class above this one holds anything.
+    private var highest = 0
 
     /// Values held.
     private(set) var count = 0
@@ -25,14 +27,16 @@ struct LevelHistogram: Sendable {
         if count == ring.count { counts[Int(ring[next])] -= 1 } else { count += 1 }
         let place = min(Self.classes - 1, max(0, Int(value.bitPattern >> 20) - Self.first))
         counts[place] += 1
+        if place > highest { highest = place }
         ring[next] = UInt16(place)
         next = next + 1 == ring.count ? 0 : next + 1
     }
 
     /// The value with so many held values above it, read between the edges of its class; 0 when fewer are held.
-    func value(below above: Int) -> Float {
+    mutating func value(below above: Int) -> Float {
+        while highest > 0, counts[highest] == 0 { highest -= 1 }
         var passed = 0
-        for place in stride(from: Self.classes - 1, through: 0, by: -1) {
+        for place in stride(from: highest, through: 0, by: -1) {
             let here = Int(counts[place])
             guard passed + here > above else {
                 passed += here
@@ -48,6 +52,7 @@ struct LevelHistogram: Sendable {
     mutating func reset() {
         for place in counts.indices { counts[place] = 0 }
         next = 0
+        highest = 0
         count = 0
     }
 }

@@ -31,8 +31,6 @@ public struct QualityGate: Sendable {
     private let factor: Int
     private var sum = 0.0
     private var held = 0
-    /// The value before the present one.
-    private var origin: Float = 0
     private var inSecond = 0
     /// Samples of this second in runs at an end of the range.
     private var railed = 0
@@ -74,24 +72,29 @@ public struct QualityGate: Sendable {
 
     /// The judgement when a second is full or the reason has changed, otherwise nil.
     public mutating func push(_ sample: Float) -> SignalQuality? {
-        let before = standstill.value
-        let verdict = standstill.push(sample)
-        let value = standstill.value
         inSecond += 1
-        if verdict == .resumed {
-            restart(at: Double(value))
-        } else if standstill.run == 0 {
-            origin = before
-        } else {
-            if standstill.run + 1 >= railRun, range.isEnd(value) { railed += 1 }
-            let zeros = value == 0 && carriesHeart && standstill.run + 1 >= zeroRun
-            if verdict == .still || zeros { return judge(stillness(at: value)) }
-        }
-        range.push(value)
-        sum += Double(value)
+        if !standstill.movesOn(sample), stands(sample) { return judge(stillness) }
+        range.push(standstill.value)
+        sum += Double(standstill.value)
         held += 1
         if held == factor { look() }
-        guard inSecond >= second else { return nil }
+        return inSecond >= second ? judgeSecond() : nil
+    }
+
+    /// What is to be done about a sample that is no number, the same as the one before, or the first after such ones;
+    /// true when nothing in the signal is real.
+    private mutating func stands(_ sample: Float) -> Bool {
+        let verdict = standstill.push(sample)
+        let value = standstill.value
+        if verdict == .resumed {
+            restart(at: Double(value))
+            return false
+        }
+        if standstill.run + 1 >= railRun, range.isEnd(value) { railed += 1 }
+        return verdict == .still || value == 0 && carriesHeart && standstill.run + 1 >= zeroRun
+    }
+
+    private mutating func judgeSecond() -> SignalQuality? {
         range.turn()
         let share = Float(railed) / Float(inSecond)
         let clear = heart?.turn() ?? breath?.quality ?? .good
@@ -111,12 +114,12 @@ public struct QualityGate: Sendable {
         breath?.restart(at: value)
         sum = 0
         held = 0
-        origin = Float(value)
     }
 
-    private func stillness(at value: Float) -> SignalQuality {
+    private var stillness: SignalQuality {
+        let value = standstill.value
         // Most of the range, which the jump itself may have widened.
-        let jumped = abs(value - origin) > 0.35 * range.width
+        let jumped = abs(value - standstill.origin) > 0.35 * range.width
         let reason: QualityReason =
             if value == 0 || jumped { .leadOff } else if range.isEnd(value), range.width > 0 { .clipped } else
             {

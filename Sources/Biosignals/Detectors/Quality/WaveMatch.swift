@@ -26,11 +26,13 @@ struct WaveMatch: Sendable {
         static let pulse = Shape(lag: 0.15, span: 0.12, apart: 0.3, step: 0.04)
     }
 
-    /// A finished wave: its size, and 0 (unlike any before) to 1 (the same as one of them); nil while hardly any
-    /// is known.
+    /// A finished wave that can be compared.
     struct Wave: Sendable {
         var size: Float
-        var match: Float?
+        /// 0 (unlike any before) to 1 (the same as one of them).
+        var match: Float
+        /// How much its points bend against how large they are: 0 (smooth) to 4 (a new direction at every point).
+        var roughness: Float
     }
 
     /// Waves held against.
@@ -40,14 +42,14 @@ struct WaveMatch: Sendable {
 
     private let lag: Int
     private let span: Int
-    private let share: Double
+    private let share: Float
     private let apart: Int
     private let step: Int
 
     private var samples = InlineArray<64, Double>(repeating: 0)
     private var curve = InlineArray<256, Float>(repeating: 0)
     private var index = 0
-    private var sum = 0.0
+    private var sum: Float = 0
     /// The largest wave since the last one was finished, and where it was.
     private var height: Float = 0
     private var top = 0
@@ -65,39 +67,41 @@ struct WaveMatch: Sendable {
         func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate).rounded())) }
         lag = samples(shape.lag)
         span = samples(shape.span)
-        share = 1 / Double(span)
+        share = 1 / Float(span)
         apart = samples(shape.apart)
         step = samples(shape.step)
         precondition(2 * lag < 64 && apart + span + 8 * step < 256, "the rate fits the wave's memory")
     }
 
-    /// The wave that this sample finishes, if any.
-    mutating func push(_ value: Double) -> Wave? {
+    /// Whether this sample finishes a wave, to be asked for with `wave`.
+    @inline(__always)
+    mutating func push(_ value: Double) -> Bool {
         let now = index
         index += 1
         samples[now & 63] = value
         let bend = Float(2 * samples[(now - lag) & 63] - value - samples[(now - 2 * lag) & 63])
-        sum += Double(abs(bend)) - Double(abs(curve[(now - span) & 255]))
+        sum += abs(bend) - abs(curve[(now - span) & 255])
         curve[now & 255] = bend
-        size = Float(max(0, sum * share))
-        if size > height {
-            height = size
-            top = now
-            return nil
-        }
-        guard now - top >= apart else { return nil }
-        defer {
-            height = 0
-            // Added up afresh, so that a huge artefact leaves no rounding behind.
-            sum = 0
-            for back in 0..<span { sum += abs(Double(curve[(now - back) & 255])) }
-        }
-        top = now
-        return height > 0 ? Wave(size: height, match: compare(now - apart - (span - 1) / 2)) : nil
+        size = sum * share
+        // Written so that no branch is guessed: a rising wave is not foreseeable.
+        let rises = size > height
+        height = rises ? size : height
+        top = rises ? now : top
+        return now - top >= apart
     }
 
-    /// Likeness of the wave around this place to the remembered ones; it is remembered in turn.
-    private mutating func compare(_ centre: Int) -> Float? {
+    /// The wave that the newest sample finishes, held against the ones before; nil while hardly any is known.
+    mutating func wave() -> Wave? {
+        let now = index - 1
+        let centre = top - (span - 1) / 2
+        let height = height
+        top = now
+        self.height = 0
+        // Added up afresh, so that rounding does not gather and a huge artefact leaves none behind.
+        sum = 0
+        for back in 0..<span { sum += abs(curve[(now - back) & 255]) }
+        guard height > 0 else { return nil }
+
         var points = SIMD16<Float>()
         for point in 0..<16 { points[point] = curve[(centre + (point - 8) * step) & 255] }
         let power = Self.total(points * points)
@@ -111,7 +115,18 @@ struct WaveMatch: Sendable {
         powers[slot] = power
         slot = slot + 1 == Self.remembered ? 0 : slot + 1
         known = min(known + 1, Self.remembered)
-        return known > Self.fewest ? min(1, best) : nil
+        guard known > Self.fewest else { return nil }
+        return Wave(size: height, match: min(1, best), roughness: Self.roughness(points))
+    }
+
+    private static func roughness(_ points: SIMD16<Float>) -> Float {
+        var bends: Float = 0
+        var sizes: Float = 0
+        for point in 1..<15 {
+            bends += abs(2 * points[point] - points[point - 1] - points[point + 1])
+            sizes += abs(points[point])
+        }
+        return sizes > 0 ? bends / sizes : 0
     }
 
     /// Sum of the sixteen elements in a fixed order.

@@ -107,4 +107,113 @@ import Testing
             BreathDetector.detect(in: [Float](repeating: .nan, count: 3_000), rate: 25, source: .airflow)
                 .isEmpty)
     }
+
+    /// Impedance with badly placed electrodes: the heart is ten times as large as the breath, and beats faster while
+    /// inhaling, so that a plain mean follows the heart rate.
+    @Test func heartLargerThanBreath() {
+        let rate = 125.0
+        let shape = BreathSignals.Shape(inhale: 1.6, exhale: 2.4)
+        var phase = 0.0
+        let signal = (0..<Int(180 * rate)).map { index -> Float in
+            let volume = BreathSignals.volume(shape, at: Double(index) / rate)
+            phase += (1.2 + 0.2 * volume) / rate
+            let place = phase.truncatingRemainder(dividingBy: 1)
+            let beat = place < 0.1 ? sin(Double.pi * place / 0.1) : 0
+            return Float(beat * (1 + 0.1 * volume) + 0.1 * volume)
+        }
+        for breaths in [
+            BreathDetector.detect(in: signal, rate: rate, source: .belt),
+            BreathFinder.find(in: signal, rate: rate, source: .belt),
+        ] {
+            let late = breaths.filter { $0.inhale > 30 * rate }
+            #expect((36...38).contains(late.count))
+            // One beat a second and a bit draws the breath; a single one may be lost between them.
+            #expect(late.count { abs(($0.end - $0.inhale) / rate - 4) >= 1 } <= 1)
+            #expect(late.allSatisfy { $0.quality <= 0.7 })
+        }
+    }
+
+    /// A belt that is shifted while the person turns: at most two breaths are lost or wrong at each jump.
+    @Test(arguments: [4.0, -4])
+    func postureJumps(by size: Float) {
+        let rate = 25.0
+        let shape = BreathSignals.Shape(inhale: 2, exhale: 3)
+        var signal = BreathSignals.volume(shape, rate: rate, seconds: 200)
+        for jump in [63.0, 121] {
+            for index in Int(jump * rate)..<signal.count { signal[index] += size }
+        }
+        for breaths in [
+            BreathDetector.detect(in: signal, rate: rate, source: .belt),
+            BreathFinder.find(in: signal, rate: rate, source: .belt),
+        ] {
+            #expect((35...41).contains(breaths.count))
+            let right = breaths.filter { abs(($0.end - $0.inhale) / rate - 5) < 0.3 }
+            #expect(right.count >= 34)
+            let doubtful = breaths.filter { abs(($0.end - $0.inhale) / rate - 5) > 1 }
+            #expect(doubtful.allSatisfy { $0.quality < 0.8 })
+        }
+    }
+
+    /// A piezo belt forgets a held breath; its breaths are counted all the same.
+    @Test(arguments: [1.5, 4])
+    func piezoBeltForgets(seconds: Double) {
+        let rate = 50.0
+        let shape = BreathSignals.Shape(inhale: 3, hold: 3, exhale: 4, rest: 2)
+        let volume = BreathSignals.volume(shape, rate: rate, seconds: 240)
+        let signal = BreathSignals.piezo(volume, rate: rate, forgetting: seconds)
+        for breaths in [
+            BreathDetector.detect(in: signal, rate: rate, source: .belt),
+            BreathFinder.find(in: signal, rate: rate, source: .belt),
+        ] {
+            #expect((17...20).contains(breaths.count))
+            #expect(breaths.dropFirst().allSatisfy { abs(($0.end - $0.inhale) / rate - 12) < 0.5 })
+            // The height of the breath is where holding begins.
+            for breath in breaths.dropFirst() {
+                #expect(abs((breath.exhale - breath.inhale) / rate - 3) < 2.6)
+            }
+        }
+    }
+
+    /// Held and resting breaths: onsets at the end of the pauses, whose lengths are right to 0.6 s.
+    @Test(arguments: [BreathSource.belt, .airflow])
+    func pauses(source: BreathSource) {
+        let rate = 50.0
+        let shape = BreathSignals.Shape(inhale: 3, hold: 2.5, exhale: 4, rest: 2)
+        let signal =
+            source == .belt
+            ? BreathSignals.volume(shape, rate: rate, seconds: 180)
+            : BreathSignals.flow(shape, rate: rate, seconds: 180)
+        for breaths in [
+            BreathDetector.detect(in: signal, rate: rate, source: source),
+            BreathFinder.find(in: signal, rate: rate, source: source),
+        ] {
+            #expect(breaths.count >= 13)
+            for breath in breaths.dropFirst() {
+                #expect(abs(breath.pauseAfterInhale / rate - 2.5) < 0.6)
+                #expect(abs(breath.pauseAfterExhale / rate - 2) < 0.6)
+                let inhale = (breath.inhale / rate).truncatingRemainder(dividingBy: shape.period)
+                #expect(min(inhale, shape.period - inhale) < 0.5)
+                #expect(abs((breath.exhale - breath.inhale) / rate - 5.5) < 0.6)
+            }
+        }
+    }
+
+    @Test func breathingWithoutPausesHasNone() {
+        let signal = volume(rate: 25, perMinute: 6, seconds: 120)
+        let breaths = BreathDetector.detect(in: signal, rate: 25, source: .belt)
+        #expect(breaths.count >= 10)
+        #expect(breaths.allSatisfy { $0.pauseAfterInhale == 0 && $0.pauseAfterExhale == 0 })
+    }
+
+    /// Breaths that become shallow at once are found again within a few breaths.
+    @Test func shallowAfterDeep() {
+        let rate = 25.0
+        let signal = volume(rate: rate, perMinute: 12, seconds: 200).enumerated().map { index, value in
+            index < Int(100 * rate) ? value : 0.12 * value
+        }
+        let live = BreathDetector.detect(in: signal, rate: rate, source: .belt)
+        #expect(live.filter { $0.inhale > 115 * rate }.count >= 15)
+        let offline = BreathFinder.find(in: signal, rate: rate, source: .belt)
+        #expect(offline.filter { $0.inhale > 104 * rate }.count >= 18)
+    }
 }

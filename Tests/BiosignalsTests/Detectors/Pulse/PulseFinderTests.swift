@@ -52,6 +52,27 @@ import Testing
         }
     }
 
+    /// An early beat fills the heart little; its pulse is weak and a pause follows.
+    @Test func weakPulsesOfEarlyBeats() {
+        var beats = [0.4]
+        var early: Set<Double> = []
+        while let last = beats.last, last < 57 {
+            if beats.count % 8 == 0 {
+                early.insert(last + 0.5)
+                beats += [last + 0.5, last + 1.6]
+            } else {
+                beats.append(last + 0.8)
+            }
+        }
+        let signal = PulseWaves.signal(beats: beats, seconds: seconds, rate: 125) {
+            early.contains($0) ? 0.4 : 1
+        }
+        let faults = PulseWaves.faults(found(signal), beats: beats, from: 0, to: 56)
+        #expect(early.count > 7)
+        #expect(faults.missed.isEmpty)
+        #expect(faults.extra.isEmpty)
+    }
+
     @Test func noiseOfATenth() {
         let beats = PulseWaves.beats(seconds: seconds) { _ in 0.8 }
         let noise = TestSignals.noise(count: 7_500, seed: 3)

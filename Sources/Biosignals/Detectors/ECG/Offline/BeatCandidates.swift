@@ -33,17 +33,19 @@ struct CandidateSearch {
 
     private let leads: [[Float]]
     private let filters: QRSFilterPair
+    private let still: Still
     private let spacing: Int
     /// Slow samples of context that the filter and the shape need on each side.
     private let margin: Int
     private let block: Int
     private var layout: LaneLayout
-    private var slow: [SIMD8<Float>]
+    private var slow: [[SIMD8<Float>]]
     private var real: [[SIMD8<Float>]]
     private var imaginary: [[SIMD8<Float>]]
     private var levels: [LeadLevels]
     private var steps: [[Int32]]
-    private var powers: [[Float]]
+    private var heights: [[Float]]
+    private var fused: [SIMD8<Float>]
     private(set) var found = BeatCandidates()
 
     init(leads: [[Float]], rate: Double, factor: Int) {
@@ -51,32 +53,37 @@ struct CandidateSearch {
         let slowRate = rate / Double(factor)
         filters = QRSFilterPair(rate: slowRate)
         spacing = max(1, Int(Self.spacing * slowRate))
-        margin = 4 * spacing
+        still = Still(rate: slowRate)
+        margin = max(4 * spacing, still.end)
         block = LeadLevels.blockLength(rate: slowRate)
         let total = leads[0].count / factor
         let wanted = (total + 2 * Self.context * block) / (LaneLayout.lanes * block) + 1
         layout = LaneLayout(
             factor: factor, rate: slowRate, first: 0, length: min(Self.blocks, wanted) * block, total: total)
         let width = layout.length + 2 * margin
-        slow = Array(repeating: .zero, count: width + 2 * filters.half)
+        slow = Array(
+            repeating: Array(repeating: .zero, count: width + 2 * filters.half), count: leads.count)
         real = Array(repeating: Array(repeating: .zero, count: width), count: leads.count)
         imaginary = real
         levels = Array(repeating: LeadLevels(), count: leads.count)
         steps = Array(repeating: [], count: LaneLayout.lanes)
-        powers = Array(repeating: [], count: LaneLayout.lanes)
+        heights = Array(repeating: [], count: LaneLayout.lanes)
+        fused = Array(repeating: .zero, count: layout.length + 2)
     }
 
     /// Searches the whole recording.
     mutating func run() {
+        // Room for three humps a second, so that no array is moved while it grows.
+        found.reserve(3 * Int(Double(layout.total) / layout.rate) + 64, leads: leads.count)
         let own = LaneLayout.lanes * layout.length - 2 * Self.context * block
         for start in stride(from: 0, to: layout.total, by: own) {
             layout.first = start - Self.context * block
             for lead in leads.indices {
                 let reference = leads[lead][max(0, min(layout.total - 1, start)) * layout.factor]
                 layout.fill(
-                    &slow, margin: margin + filters.half, from: leads[lead],
+                    &slow[lead], margin: margin + filters.half, from: leads[lead],
                     level: reference.isFinite ? reference : 0)
-                filters.apply(to: slow, real: &real[lead], imaginary: &imaginary[lead])
+                filters.apply(to: slow[lead], real: &real[lead], imaginary: &imaginary[lead])
                 levels[lead].measure(
                     real: real[lead], imaginary: imaginary[lead], margin: margin, layout: layout)
             }
@@ -93,79 +100,89 @@ struct CandidateSearch {
             var total: Float = 0
             var dirt: Float = 0
             for (lead, level) in levels.enumerated() where level.beats[b] > 0 {
-                let ratio = level.noise[b] / level.beats[b]
-                let share = 1 / max(ratio, 0.0004)
-                weight[lead][b] = share / level.beats[b]
+                let ratio = (level.noise[b] / level.beats[b]).squareRoot()
+                let share = 1 / max(ratio, 0.02)
+                weight[lead][b] = share / level.beats[b].squareRoot()
                 total += share
                 dirt += share * ratio
             }
             guard total > 0 else { continue }
             for lead in weight.indices { weight[lead][b] /= total }
-            noise[b] = (dirt / total).squareRoot()
+            noise[b] = dirt / total
         }
         return (weight, noise)
     }
 
     private mutating func search(own: Range<Int>) {
         let (weight, noise) = weights()
+        for lead in leads.indices { fuse(lead, weight: weight[lead]) }
         for lane in 0..<LaneLayout.lanes {
             steps[lane].removeAll(keepingCapacity: true)
-            powers[lane].removeAll(keepingCapacity: true)
+            heights[lane].removeAll(keepingCapacity: true)
         }
-        let perLane = layout.length / block
-        let floor = SIMD8(repeating: Self.floor * Self.floor)
-        var before = SIMD8<Float>(repeating: .infinity)
-        var middle = before
-        for b in 0..<perLane {
-            // From the middle of one block to that of the next, the weights go over in a line.
-            for half in 0..<2 {
-                var gain: [SIMD8<Float>] = []
-                var slope: [SIMD8<Float>] = []
-                for lead in leads.indices {
-                    var here = SIMD8<Float>.zero
-                    var next = SIMD8<Float>.zero
-                    for lane in 0..<LaneLayout.lanes {
-                        let k = lane * perLane + b
-                        let other = min(max(k + (half == 0 ? -1 : 1), 0), weight[lead].count - 1)
-                        let edge = 0.5 * (weight[lead][k] + weight[lead][other])
-                        here[lane] = half == 0 ? edge : weight[lead][k]
-                        next[lane] = half == 0 ? weight[lead][k] : edge
-                    }
-                    gain.append(here)
-                    slope.append((next - here) / Float(block / 2))
-                }
-                // One step more at either end, to see whether the lane's first and last are maxima.
-                let first = b * block + half * (block / 2) - (b + half == 0 ? 1 : 0)
-                let last =
-                    half == 0 ? b * block + block / 2 : (b + 1) * block + (b == perLane - 1 ? 1 : 0)
-                scan(first..<last, gain: &gain, slope: slope, floor: floor, before: &before, middle: &middle)
+        let fusedSteps = self.fused
+        let fused = fusedSteps.span
+        let floor = SIMD8(repeating: Self.floor)
+        for step in 1..<fused.count - 1 {
+            let height = fused[step]
+            let top = (height .> fused[step - 1]) .& (height .>= fused[step + 1]) .& (height .> floor)
+            guard any(top) else { continue }
+            for lane in 0..<LaneLayout.lanes where top[lane] {
+                steps[lane].append(Int32(step - 1))
+                heights[lane].append(height[lane])
             }
         }
         collect(own: own, weight: weight, noise: noise)
     }
 
-    /// Looks for local maxima of the fused power. The one decided at step `k` lies at `k − 1`.
-    private mutating func scan(
-        _ range: Range<Int>, gain: inout [SIMD8<Float>], slope: [SIMD8<Float>], floor: SIMD8<Float>,
-        before: inout SIMD8<Float>, middle: inout SIMD8<Float>
+    /// Adds a lead's amplitude to the fused signal, whose index 0 is step −1. From the middle of one block to that
+    /// of the next its weight goes over in a line.
+    private mutating func fuse(_ lead: Int, weight: [Float]) {
+        let perLane = layout.length / block
+        let half = block / 2
+        let start = margin - 1
+        let realParts = self.real[lead]
+        let imaginaryParts = self.imaginary[lead]
+        let real = realParts.span
+        let imaginary = imaginaryParts.span
+        var fused = self.fused.mutableSpan
+        for part in 0..<2 * perLane {
+            var gain = SIMD8<Float>.zero
+            var end = gain
+            for lane in 0..<LaneLayout.lanes {
+                let here = lane * perLane + part / 2
+                let other = min(max(here + (part % 2 == 0 ? -1 : 1), 0), weight.count - 1)
+                let edge = 0.5 * (weight[here] + weight[other])
+                gain[lane] = part % 2 == 0 ? edge : weight[here]
+                end[lane] = part % 2 == 0 ? weight[here] : edge
+            }
+            let slope = (end - gain) / Float(half)
+            // One step more at either end, to see whether a lane's first and last are maxima.
+            let first = part == 0 ? 0 : part * half + 1
+            let last = part == 2 * perLane - 1 ? fused.count : (part + 1) * half + 1
+            for index in first..<last {
+                let a = real[start + index]
+                let b = imaginary[start + index]
+                let amplitude = gain * (a * a + b * b).squareRoot()
+                fused[index] = lead == 0 ? amplitude : fused[index] + amplitude
+                gain += slope
+            }
+        }
+    }
+
+    /// Eight points of the band of a lead around a step.
+    private func gather(
+        _ lead: Int, lane: Int, step: Int, _ x: inout SIMD8<Float>, _ y: inout SIMD8<Float>
     ) {
-        for step in range {
-            var power = SIMD8<Float>.zero
-            for lead in 0..<real.count {
-                let a = real[lead][step + margin]
-                let b = imaginary[lead][step + margin]
-                power += gain[lead] * (a * a + b * b)
-                gain[lead] += slope[lead]
-            }
-            let top = (middle .> before) .& (middle .>= power) .& (middle .> floor)
-            if any(top) {
-                for lane in 0..<LaneLayout.lanes where top[lane] {
-                    steps[lane].append(Int32(step - 1))
-                    powers[lane].append(middle[lane])
-                }
-            }
-            before = middle
-            middle = power
+        let realParts = self.real[lead]
+        let imaginaryParts = self.imaginary[lead]
+        let real = realParts.span
+        let imaginary = imaginaryParts.span
+        var at = margin + step - 4 * spacing + spacing / 2
+        for k in 0..<8 {
+            x[k] = real[at][lane]
+            y[k] = imaginary[at][lane]
+            at += spacing
         }
     }
 
@@ -174,11 +191,13 @@ struct CandidateSearch {
         let merge = Int32((Self.merge * layout.rate).rounded())
         var parts = [SIMD8<Float>](repeating: .zero, count: 2 * leads.count)
         for lane in 0..<LaneLayout.lanes {
-            for (step, power) in zip(steps[lane], powers[lane]) {
+            for (step, fused) in zip(steps[lane], heights[lane]) {
                 let place = layout.index(lane: lane, step: Int(step))
                 guard own.contains(place), step >= 0 else { continue }
+                // At the very ends the filters see a signal that stands still from there on.
+                guard place >= filters.half, place < layout.total - filters.half else { continue }
                 let b = lane * perLane + Int(step) / block
-                let height = 0.5 * log(power)
+                let height = log(fused)
                 if let last = found.index.last, Int32(place) - last < merge {
                     if found.height[found.count - 1] >= height { continue }
                     found.removeLast(leads: leads.count)
@@ -189,14 +208,10 @@ struct CandidateSearch {
                 var strongest: Float = -1
                 var strongestLead = 0
                 for lead in leads.indices {
-                    let gain = weight[lead][b].squareRoot()
+                    let gain = weight[lead][b]
                     var x = SIMD8<Float>.zero
                     var y = SIMD8<Float>.zero
-                    for k in 0..<8 {
-                        let at = margin + Int(step) + (k - 4) * spacing + spacing / 2
-                        x[k] = real[lead][at][lane]
-                        y[k] = imaginary[lead][at][lane]
-                    }
+                    gather(lead, lane: lane, step: Int(step), &x, &y)
                     x *= gain
                     y *= gain
                     parts[2 * lead] = x
@@ -206,12 +221,14 @@ struct CandidateSearch {
                         turnX += x[k] * x[k + 1] + y[k] * y[k + 1]
                         turnY += y[k] * x[k + 1] - x[k] * y[k + 1]
                     }
-                    let own = x[3] * x[3] + y[3] * y[3]
-                    if own > strongest {
-                        strongest = own
+                    let power = x[3] * x[3] + y[3] * y[3]
+                    if power > strongest {
+                        strongest = power
                         strongestLead = lead
                     }
                 }
+                let centre = Int(step) + margin + filters.half
+                if still.isStep(in: slow[strongestLead], lane: lane, at: centre) { continue }
                 let scale = norm > 0 ? 1 / norm.squareRoot() : 0
                 for part in parts { found.shape.append(part * scale) }
                 let turn = atan2(turnY, turnX)
@@ -228,6 +245,15 @@ struct CandidateSearch {
 }
 
 extension BeatCandidates {
+    fileprivate mutating func reserve(_ count: Int, leads: Int) {
+        index.reserveCapacity(count)
+        height.reserveCapacity(count)
+        noise.reserveCapacity(count)
+        frequency.reserveCapacity(count)
+        shape.reserveCapacity(2 * leads * count)
+        lead.reserveCapacity(count)
+    }
+
     fileprivate mutating func removeLast(leads: Int) {
         index.removeLast()
         height.removeLast()

@@ -3,11 +3,13 @@ import Foundation
 /// Times beats on the little-filtered signal at full rate.
 ///
 /// The signal around a beat is smoothed by a triangle of ±14 ms, which shifts nothing and damps mains; its highest
-/// and its lowest point within ±60 ms are found, and a parabola places each between the samples. Which of the two is
+/// and its lowest point are found, and a parabola places each between the samples. Which of the two is
 /// taken depends on the way in which the beats around point: beats of one form are always timed at the same wave.
 struct BeatRefiner {
-    /// Seconds searched to each side, and half width of the triangle.
-    private static let reach = 0.05
+    /// Seconds searched before and after: the hump of a wide beat lies at the flank that leaves its peak. Half width
+    /// of the triangle.
+    private static let back = 0.06
+    private static let ahead = 0.035
     private static let width = 0.014
     /// Seconds to each side that make the level.
     private static let levelReach = 0.1
@@ -26,7 +28,8 @@ struct BeatRefiner {
         var direction: Float { up + down > 0 ? (up - down) / (up + down) : 0 }
     }
 
-    private let reach: Int
+    private let back: Int
+    private let ahead: Int
     private let levelReach: Int
     /// Half width of each of the two boxes that make the triangle.
     private let box: Int
@@ -34,11 +37,12 @@ struct BeatRefiner {
     private var smooth: [Float]
 
     init(rate: Double) {
-        reach = max(2, Int((Self.reach * rate).rounded()))
+        back = max(2, Int((Self.back * rate).rounded()))
+        ahead = max(2, Int((Self.ahead * rate).rounded()))
         box = max(1, Int((Self.width / 2 * rate).rounded()))
-        levelReach = max(reach + 1 + 2 * box, Int((Self.levelReach * rate).rounded()))
+        levelReach = max(back + 1 + 2 * box, Int((Self.levelReach * rate).rounded()))
         sums = Array(repeating: 0, count: 2 * levelReach + 2)
-        smooth = Array(repeating: 0, count: 2 * (reach + 1 + box) + 2)
+        smooth = Array(repeating: 0, count: back + ahead + 4 + 2 * box)
     }
 
     /// A beat's place in samples, and the lead to time it in.
@@ -92,7 +96,7 @@ struct BeatRefiner {
         // Means over a box, summed up again, so that a difference of two is a mean over the triangle.
         let wide = 2 * box + 1
         let share = 1 / Float(wide)
-        let first = levelReach - reach - 1 - 2 * box
+        let first = levelReach - back - 1 - 2 * box
         total = 0
         for k in 0..<smooth.count - 1 {
             total += (sums[first + k + wide] - sums[first + k]) * share
@@ -103,7 +107,7 @@ struct BeatRefiner {
         var low = 1
         var highest = value(1)
         var lowest = highest
-        for k in 2...2 * reach + 1 {
+        for k in 2...back + ahead + 1 {
             let here = value(k)
             if here > highest {
                 highest = here
@@ -116,7 +120,7 @@ struct BeatRefiner {
         }
         let level = sums[sums.count - 1] / Float(sums.count - 1)
         func position(_ k: Int) -> Double {
-            Double(middle + k - reach - 1)
+            Double(middle + k - back - 1)
                 + Self.top(Double(value(k - 1)), Double(value(k)), Double(value(k + 1)))
         }
         return Extremes(

@@ -9,10 +9,8 @@ struct BeatTemplates: Sendable {
     private var shapes: [SIMD8<Float>] = []
     private var weights: [Float] = []
 
-    init(leads: Int) { self.leads = leads }
-
     /// Gathers the forms of the given beats, each weighed by how clean its surroundings are.
-    init(of beats: [Int], in candidates: BeatCandidates, leads: Int) {
+    init(of beats: ArraySlice<Int>, in candidates: BeatCandidates, leads: Int) {
         self.leads = leads
         let width = 2 * leads
         var sums: [SIMD8<Float>] = []

@@ -1,6 +1,31 @@
-/// Finds the heart beats of a whole ECG recording.
+/// Finds the heart beats of a whole ECG recording, looking ahead and back, in one lead or in several at once.
+///
+/// Works on any unit, offset and polarity. Each lead is averaged down to about 120 Hz and filtered by
+/// `QRSFilterPair`; the leads are added up, weighed by how far their beats stand above their noise in the minutes
+/// around; the humps of the sum are candidates (`CandidateSearch`), among which `BeatChoice` takes the most plausible
+/// sequence. The time of each beat is then taken from the signal at full rate by `BeatRefiner`. Stretches that stand
+/// still or are not finite hold no beats.
+///
+/// Delay: none is left in the times; the decision needs the whole recording. Cost: proportional to the length, some ns a
+/// sample and lead on one thread. Memory: some 80 bytes a beat and lead besides the samples.
+///
+/// Its constants were chosen on records 101, 108, 114, 118, 122, 203 and 208 of the MIT-BIH Arrhythmia Database and on
+/// noise mixed into three of them, and checked on 106, 109, 116, 119, 209, 223 and 230.
+///
+/// Source: the plan, candidates first and then the best sequence, follows the use of dynamic programming in speech;
+/// levels of beats and of other humps with a threshold in between are those of J. Pan and W. J. Tompkins 1985. Ours
+/// differs in that nothing is decided in the order of time.
 public enum ECGBeatFinder {
+    /// Rate in Hz near which beats are looked for.
     private static let slowRate = 120.0
+
+    /// The beats in the order of time.
+    ///
+    /// - Parameters:
+    ///   - leads: samples of one or more leads, recorded together and equally long.
+    ///   - rate: samples a second, 100 to 2000 (50 to 10,000 are accepted).
+    /// - Returns: positions on the leads' sample grid, with a fraction, from the lead in which beats stand out most
+    ///   there; `confirmedAt` is the last sample.
     public static func find(in leads: [[Float]], rate: Double) -> [DetectedBeat] {
         precondition(rate >= 50 && rate <= 10_000, "an ECG is sampled at 50 to 10,000 Hz")
         guard let count = leads.first?.count else { return [] }
@@ -10,19 +35,21 @@ public enum ECGBeatFinder {
         var search = CandidateSearch(leads: leads, rate: rate, factor: factor)
         search.run()
         let candidates = search.found
-        var choice = BeatChoice(
-            candidates, leads: leads.count, rate: rate / Double(factor), set: ChoiceSettings())
+        var choice = BeatChoice(candidates, leads: leads.count, rate: rate / Double(factor))
         let (beats, scores) = choice.run()
-        var refiner = BeatRefiner(rate: rate)
         let places = beats.map {
             BeatRefiner.Place(
                 centre: (Double(candidates.index[$0]) + 0.5) * Double(factor) - 0.5,
                 lead: Int(candidates.lead[$0]))
         }
+        var refiner = BeatRefiner(rate: rate)
         return zip(refiner.refine(places, in: leads), scores).map { beat, score in
             DetectedBeat(
-                position: beat.position, confirmedAt: count - 1, quality: min(max(0.5 + score / 5, 0), 1),
+                position: beat.position, confirmedAt: count - 1, quality: quality(score),
                 amplitude: beat.amplitude, baseline: beat.level)
         }
     }
+
+    /// A score of −2.5 or less makes 0, one of 2.5 or more 1.
+    private static func quality(_ score: Float) -> Float { min(max(0.5 + score / 5, 0), 1) }
 }

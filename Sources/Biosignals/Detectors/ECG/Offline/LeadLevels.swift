@@ -13,6 +13,7 @@ struct LeadLevels: Sendable {
     /// Power of beats and of noise by block, lane after lane.
     private(set) var beats: [Float] = []
     private(set) var noise: [Float] = []
+    private var scratch: [Float] = []
 
     /// Slow samples of a block.
     static func blockLength(rate: Double) -> Int {
@@ -62,18 +63,23 @@ struct LeadLevels: Sendable {
         let upper = max(
             lower + 1, min(highest.count, (layout.total - layout.first) / windowLength))
         let blocks = highest.count / Self.windows
-        beats = (0..<blocks).map { Self.median(highest, around: $0, within: lower..<upper) }
-        noise = (0..<blocks).map { Self.median(low, around: $0, within: lower..<upper) }
+        beats.removeAll(keepingCapacity: true)
+        noise.removeAll(keepingCapacity: true)
+        for block in 0..<blocks {
+            beats.append(median(highest, around: block, within: lower..<upper))
+            noise.append(median(low, around: block, within: lower..<upper))
+        }
     }
 
-    private static func median(_ values: [Float], around block: Int, within range: Range<Int>) -> Float {
-        var lower = max(range.lowerBound, (block - reach) * windows)
-        var upper = min(range.upperBound, (block + reach + 1) * windows)
+    private mutating func median(_ values: [Float], around block: Int, within range: Range<Int>) -> Float {
+        var lower = max(range.lowerBound, (block - Self.reach) * Self.windows)
+        var upper = min(range.upperBound, (block + Self.reach + 1) * Self.windows)
         if lower >= upper {
             lower = min(lower, range.upperBound - 1)
             upper = lower + 1
         }
-        let sorted = values[lower..<upper].sorted()
-        return sorted[sorted.count / 2]
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: values[lower..<upper])
+        return scratch.selectMedian()
     }
 }

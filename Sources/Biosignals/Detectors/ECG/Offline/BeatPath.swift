@@ -1,0 +1,116 @@
+import Foundation
+
+/// Finds the most plausible sequence of beats among candidates, by dynamic programming.
+///
+/// Each candidate brings a score of its own; each pair of neighbours costs something where their distance does not
+/// fit the local rhythm, and where a T wave could be taken for the second. The sequence with the highest sum is
+/// found exactly, but for one shortcut: behind two good candidates no further back is looked.
+///
+/// Source: R. Bellman 1957, "Dynamic Programming".
+struct BeatPath {
+    /// Shortest distance of two beats in seconds.
+    private static let least: Float = 0.213
+    /// Cost of a distance by how far it is beyond 1.3 or below 0.8 of the local interval, at most that of 8.
+    private static let late: Float = 1.56
+    private static let early: Float = 1.84
+    private static let longest: Float = 8
+    /// Until so many seconds after a beat a lower candidate costs by the logarithm of what it lacks to this share of
+    /// that beat: T waves. An outsized beat counts as twice the local level at most.
+    private static let tWaveEnd: Float = 0.42
+    private static let tWave: Float = 0.225
+    private static let tWaveShare: Float = 0.663
+    private static let outsized: Float = 2
+    /// Cost of a distance below so many seconds, for each 0.08 s.
+    private static let short: Float = 0.28
+    private static let shortCost: Float = 2.9
+    /// Cost of a second without beats at either end of a recording, and the most of it.
+    private static let silence: Float = 0.5
+    private static let mostSilence: Float = 4
+    /// The score that makes a candidate a good one; how far back a pause is looked over at most, in seconds.
+    private static let good: Float = 1.2
+    private static let pause: Float = 6
+
+    /// Seconds a slow sample.
+    private let second: Float
+    private let tWaveLog = log(Self.tWaveShare)
+    private let outsizedLog = log(Self.outsized)
+    private var best: [Float]
+    private var from: [Int32]
+
+    init(count: Int, rate: Double) {
+        second = Float(1 / rate)
+        best = Array(repeating: 0, count: count)
+        from = Array(repeating: -1, count: count)
+    }
+
+    /// Indices of the chosen candidates.
+    ///
+    /// - Parameters:
+    ///   - score: of each candidate.
+    ///   - level: logarithm of the height of beats around it.
+    ///   - interval: between beats around it, in seconds.
+    mutating func find(
+        in candidates: BeatCandidates, score: [Float], level: [Float], interval: [Float]
+    ) -> [Int] {
+        guard let first = candidates.index.first, let last = candidates.index.last else { return [] }
+        for j in score.indices {
+            let begins = -min(Self.mostSilence, Self.silence * Float(candidates.index[j] - first) * second)
+            let (value, chosen) = predecessor(
+                of: j, in: candidates, score: score, level: level[j], interval: interval[j], orElse: begins)
+            best[j] = value + score[j]
+            from[j] = Int32(chosen)
+        }
+        var end = score.count - 1
+        var most = -Float.infinity
+        for j in score.indices.reversed() {
+            let silence = Float(last - candidates.index[j]) * second
+            if silence * Self.silence > Self.mostSilence { break }
+            let value = best[j] - Self.silence * silence
+            if value > most {
+                most = value
+                end = j
+            }
+        }
+        var path: [Int] = []
+        var k = end
+        while k >= 0 {
+            path.append(k)
+            k = Int(from[k])
+        }
+        path.reverse()
+        return path
+    }
+
+    private func predecessor(
+        of j: Int, in candidates: BeatCandidates, score: [Float], level: Float, interval: Float,
+        orElse begins: Float
+    ) -> (value: Float, index: Int) {
+        var value = begins
+        var chosen = -1
+        var good = 0
+        var i = j - 1
+        while i >= 0 {
+            let gap = Float(candidates.index[j] - candidates.index[i]) * second
+            if gap > Self.pause, chosen >= 0 { break }
+            if gap >= Self.least {
+                let ratio = gap / interval
+                var cost: Float = 0
+                if ratio > 1.3 { cost += Self.late * (min(ratio, Self.longest) - 1.3) }
+                if ratio < 0.8 { cost += Self.early * (0.8 - ratio) }
+                if gap < Self.tWaveEnd {
+                    let before = min(candidates.height[i], level + outsizedLog)
+                    cost += Self.tWave * max(0, tWaveLog + before - candidates.height[j])
+                    if gap < Self.short { cost += Self.shortCost * (Self.short - gap) / 0.08 }
+                }
+                if best[i] - cost > value {
+                    value = best[i] - cost
+                    chosen = i
+                }
+                if score[i] >= Self.good { good += 1 }
+                if good >= 2, gap > 0.6 { break }
+            }
+            i -= 1
+        }
+        return (value, chosen)
+    }
+}

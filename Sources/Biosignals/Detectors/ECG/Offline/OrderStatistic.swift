@@ -1,0 +1,36 @@
+/// Order statistics of a short list by selection, in time proportional to its length.
+///
+/// Source: C. A. R. Hoare 1961, "Algorithm 65: Find".
+extension Array where Element: Comparable {
+    /// The element that would stand at `place` if the list were sorted; the list is reordered.
+    mutating func select(_ place: Int) -> Element {
+        precondition(indices.contains(place), "a place in the list")
+        var lower = 0
+        var upper = count - 1
+        while lower < upper {
+            let pivot = self[(lower + upper) / 2]
+            var i = lower
+            var j = upper
+            while i <= j {
+                while self[i] < pivot { i += 1 }
+                while self[j] > pivot { j -= 1 }
+                if i <= j {
+                    swapAt(i, j)
+                    i += 1
+                    j -= 1
+                }
+            }
+            if place <= j {
+                upper = j
+            } else if place >= i {
+                lower = i
+            } else {
+                break
+            }
+        }
+        return self[place]
+    }
+
+    /// The upper median; the list is reordered.
+    mutating func selectMedian() -> Element { select(count / 2) }
+}

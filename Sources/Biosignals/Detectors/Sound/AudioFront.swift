@@ -1,0 +1,87 @@
+/// What a sensor on the sound card sends.
+public enum AudioSensor: String, Sendable, Codable, CaseIterable {
+    /// An ECG amplifier straight into the input.
+    case ecg
+    /// An ECG on the amplitude of a 5 kHz carrier (SpikerBox).
+    case amECG = "am-ecg"
+    /// An ECG on the frequency of a 19 kHz carrier, through the air (first Kardia).
+    case fmECG = "fm-ecg"
+    /// An ECG on the frequency of a 1.9 to 2 kHz carrier (transtelephonic recorders).
+    case telephoneECG = "telephone-ecg"
+    /// The sound of the heart.
+    case phono
+    /// The sound of breathing.
+    case breath
+    /// A breathing belt on the frequency of a 2 to 10 kHz oscillator.
+    case belt
+
+    /// What the channel behind it is. Heart sounds have no kind of their own: `HeartSoundDetector` is run over them by
+    /// whoever made the front.
+    public var channelKind: ChannelKind {
+        switch self {
+        case .ecg, .amECG, .fmECG, .telephoneECG: .ecg
+        case .phono: .other
+        case .breath: .breathSound
+        case .belt: .belt
+        }
+    }
+}
+
+/// Turns the samples of a sound card into those of a channel that the detectors know.
+///
+/// - `ecg`: thinned out to about 500 Hz, 0 to 150 Hz kept.
+/// - `amECG`: size of the carrier at about 500 Hz, full scale 1.
+/// - `fmECG`, `telephoneECG`: mV at about 500 Hz, with an offset.
+/// - `belt`: frequency in Hz at about 50 Hz.
+/// - `phono`: thinned out to about 1 kHz, for `HeartSoundDetector`.
+/// - `breath`: thinned out to about 5 kHz, for an envelope of what lies above 200 Hz.
+///
+/// Nothing is allocated after `init`.
+public struct AudioFront: Sendable {
+    /// What the output is.
+    public let channelKind: ChannelKind
+    /// Outputs a second.
+    public let outputRate: Double
+    /// Seconds by which an output lags the sound.
+    public let delay: Double
+
+    private var plain: AudioDecimator?
+    private var amplitude: AmplitudeDemodulator?
+    private var frequency: FrequencyDemodulator?
+
+    /// - Parameters:
+    ///   - kind: what the sensor sends.
+    ///   - rate: samples a second: 44,100 or 48,000 where there is a carrier, otherwise 1000 to 192,000.
+    public init(kind: AudioSensor, rate: Double) {
+        precondition(rate >= 1_000 && rate <= 192_000, "a sound card gives 1 to 192 kHz")
+        channelKind = kind.channelKind
+        switch kind {
+        case .ecg: plain = AudioDecimator(rate: rate, target: 500, pass: 150)
+        case .phono: plain = AudioDecimator(rate: rate, target: 1_000, pass: 200)
+        case .breath: plain = AudioDecimator(rate: rate, target: 5_000, pass: min(2_000, 0.4 * rate))
+        case .amECG: amplitude = AmplitudeDemodulator(rate: rate)
+        case .fmECG: frequency = FrequencyDemodulator(rate: rate, settings: .ultrasonic)
+        case .telephoneECG: frequency = FrequencyDemodulator(rate: rate, settings: .telephone)
+        case .belt: frequency = FrequencyDemodulator(rate: rate, settings: .belt)
+        }
+        outputRate = plain?.outputRate ?? amplitude?.outputRate ?? frequency?.outputRate ?? rate
+        delay = plain?.delay ?? amplitude?.delay ?? frequency?.delay ?? 0
+    }
+
+    /// Whether the sensor can be heard: its carrier; always true for one that has none.
+    public var present: Bool { amplitude?.carrierPresent ?? frequency?.carrierPresent ?? true }
+
+    /// The channel's next sample, or nil while none is due.
+    public mutating func push(_ sample: Float) -> Float? {
+        if plain != nil { return plain?.push(sample) }
+        if amplitude != nil { return amplitude?.push(sample) }
+        return frequency?.push(sample)
+    }
+
+    /// Starts over.
+    public mutating func reset() {
+        plain?.reset()
+        amplitude?.reset()
+        frequency?.reset()
+    }
+}

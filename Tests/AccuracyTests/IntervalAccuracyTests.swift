@@ -1,0 +1,124 @@
+import Biosignals
+import Foundation
+import HRV
+import RealRecordings
+import Sessions
+import Testing
+
+/// Artefacts put into real intervals, where it is known what is true: how many are found, how many clean beats are
+/// flagged, and how far the numbers move when they are repaired.
+///
+/// Clean is a stretch of five minutes in which every interval lies within 330 to 2000 ms and within a fifth of the one
+/// before it (Malik's rule); one is taken every thirty minutes. Errors are medians over the stretches.
+@Suite(.enabled(if: RealData.folder != nil, "skipped: no ../shared/data and no BIOFEED_DATA"))
+struct IntervalAccuracyTests {
+    /// The subjects on which the constants were chosen, and those on which they were checked.
+    private static let development = ["nsr001_rr_secs", "nsr003_rr_secs"]
+    private static let held = ["nsr002_rr_secs", "nsr004_rr_secs", "healthy_000", "test_nn_intervals"]
+
+    private enum Method { case centred, causal }
+
+    /// What is reached with a share of artefacts.
+    private struct Score {
+        var rmssd: [Double] = []
+        var hf: [Double] = []
+        var found = 0
+        var injected = 0
+        var falseFlags = 0
+        var untouched = 0
+
+        mutating func add(_ series: InjectedIntervals, flags: [IntervalFlag]) {
+            var hits = Set<Int>()
+            for (owner, flag) in zip(series.owners, flags) {
+                if let owner {
+                    if flag != .ok { hits.insert(owner) }
+                } else {
+                    untouched += 1
+                    if flag != .ok { falseFlags += 1 }
+                }
+            }
+            found += hits.count
+            injected += series.count
+        }
+
+        var falsePerThousand: Double { 1000 * Double(falseFlags) / Double(untouched) }
+        var foundPercent: Double { 100 * Double(found) / Double(max(1, injected)) }
+    }
+
+    private static func score(_ subjects: [String], share: Double, method: Method) throws -> Score {
+        var settings = AnalysisSettings()
+        settings.all = true
+        settings.flags = .given
+        settings.correct = false
+        var score = Score()
+        for subject in subjects {
+            let stretches = RealIntervals.cleanStretches(of: try RealIntervals.lengths(subject))
+            for (number, lengths) in stretches.enumerated() {
+                let seed = UInt64(1000 * number) + UInt64(1000 * share) + 7
+                let series = InjectedIntervals(lengths, share: share, seed: seed)
+                let raw = RealIntervals.intervals(series.lengths)
+                let flagged: [Interval]
+                let corrected: [Interval]
+                switch method {
+                case .centred:
+                    let cleaned = IntervalCleaner.clean(raw)
+                    (flagged, corrected) = (cleaned.classified, cleaned.corrected)
+                case .causal:
+                    var classifier = IntervalClassifier()
+                    flagged = raw.map { classifier.push(interval: $0.rr ?? 0, endingAt: $0.time) }
+                    corrected = IntervalCorrection.correct(flagged)
+                }
+                score.add(series, flags: flagged.map(\.flag))
+                let truth = HRVAnalysis.analyze(
+                    RealIntervals.intervals(lengths), breaths: [], settings: settings)
+                let result = HRVAnalysis.analyze(corrected, breaths: [], settings: settings)
+                let rmssd = try #require(truth.time.rmssd)
+                let hf = try #require(truth.frequency.hf)
+                score.rmssd.append(abs(100 * (try #require(result.time.rmssd) / rmssd - 1)))
+                score.hf.append(abs(100 * (try #require(result.frequency.hf) / hf - 1)))
+            }
+        }
+        print(
+            "intervals \(method) \(100 * share) % in \(score.rmssd.count) stretches: RMSSD off by "
+                + "\(score.rmssd.median) %, HF by \(score.hf.median) %, found \(score.foundPercent) %, "
+                + "\(score.falsePerThousand) false flags in 1000")
+        return score
+    }
+
+    @Test(arguments: [development, held], [(0.01, 0.4, 1.0), (0.03, 1.0, 2.0), (0.05, 1.8, 3.0)])
+    func centred(subjects: [String], level: (share: Double, rmssd: Double, hf: Double)) throws {
+        let score = try Self.score(subjects, share: level.share, method: .centred)
+        #expect(score.rmssd.median <= level.rmssd)
+        #expect(score.hf.median <= level.hf)
+        #expect(score.foundPercent >= 99.9)
+        #expect(score.falsePerThousand <= 0.8)
+    }
+
+    @Test(arguments: [development, held], [(0.01, 0.4, 1.0), (0.03, 1.2, 2.5), (0.05, 2.0, 4.5)])
+    func causal(subjects: [String], level: (share: Double, rmssd: Double, hf: Double)) throws {
+        let score = try Self.score(subjects, share: level.share, method: .causal)
+        #expect(score.rmssd.median <= level.rmssd)
+        #expect(score.hf.median <= level.hf)
+        #expect(score.foundPercent >= 99.8)
+        #expect(score.falsePerThousand <= 1.0)
+    }
+
+    @Test(arguments: [development, held]) func cleanBeatsAreLeftAlone(subjects: [String]) throws {
+        #expect(try Self.score(subjects, share: 0, method: .centred).falsePerThousand <= 0.6)
+        #expect(try Self.score(subjects, share: 0, method: .causal).falsePerThousand <= 1.0)
+    }
+
+    /// Strong slow breathing of two people, in one from the first beat on: an exhalation that lengthens an interval by
+    /// half of itself is no artefact. The second recording holds exercise and walking too.
+    @Test func slowBreathingIsNoArtefact() throws {
+        for (lengths, centred, causal) in [
+            (try RealIntervals.slowBreathing(), 0, 0), (try RealIntervals.wearableReference(), 2, 6),
+        ] {
+            let raw = RealIntervals.intervals(lengths)
+            #expect(IntervalCleaner.classify(raw).count { $0.flag != .ok } <= centred)
+            var classifier = IntervalClassifier()
+            let flags = raw.map { classifier.push(interval: $0.rr ?? 0, endingAt: $0.time).flag }
+            #expect(flags.count { $0 != .ok } <= causal)
+        }
+    }
+}

@@ -7,7 +7,8 @@ import Testing
 /// Quality floors of the offline ECG beat finder on annotated recordings: a change that makes it worse fails here.
 @Suite(.enabled(if: RealData.folder != nil, "skipped: no ../shared/data and no BIOFEED_DATA"))
 struct ECGOfflineAccuracyTests {
-    /// The records on which the constants were chosen, and those on which they were checked.
+    /// The records on which the numbers were searched, and those that took no part in the search; `ECGBeatFinder`
+    /// says how far the latter were looked at all the same.
     private static let development = ["101", "108", "114", "118", "122", "203", "208"]
     private static let held = ["106", "109", "116", "119", "209", "223", "230"]
 
@@ -68,9 +69,9 @@ struct ECGOfflineAccuracyTests {
         var all = development
         all.add(held)
         print("offline, both leads: F1 \(development.f1), held \(held.f1), all \(all.f1) %")
-        #expect(development.f1 >= 99.85)
+        #expect(development.f1 >= 99.87)
         #expect(held.f1 >= 99.94)
-        #expect(all.f1 >= 99.90)
+        #expect(all.f1 >= 99.91)
         #expect(developmentSpread[developmentSpread.count / 2] < 0.0015)
         #expect(heldSpread[heldSpread.count / 2] < 0.0015)
     }
@@ -79,12 +80,12 @@ struct ECGOfflineAccuracyTests {
         let (development, _) = try pooled(Self.development, leads: 1)
         let (held, _) = try pooled(Self.held, leads: 1)
         print("offline, first lead: F1 \(development.f1), held \(held.f1) %")
-        #expect(development.f1 >= 99.70)
+        #expect(development.f1 >= 99.69)
         #expect(held.f1 >= 99.93)
     }
 
     /// First channel of record 118, whole, with the noise that 118e06 has over it scaled to each ratio.
-    @Test(arguments: [(24.0, 99.97), (12, 99.80), (6, 98.6), (0, 91.6), (-6, 78.8)])
+    @Test(arguments: [(24.0, 99.97), (12, 99.75), (6, 98.7), (0, 91.9), (-6, 78.4)])
     func electrodeMotion(decibel: Double, floor: Double) throws {
         let (clean, noise) = try motion()
         let gain = Float(pow(10, (6 - decibel) / 20))
@@ -94,8 +95,9 @@ struct ECGOfflineAccuracyTests {
         #expect(f1 >= floor)
     }
 
-    /// The same noise on other records, the ratio held by the height of their beats; none of them was tuned to.
-    @Test(arguments: [(12.0, 99.60), (6, 97.3), (0, 88.4), (-6, 78.1)])
+    /// The same noise on other records, the ratio held by the height of their beats. The records took no part in the
+    /// search for numbers; the noise did.
+    @Test(arguments: [(12.0, 99.61), (6, 97.3), (0, 90.1), (-6, 77.8)])
     func electrodeMotionElsewhere(decibel: Double, floor: Double) throws {
         let (clean, noise) = try motion()
         var sum = EventAgreement()

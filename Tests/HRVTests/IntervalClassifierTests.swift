@@ -51,6 +51,28 @@ import Testing
         #expect(flags.count { $0 != .ok } == 2)
     }
 
+    /// What belongs to an artefact is flagged, and the beats after it are not.
+    @Test func anArtefactCastsNoDoubtOnTheNextBeats() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            var lengths = resting(300, seed: seed)
+            lengths[200] += lengths.remove(at: 201)
+            let whole = lengths[150]
+            lengths[150] = 0.4 * whole
+            lengths.insert(0.6 * whole, at: 151)
+            lengths[100] -= 300
+            lengths[101] += 300
+            let flags = TestSeries.flags(lengths)
+            #expect(flags.indices.filter { flags[$0] != .ok } == [100, 101, 150, 151, 201])
+        }
+    }
+
+    /// Half as long again as anything in the last breath is no exhalation.
+    @Test func aLongIntervalAtRestIsFlagged() {
+        var lengths = resting(300, seed: 12)
+        lengths[150] *= 1.5
+        #expect(TestSeries.flags(lengths)[150] == .long)
+    }
+
     /// The dossier's simulation: rest, then at once a wave of 6 a minute and up to ± 160 ms.
     @Test(arguments: [40.0, 80, 120, 160], [5.0, 12]) func slowBreathingSetsIn(
         amplitude: Double, noise: Double

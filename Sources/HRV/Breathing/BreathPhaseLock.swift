@@ -57,12 +57,17 @@ struct HeartRateWave {
         var priors = SmoothnessPriors(sampleRate: rate)
         for range in series.stretches() where range.count >= 4 {
             spline.reset()
-            for i in range {
-                spline.push(x: series.times[i] - series.values[i] / 2000, y: 60_000 / series.values[i])
-            }
             let start = series.times[range.lowerBound] - series.values[range.lowerBound] / 2000
-            let last = range.upperBound - 1
-            let length = series.times[last] - series.values[last] / 2000 - start
+            var last = -Double.infinity
+            for i in range {
+                // A length that does not fit its time may put a middle before the one before.
+                let middle = series.times[i] - series.values[i] / 2000
+                guard middle > last else { continue }
+                spline.push(x: middle, y: 60_000 / series.values[i])
+                last = middle
+            }
+            guard spline.count >= 4 else { continue }
+            let length = last - start
             var samples: [Double] = []
             spline.sample(start: start, step: 1 / rate, count: Int(length * rate) + 1, into: &samples)
             priors.removeTrend(from: &samples)

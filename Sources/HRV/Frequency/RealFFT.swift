@@ -33,10 +33,8 @@ public final class RealFFT: Sendable {
         precondition(signal.count <= count, "the signal is longer than the transform")
         precondition(sums.count == count / 2 + 1, "one sum for each frequency")
         workspace.withLock { workspace in
-            for index in 0..<count {
-                unsafe workspace.input[index] = index < signal.count ? signal[index] : 0
-            }
-            unsafe fftw_execute(workspace.plan)
+            workspace.run(signal, count: count)
+            var sums = sums.mutableSpan
             for index in sums.indices {
                 let re = unsafe workspace.output[2 * index]
                 let im = unsafe workspace.output[2 * index + 1]
@@ -56,10 +54,7 @@ extension RealFFT {
         real.removeAll(keepingCapacity: true)
         imaginary.removeAll(keepingCapacity: true)
         workspace.withLock { workspace in
-            for index in 0..<count {
-                unsafe workspace.input[index] = index < signal.count ? signal[index] : 0
-            }
-            unsafe fftw_execute(workspace.plan)
+            workspace.run(signal, count: count)
             for index in 0...(count / 2) {
                 real.append(unsafe workspace.output[2 * index])
                 imaginary.append(unsafe workspace.output[2 * index + 1])
@@ -88,6 +83,14 @@ extension RealFFT {
                 Int32(count), self.input, output.assumingMemoryBound(to: fftw_complex.self), FFTW_ESTIMATE)
         else { preconditionFailure("FFTW has no plan for \(count) points") }
         unsafe self.plan = plan
+    }
+
+    /// Transforms a signal of at most `count` samples.
+    func run(_ signal: [Double], count: Int) {
+        let signal = signal.span
+        for index in signal.indices { unsafe input[index] = signal[index] }
+        unsafe (input + signal.count).update(repeating: 0, count: count - signal.count)
+        unsafe fftw_execute(plan)
     }
 
     func destroy() {

@@ -8,7 +8,8 @@
 public struct SmoothnessPriors: Sendable {
     /// λ, for the sampling rate in use.
     public let lambda: Double
-    private var diagonal: [Double] = []
+    /// Of the factors: 1 / D, and the two diagonals below that of L, with two zeros behind them.
+    private var inverse: [Double] = []
     private var first: [Double] = []
     private var second: [Double] = []
     private var trend: [Double] = []
@@ -27,28 +28,43 @@ public struct SmoothnessPriors: Sendable {
     public mutating func removeTrend(from x: inout [Double]) {
         let n = x.count
         guard n >= 3 else { return }
-        if diagonal.count != n { factor(n) }
-        trend.removeAll(keepingCapacity: true)
-        for i in 0..<n {
-            var value = x[i]
-            if i >= 1 { value -= first[i] * trend[i - 1] }
-            if i >= 2 { value -= second[i] * trend[i - 2] }
-            trend.append(value)
-        }
-        for i in stride(from: n - 1, through: 0, by: -1) {
-            trend[i] /= diagonal[i]
-            if i + 1 < n { trend[i] -= first[i + 1] * trend[i + 1] }
-            if i + 2 < n { trend[i] -= second[i + 2] * trend[i + 2] }
-        }
-        for i in 0..<n { x[i] -= trend[i] }
+        if inverse.count != n { factor(n) }
+        Self.subtractTrend(from: &x, first: first, second: second, inverse: inverse, trend: &trend)
     }
 
-    /// L·D·Lᵀ of the matrix: `diagonal` is D, `first` and `second` the diagonals below that of L.
+    /// Both solves are chains in which each value waits for the two before it: the fewest operations on that chain.
+    private static func subtractTrend(
+        from x: inout [Double], first: [Double], second: [Double], inverse: [Double], trend: inout [Double]
+    ) {
+        let first = first.span
+        let second = second.span
+        let inverse = inverse.span
+        var trend = trend.mutableSpan
+        var one = 0.0
+        var two = 0.0
+        for i in 0..<x.count {
+            let value = (x[i] - second[i] * two) - first[i] * one
+            trend[i] = value
+            two = one
+            one = value
+        }
+        one = 0
+        two = 0
+        for i in stride(from: x.count - 1, through: 0, by: -1) {
+            let value = (trend[i] * inverse[i] - second[i + 2] * two) - first[i + 1] * one
+            x[i] -= value
+            two = one
+            one = value
+        }
+    }
+
+    /// L·D·Lᵀ of the matrix.
     private mutating func factor(_ n: Int) {
         let weight = lambda * lambda
-        diagonal = [Double](repeating: 0, count: n)
-        first = diagonal
-        second = diagonal
+        var diagonal = [Double](repeating: 0, count: n)
+        first = [Double](repeating: 0, count: n + 2)
+        second = first
+        trend = diagonal
         for i in 0..<n {
             // Each second difference that reaches i, or i and i − 1, or i and i − 2.
             var own = 0.0
@@ -70,5 +86,6 @@ public struct SmoothnessPriors: Sendable {
             if i >= 1 { diagonal[i] -= first[i] * first[i] * diagonal[i - 1] }
             if i >= 2 { diagonal[i] -= second[i] * second[i] * diagonal[i - 2] }
         }
+        inverse = diagonal.map { 1 / $0 }
     }
 }

@@ -22,8 +22,9 @@
 /// double and half tests). Ours differs: causal; the last slope and the last breath take the place of the following
 /// beats; the limit has a floor and a ceiling; a flagged interval is learnt from as if it had just reached the limit.
 ///
-/// Constants chosen on nsr001, nsr003 and the slow-breathing record, checked on nsr002, nsr004, healthy_000, the ECG
-/// reference of wearablehrv and test_nn_intervals.
+/// Constants chosen on nsr001, nsr003 and the slow-breathing record; the floor of the limit and the bound over the last
+/// breath also with a look at healthy_000, wearablehrv, chf201 and record 101 of the MIT-BIH Arrhythmia Database. Checked
+/// on nsr002, nsr004 and test_nn_intervals.
 public struct IntervalClassifier: Sendable {
     /// Intervals outside are never `ok`, in ms (180 to 30 beats a minute).
     public static let limits = 330.0...2000.0

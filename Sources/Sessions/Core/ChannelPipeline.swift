@@ -23,6 +23,8 @@ struct ChannelPipeline: Sendable {
         private var ecg: ECGBeatDetector?
         private var pulse: PulseDetector?
         private var breath: BreathDetector?
+        private var beats: [DetectedBeat] = []
+        private var breaths: [DetectedBreath] = []
 
         /// Rates at which each can work, in Hz.
         static func rates(for kind: ChannelKind) -> ClosedRange<Double> {
@@ -41,6 +43,16 @@ struct ChannelPipeline: Sendable {
             }
         }
 
+        mutating func process(_ samples: [Float], into found: inout [Found]) {
+            beats.removeAll(keepingCapacity: true)
+            breaths.removeAll(keepingCapacity: true)
+            ecg?.process(samples.span, into: &beats)
+            pulse?.process(samples.span, into: &beats)
+            breath?.process(samples.span, into: &breaths)
+            for beat in beats { found.append(.beat(beat)) }
+            for breath in breaths { found.append(.breath(breath)) }
+        }
+
         mutating func push(_ sample: Float) -> Found {
             if let beat = ecg?.push(sample) { return .beat(beat) }
             if let beat = pulse?.push(sample) { return .beat(beat) }
@@ -56,6 +68,10 @@ struct ChannelPipeline: Sendable {
         var gate: QualityGate?
         var detector: Detector?
         var blockLength: Int
+
+        mutating func judge(_ samples: [Float], into judgements: inout [SignalQuality]) {
+            gate?.process(samples.span, into: &judgements)
+        }
     }
 
     /// Name in the stream, unique in the session.
@@ -69,6 +85,9 @@ struct ChannelPipeline: Sendable {
     /// Samples completed since the last restart.
     private(set) var count = 0
     private var block: [Float] = []
+    // Kept so that they need not be allocated for every block.
+    private var samples: [Float] = []
+    private var judgements: [SignalQuality] = []
     private var lastFinite: Float = 0
     private var complaint: String?
     private(set) var quality: SignalQuality?
@@ -145,13 +164,17 @@ struct ChannelPipeline: Sendable {
             }
             return
         }
-        let missed = observe((frames.count - first + width - 1) / width, arrival: arrival)
-        if missed > 0 { found.append(.lost(missed)) }
+        samples.removeAll(keepingCapacity: true)
         for index in Swift.stride(from: first, to: frames.count, by: width) {
-            let detection = advance(usable(frames[index]), arrival: arrival, into: &sink)
-            if case .nothing = detection { continue }
-            found.append(detection)
+            samples.append(usable(frames[index]))
         }
+        let missed = observe(samples.count, arrival: arrival)
+        if missed > 0 { found.append(.lost(missed)) }
+        judgements.removeAll(keepingCapacity: true)
+        running?.judge(samples, into: &judgements)
+        for judgement in judgements { report(judgement, at: arrival, into: &sink) }
+        running?.detector?.process(samples, into: &found)
+        show(samples, into: &sink)
     }
 
     /// What a sensor cannot have measured repeats what it measured last.
@@ -169,16 +192,33 @@ struct ChannelPipeline: Sendable {
         _ sample: Float, arrival: SessionTime, into sink: inout some OutputSink
     ) -> Found {
         count += 1
-        let report = running?.gate?.push(sample)
+        let judgement = running?.gate?.push(sample)
         let detection = running?.detector?.push(sample) ?? .nothing
 
         block.append(sample)
         if block.count >= running?.blockLength ?? .max { emitBlock(into: &sink) }
-        if let report = report ?? nil {
-            quality = report
-            sink.emit(.quality(SignalReport(time: arrival, signal: signal, quality: report)))
-        }
+        if let judgement = judgement ?? nil { report(judgement, at: arrival, into: &sink) }
         return detection
+    }
+
+    private mutating func report(
+        _ judgement: SignalQuality, at arrival: SessionTime, into sink: inout some OutputSink
+    ) {
+        quality = judgement
+        sink.emit(.quality(SignalReport(time: arrival, signal: signal, quality: judgement)))
+    }
+
+    /// Hands samples out in blocks of waveform.
+    private mutating func show(_ samples: [Float], into sink: inout some OutputSink) {
+        guard let length = running?.blockLength else { return }
+        var shown = 0
+        while shown < samples.count {
+            let next = min(samples.count, shown + length - block.count)
+            block.append(contentsOf: samples[shown..<next])
+            count += next - shown
+            shown = next
+            if block.count >= length { emitBlock(into: &sink) }
+        }
     }
 
     private mutating func emitBlock(into sink: inout some OutputSink) {

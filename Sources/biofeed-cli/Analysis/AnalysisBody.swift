@@ -54,7 +54,8 @@ struct AnalysisBody: Encodable, Sendable {
     struct Breathing: Encodable, Sendable {
         var rate_bpm: Double?
         var source: String?
-        var rsa_ms, rsa_bpm, plv, plv_limit, coherence, coherence_limit, coherence_hz, lag_deg: Double?
+        var rsa_ms, rsa_bpm, plv, plv_limit, breath_coherence, breath_coherence_limit, breath_coherence_hz,
+            breath_lag_deg: Double?
     }
 
     struct Withheld: Encodable, Sendable {
@@ -118,9 +119,10 @@ struct AnalysisBody: Encodable, Sendable {
         self.breathing = Breathing(
             rate_bpm: two(breathing.rate), source: breathing.rate == nil ? nil : breathSource,
             rsa_ms: two(breathing.rsaMilliseconds), rsa_bpm: two(breathing.rsaBPM), plv: four(breathing.plv),
-            plv_limit: four(breathing.plvLimit), coherence: four(breathing.coherence),
-            coherence_limit: four(breathing.coherenceLimit), coherence_hz: four(breathing.coherenceFrequency),
-            lag_deg: two(breathing.lagDegrees))
+            plv_limit: four(breathing.plvLimit), breath_coherence: four(breathing.coherence),
+            breath_coherence_limit: four(breathing.coherenceLimit),
+            breath_coherence_hz: four(breathing.coherenceFrequency),
+            breath_lag_deg: two(breathing.lagDegrees))
         withheld = result.withheld.map { Withheld(name: $0.name, reason: $0.reason) }
         settings = SettingsBody(result.settings)
     }

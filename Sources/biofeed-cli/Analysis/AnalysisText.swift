@@ -40,7 +40,7 @@ enum AnalysisText {
         ("breathing.rsa_ms", "ms", { $0.breathing.rsa_ms }),
         ("breathing.rsa_bpm", "bpm", { $0.breathing.rsa_bpm }),
         ("breathing.plv", "", { $0.breathing.plv }),
-        ("breathing.coherence", "", { $0.breathing.coherence }),
+        ("breathing.breath_coherence", "", { $0.breathing.breath_coherence }),
     ]
 
     static func lines(_ body: AnalysisBody) -> [String] {

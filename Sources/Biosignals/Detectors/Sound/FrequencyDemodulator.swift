@@ -70,7 +70,7 @@ public struct FrequencyDemodulator: Sendable {
         let factor = max(1, Int(receiver.outputRate / settings.target))
         outputRate = receiver.outputRate / Double(factor)
         let taps = LowPassDesign.coefficients(
-            pass: settings.bandwidth, stop: min(outputRate - settings.bandwidth, 4 * settings.bandwidth),
+            pass: settings.bandwidth, stop: min(outputRate - settings.bandwidth, 2.2 * settings.bandwidth),
             rate: receiver.outputRate)
         filter = DecimatingFilter(taps: taps, factor: factor)
         // The discriminator's value lies half a step back.

@@ -29,7 +29,8 @@ struct SoundPeriod: Sendable {
     init(rate: Double) {
         self.rate = rate
         ring = [Double](repeating: 0, count: Int(Self.memory * rate))
-        line = ring
+        // Storage of its own: a shared one would be copied at the first write.
+        line = [Double](repeating: 0, count: ring.count)
         blurred = MovingAverage(width: max(1, Int((Self.blur * rate).rounded())))
         correlation = [Double](repeating: 0, count: Int(Self.longest * rate) + 1)
     }

@@ -9,9 +9,9 @@ import Foundation
 struct BeatChoice {
     /// Choices after the first one.
     private static let rounds = 2
-    /// Beats to each side that make what is local, and twice as many other humps; it is renewed at every sixth beat.
+    /// Beats to each side that make what is local, and twice as many other humps; it is renewed at every tenth beat.
     private static let side = 10
-    private static let hop = 6
+    private static let hop = 10
     /// A hump nearer to a beat than this many seconds belongs to it and tells nothing of noise.
     private static let flank = 0.15
     /// The heights that stand for beats and for noise: quantiles of those around.

@@ -90,7 +90,8 @@ let package = Package(
         .target(name: "RealRecordings", path: "Tests/RealRecordings", swiftSettings: strict),
         // Quality floors on real recordings; run in release, where they take seconds.
         .testTarget(
-            name: "AccuracyTests", dependencies: ["Sessions", "HRV", "Biosignals", "RealRecordings"],
+            name: "AccuracyTests",
+            dependencies: ["Sessions", "Guidance", "HRV", "Biosignals", "RealRecordings"],
             swiftSettings: strict),
         .testTarget(
             name: "SystemTests",

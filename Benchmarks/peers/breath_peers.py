@@ -2,10 +2,11 @@
 """NeuroKit2's rsp_process on the BIDMC records, scored as Tests/AccuracyTests/BreathAccuracyTests.swift scores ours.
 
     python3 -m venv peers && peers/bin/pip install neurokit2==0.2.13
-    OMP_NUM_THREADS=1 peers/bin/python Benchmarks/peers/breath_peers.py [DATA] [--ours live.json]
+    OMP_NUM_THREADS=1 peers/bin/python Benchmarks/peers/breath_peers.py [DATA] [--ours breaths.json]
 
 DATA is the folder that holds bidmc/ (default: $BIOFEED_DATA, else ../shared/data beside the project). Prints JSON.
---ours: a file {"01": [exhale onsets in samples], ...} to score beside the peer, in the same run.
+--ours: a file {"live": {"01": [exhale onsets in samples], ...}, "offline": {...}} to score beside the peer, in the
+same run.
 
 Scoring, the same for everyone: impedance (RESP, 125 Hz), marks of annotator 1, one to one within 1 s after the
 constant lag of each record (within 2 s, the one with most agreement, made exact by the median) is taken off.
@@ -26,20 +27,19 @@ DEVELOPMENT = ["01", "03", "07", "11", "15"]
 HELD = ["02", "05", "09", "13", "17"]
 
 
-def column(path, index):
-    """Numbers of one column; what is no number is left out."""
-    values = []
+def impedance(path):
+    """RESP, wherever it stands: the order of the columns differs from record to record."""
+    with open(path) as file:
+        index = [name.strip() for name in next(file).split(",")].index("RESP")
+        return [float(line.split(",")[index]) for line in file if line.strip()]
+
+
+def breaths(path, annotator):
+    """Marks of annotator 0 or 1; a row that one of them did not use says NaN there."""
     with open(path) as file:
         next(file)
-        for line in file:
-            fields = line.strip().split(",")
-            try:
-                value = float(fields[index])
-            except (IndexError, ValueError):
-                continue
-            if value == value:
-                values.append(value)
-    return values
+        marks = [float(line.split(",")[annotator]) for line in file if line.strip()]
+    return [mark for mark in marks if mark == mark]
 
 
 def match(found, truth, tolerance):
@@ -149,13 +149,13 @@ def main():
 
     ours = json.loads(Path(options.ours).read_text()) if options.ours else {}
     scores = {"neurokit2 rsp_process": {}, "annotator 2": {}}
-    if ours:
-        scores["biofeed"] = {}
+    for form in ours:
+        scores[f"biofeed {form}"] = {}
     seconds = 0.0
     samples = 0
     for name in DEVELOPMENT + HELD:
-        signal = numpy.array(column(folder / f"bidmc_{name}_Signals.csv", 1))
-        truth = column(folder / f"bidmc_{name}_Breaths.csv", 0)
+        signal = numpy.array(impedance(folder / f"bidmc_{name}_Signals.csv"))
+        truth = breaths(folder / f"bidmc_{name}_Breaths.csv", 0)
         minutes = len(signal) // int(60 * RATE)
         start = time.process_time()
         _, info = neurokit2.rsp_process(signal, sampling_rate=int(RATE))
@@ -163,10 +163,11 @@ def main():
         samples += len(signal)
         peaks = [float(x) for x in info["RSP_Peaks"]]
         scores["neurokit2 rsp_process"][name] = score(peaks, truth, minutes)
-        second = column(folder / f"bidmc_{name}_Breaths.csv", 1)
+        second = breaths(folder / f"bidmc_{name}_Breaths.csv", 1)
         scores["annotator 2"][name] = score(second, truth, minutes)
-        if name in ours:
-            scores["biofeed"][name] = score([float(x) for x in ours[name]], truth, minutes)
+        for form, records in ours.items():
+            if name in records:
+                scores[f"biofeed {form}"][name] = score([float(x) for x in records[name]], truth, minutes)
     result = {who: report(each) for who, each in scores.items()}
     result["neurokit2 rsp_process"]["version"] = neurokit2.__version__
     result["neurokit2 rsp_process"]["cpu_seconds"] = round(seconds, 2)

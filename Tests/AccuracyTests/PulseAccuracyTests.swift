@@ -42,17 +42,19 @@ struct PulseAccuracyTests {
 
     /// Pulses against the ECG's beats: after 5 s, constant lag taken off, within ±150 ms.
     private func pulses(_ names: [String]) throws -> [Detector: Figures] {
-        let rate = 125.0
+        let rate = BidmcRecord.rate
         var figures: [Detector: Figures] = [:]
         for name in names {
             // In lead II of record 03 P and T waves are as high as the QRS complex.
-            let signals = try PulseRecord(name, lead: name == "03" ? "V" : "II")
-            let beats = ECGBeatDetector.detect(in: signals.ecg, rate: rate).map { $0.position / rate }
+            let record = try BidmcRecord(name)
+            let ecg = try name == "03" ? record.signal("V") : record.ecg()
+            let pleth = try record.signal("PLETH")
+            let beats = ECGBeatDetector.detect(in: ecg, rate: rate).map { $0.position / rate }
             for detector in Detector.allCases {
-                let found = detector.beats(in: signals.pleth, rate: rate)
+                let found = detector.beats(in: pleth, rate: rate)
                 let score = PulseScore(
                     pulses: found.map { $0.position / rate }, beats: beats,
-                    seconds: Double(signals.pleth.count) / rate)
+                    seconds: Double(pleth.count) / rate)
                 print(
                     "bidmc \(name) \(detector): F1 \(score.agreement.f1) %, \(score.agreement.extra) extra, "
                         + "\(score.agreement.missed) missed, interval error \(1_000 * score.median) ms")
@@ -110,32 +112,6 @@ struct PulseAccuracyTests {
         #expect(medians.max()! < 0.014)
         #expect(medians.sorted()[medians.count / 2] < 0.0094)
         #expect(covered.min()! > 0.84)
-    }
-}
-
-/// Two signals of a BIDMC record; which column is which differs from record to record.
-private struct PulseRecord {
-    var pleth: [Float] = []
-    var ecg: [Float] = []
-
-    init(_ name: String, lead: String) throws {
-        let path = try #require(RealData.folder) + "/bidmc/bidmc_\(name)_Signals.csv"
-        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-        let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        let names = String(decoding: try #require(lines.first), as: UTF8.self).split(separator: ",").map {
-            $0.filter { !$0.isWhitespace }
-        }
-        let columns = (
-            try #require(names.firstIndex(of: "PLETH")), try #require(names.firstIndex(of: lead))
-        )
-        for line in lines.dropFirst() {
-            let fields = line.split(separator: UInt8(ascii: ","))
-            func value(_ column: Int) -> Float {
-                Float(String(decoding: fields[column], as: UTF8.self)) ?? .nan
-            }
-            pleth.append(value(columns.0))
-            ecg.append(value(columns.1))
-        }
     }
 }
 

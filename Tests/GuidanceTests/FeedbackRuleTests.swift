@@ -2,8 +2,12 @@ import Guidance
 import Testing
 
 @Suite struct FeedbackRuleTests {
-    private func push(_ rule: inout FeedbackRule, _ r2: Double?, clean: Double? = 1, seconds: Double) {
-        for _ in 0..<Int(seconds * 2) { rule.push(r2: r2, clean: clean, heartLost: false, seconds: 0.5) }
+    private func push(
+        _ rule: inout FeedbackRule, _ r2: Double?, clean: Double? = 1, artefacts: Int = 0, seconds: Double
+    ) {
+        for _ in 0..<Int(seconds * 2) {
+            rule.push(r2: r2, clean: clean, heartLost: false, artefacts: artefacts, seconds: 0.5)
+        }
     }
 
     @Test func risesAfterTenSeconds() {
@@ -42,8 +46,21 @@ import Testing
         let following = rule.secondsFollowing
         push(&rule, 0, clean: 0.89, seconds: 30)
         #expect(rule.secondsFollowing == following)
-        rule.push(r2: 0.9, clean: nil, heartLost: true, seconds: 0.5)
+        rule.push(r2: 0.9, clean: nil, heartLost: true, artefacts: 0, seconds: 0.5)
         #expect(rule.reason == .noSignal)
+    }
+
+    @Test func anArtefactNeverLiftsIt() {
+        var rule = FeedbackRule()
+        push(&rule, 0.2, seconds: 30)
+        push(&rule, 0.9, artefacts: 1, seconds: 39.5)
+        #expect(rule.level == 0)
+        // What lasts longer than the window is hers; ten seconds of it lift the level as ever.
+        push(&rule, 0.9, artefacts: 1, seconds: 11)
+        #expect(rule.level == 2)
+        // Nor does it hold what falls.
+        push(&rule, 0.1, artefacts: 2, seconds: 20)
+        #expect(rule.level == 0)
     }
 
     @Test func withoutSensorThereIsNone() {

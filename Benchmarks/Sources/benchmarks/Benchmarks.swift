@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
 
-/// Without a subcommand: `core`, then `live` where a release daemon was built.
+/// Without a subcommand: `core`, `engine`, then `live` where a release daemon was built.
 @main struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "What biofeed costs, and how soon a beat is told.",
-        subcommands: [Core.self, Live.self])
+        subcommands: [Core.self, Engine.self, Live.self])
 
     /// Beside the sources: where `swift build --scratch-path .build-release` puts the daemon.
     private static let daemon = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -13,6 +13,8 @@ import Foundation
 
     func run() throws {
         try CoreBenchmark().run()
+        print()
+        try EngineBenchmark(peers: nil).run()
         print()
         guard FileManager.default.isExecutableFile(atPath: Self.daemon) else {
             print(
@@ -31,6 +33,16 @@ struct Core: ParsableCommand {
         abstract: "Time and heap allocations of the kernels, the stages and a whole session.")
 
     func run() throws { try CoreBenchmark().run() }
+}
+
+struct Engine: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A day of ECG and of intervals, many people at once; other tools beside it.")
+
+    @Flag(help: "Install SleepECG and NeuroKit2 into .build/peers and measure them in the same run.")
+    var peers = false
+
+    func run() throws { try EngineBenchmark(peers: peers ? PeerTools() : nil).run() }
 }
 
 struct Live: ParsableCommand {

@@ -9,6 +9,15 @@ extension PulseDetector {
     }
 }
 
+extension HeartSoundDetector {
+    /// Pushes samples in order and adds the beats that they decide.
+    public mutating func process(_ samples: Span<Float>, into beats: inout [DetectedBeat]) {
+        for index in samples.indices {
+            if let beat = push(samples[index]) { beats.append(beat) }
+        }
+    }
+}
+
 extension BreathDetector {
     /// Pushes samples in order and adds the breaths that they complete.
     public mutating func process(_ samples: Span<Float>, into breaths: inout [DetectedBreath]) {

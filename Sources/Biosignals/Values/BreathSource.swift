@@ -15,7 +15,7 @@ public enum BreathSource: String, Sendable, Codable {
         case .belt, .impedance: self = .belt
         case .airflow: self = .airflow
         case .breathSound: self = .audio
-        case .ecg, .ppg, .other: return nil
+        case .ecg, .ppg, .heartSound, .other: return nil
         }
     }
 }

@@ -4,6 +4,8 @@ public enum ChannelKind: String, Sendable, Codable, CaseIterable {
     case ecg
     /// Photoplethysmogram: its intervals are pulse-to-pulse, never passed off as ECG RR.
     case ppg
+    /// Sound of the heart (phonocardiogram).
+    case heartSound = "phono"
     /// Stretch of a breathing belt; rises with inhalation.
     case belt
     /// Thoracic impedance; rises with inhalation.
@@ -16,13 +18,13 @@ public enum ChannelKind: String, Sendable, Codable, CaseIterable {
     case other
 
     /// Whether heart beats are looked for in it.
-    public var carriesHeart: Bool { self == .ecg || self == .ppg }
+    public var carriesHeart: Bool { self == .ecg || self == .ppg || self == .heartSound }
 
     /// Whether breaths are looked for in it.
     public var carriesBreath: Bool {
         switch self {
         case .belt, .impedance, .airflow, .breathSound: true
-        case .ecg, .ppg, .other: false
+        case .ecg, .ppg, .heartSound, .other: false
         }
     }
 }

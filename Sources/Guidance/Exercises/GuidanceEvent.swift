@@ -139,6 +139,8 @@ public struct GuidanceSignals: Sendable, Hashable {
     public var pacerR2: Double?
     /// Share of clean beats in the last 40 s; nil without a heart sensor.
     public var cleanShare: Double?
+    /// Artefacts among the beats since the session began.
+    public var artefacts: Int
     /// Breaths a minute from a breath sensor (never derived from the heart); nil without one.
     public var breathRate: Double?
     /// Depth of the last breath relative to the person's own free breathing; nil when unknown.
@@ -149,11 +151,12 @@ public struct GuidanceSignals: Sendable, Hashable {
     public var implausible: Bool
 
     public init(
-        pacerR2: Double? = nil, cleanShare: Double? = nil, breathRate: Double? = nil,
+        pacerR2: Double? = nil, cleanShare: Double? = nil, artefacts: Int = 0, breathRate: Double? = nil,
         relativeDepth: Double? = nil, heartLost: Bool = false, implausible: Bool = false
     ) {
         self.pacerR2 = pacerR2
         self.cleanShare = cleanShare
+        self.artefacts = artefacts
         self.breathRate = breathRate
         self.relativeDepth = relativeDepth
         self.heartLost = heartLost

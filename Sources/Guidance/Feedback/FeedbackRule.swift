@@ -1,7 +1,7 @@
 /// Level of the feedback from how well the heart follows the pacer (dossier §2.8).
 ///
 /// Each level has a threshold: it is reached after 10 s at or above it and left after 20 s below. Under 90 %
-/// clean beats nothing changes. There is no level above 2.
+/// clean beats nothing changes, and an artefact never lifts it (`ArtefactCeiling`). There is no level above 2.
 public struct FeedbackRule: Sendable, Hashable {
     /// Shares of heart rate explained by the pacer for level 1 and level 2. The first lies above the 99 % limit
     /// of noise for a window of 40 s.
@@ -12,6 +12,7 @@ public struct FeedbackRule: Sendable, Hashable {
 
     private var reached = [false, false]
     private var timers = [0.0, 0.0]
+    private var ceiling = ArtefactCeiling()
     private var hasFallen = false
     private var secondsSinceFall = 0.0
 
@@ -26,8 +27,11 @@ public struct FeedbackRule: Sendable, Hashable {
     public init() {}
 
     /// Takes what the last `seconds` showed. `r2` and `clean` are nil where they cannot be told; without both
-    /// there is no heart sensor and no feedback.
-    public mutating func push(r2: Double?, clean: Double?, heartLost: Bool, seconds: Double) {
+    /// there is no heart sensor and no feedback. `artefacts` counts those since the session began.
+    public mutating func push(
+        r2: Double?, clean: Double?, heartLost: Bool, artefacts: Int, seconds: Double
+    ) {
+        let counted = ceiling.limited(r2, artefacts: artefacts, seconds: seconds)
         guard r2 != nil || clean != nil || heartLost else {
             reason = .off
             timers = [0, 0]
@@ -40,7 +44,7 @@ public struct FeedbackRule: Sendable, Hashable {
         }
         reason = .follow
         if level > 0 { count(seconds) }
-        guard let r2 else { return }
+        guard let r2 = counted else { return }
         for index in reached.indices {
             let above = r2 >= Self.thresholds[index]
             timers[index] = above == reached[index] ? 0 : timers[index] + seconds

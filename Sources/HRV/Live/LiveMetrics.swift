@@ -46,6 +46,9 @@ public struct LiveMetrics: Sendable {
         rates.push(x: interval.time - rr / 2000, y: 60_000 / rr)
     }
 
+    /// Flagged intervals so far.
+    public var artefacts: Int { history.flagged }
+
     /// Adds a breath that a sensor saw: onsets of its inhalation, its exhalation and the next inhalation, session seconds.
     public mutating func addBreath(inhale: Double, exhale: Double, end: Double) {
         breaths.push(inhale: inhale, exhale: exhale, end: end)

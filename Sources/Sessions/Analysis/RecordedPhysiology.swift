@@ -15,7 +15,7 @@ public struct RecordedPhysiology: Sendable {
     public private(set) var respiration: Respiration?
 
     /// Kinds in which beats, and breaths, are looked for, the best first.
-    public static let heartKinds: [ChannelKind] = [.ecg, .ppg]
+    public static let heartKinds: [ChannelKind] = [.ecg, .ppg, .heartSound]
     public static let breathKinds: [ChannelKind] = [.belt, .airflow, .impedance, .breathSound]
 
     public init(_ inputs: SessionInputs) throws {

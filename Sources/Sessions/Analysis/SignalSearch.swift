@@ -56,6 +56,8 @@ public struct SignalSearch: Sendable {
         switch (kind, causal) {
         case (.ppg, true): PulseDetector.detect(in: leads[0], rate: rate)
         case (.ppg, false): PulseFinder.find(in: leads[0], rate: rate)
+        // Heart sounds are found as well while they come in as afterwards.
+        case (.heartSound, _): HeartSoundDetector.detect(in: leads[0], rate: rate)
         case (_, true): ECGBeatDetector.detect(in: leads[0], rate: rate)
         case (_, false): ECGBeatFinder.find(in: leads, rate: rate)
         }

@@ -7,7 +7,7 @@ import Biosignals
 /// difference how the bytes were cut into reads.
 struct ChannelPipeline: Sendable {
     /// What a sample completed.
-    enum Found {
+    enum Found: Sendable {
         case nothing
         case beat(DetectedBeat)
         case breath(DetectedBreath)
@@ -22,6 +22,7 @@ struct ChannelPipeline: Sendable {
     private struct Detector: Sendable {
         private var ecg: ECGBeatDetector?
         private var pulse: PulseDetector?
+        private var sound: HeartSoundDetector?
         private var breath: BreathDetector?
         private var beats: [DetectedBeat] = []
         private var breaths: [DetectedBreath] = []
@@ -31,6 +32,7 @@ struct ChannelPipeline: Sendable {
             switch kind {
             case .ecg: 50...10_000
             case .ppg: 20...10_000
+            case .heartSound: 1_000...10_000
             default: 5...10_000
             }
         }
@@ -39,6 +41,7 @@ struct ChannelPipeline: Sendable {
             switch channel.kind {
             case .ecg: ecg = ECGBeatDetector(rate: rate)
             case .ppg: pulse = PulseDetector(rate: rate)
+            case .heartSound: sound = HeartSoundDetector(rate: rate)
             default: breath = BreathSource(channel.kind).map { BreathDetector(rate: rate, source: $0) }
             }
         }
@@ -48,6 +51,7 @@ struct ChannelPipeline: Sendable {
             breaths.removeAll(keepingCapacity: true)
             ecg?.process(samples.span, into: &beats)
             pulse?.process(samples.span, into: &beats)
+            sound?.process(samples.span, into: &beats)
             breath?.process(samples.span, into: &breaths)
             for beat in beats { found.append(.beat(beat)) }
             for breath in breaths { found.append(.breath(breath)) }
@@ -56,6 +60,7 @@ struct ChannelPipeline: Sendable {
         mutating func push(_ sample: Float) -> Found {
             if let beat = ecg?.push(sample) { return .beat(beat) }
             if let beat = pulse?.push(sample) { return .beat(beat) }
+            if let beat = sound?.push(sample) { return .beat(beat) }
             if let found = breath?.push(sample) { return .breath(found) }
             return .nothing
         }

@@ -11,12 +11,13 @@ struct HeartStage: Sendable {
         var channel: Int?
         var kind: ChannelKind
 
-        /// Lower is better: an ECG, then ECG intervals, then pulse intervals, then a pulse wave.
+        /// Lower is better: an ECG, then ECG intervals, then pulse intervals, then a pulse wave, then sound.
         var rank: Int {
             switch (kind, channel) {
             case (.ecg, .some): 0
             case (.ecg, nil): 1
             case (_, nil): 2
+            case (.heartSound, _): 4
             default: 3
             }
         }

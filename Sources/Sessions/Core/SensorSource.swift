@@ -10,7 +10,7 @@ public struct SensorSource: Sendable {
     public enum Device: Sendable {
         /// `line` is nil when the driver's own settings, or 115200 for an unknown device, are to be used.
         case serial(path: String, driver: String?, line: LineSettings?)
-        case alsa(pcm: String, kind: ChannelKind, channel: Int)
+        case alsa(pcm: String, kind: AudioSensor, channel: Int)
         case simulation(SimulatedPersonSettings)
         case file(path: String, speed: Double, loop: Bool)
     }
@@ -104,9 +104,9 @@ public struct SensorSource: Sendable {
         _ pcm: String, _ options: inout [String: String], _ word: String
     ) throws -> Device {
         let text = options.removeValue(forKey: "kind") ?? "ecg"
-        let kinds: [String: ChannelKind] = ["ecg": .ecg, "belt": .belt]
-        guard let kind = kinds[text] else {
-            throw ParseError(description: "'\(word)': kind is ecg or belt in this version, not '\(text)'")
+        guard let kind = AudioSensor(rawValue: text) else {
+            let kinds = AudioSensor.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ParseError(description: "'\(word)': kind is one of \(kinds), not '\(text)'")
         }
         let channelText = options.removeValue(forKey: "channel") ?? "1"
         guard let channel = Int(channelText), (1...32).contains(channel) else {

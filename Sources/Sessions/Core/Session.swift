@@ -114,6 +114,7 @@ public struct Session: Sendable {
         let signals = GuidanceSignals(
             pacerR2: lost ? nil : snapshot.pacerR2?.value,
             cleanShare: heart.firstBeat == nil ? nil : (lost ? 0 : snapshot.cleanShare),
+            artefacts: heart.metrics.artefacts,
             breathRate: breath.rate(at: now), relativeDepth: breath.relativeDepth(at: now),
             heartLost: lost, implausible: implausible && !lost)
         guidance.advance(to: now, signals: signals, into: &sink)

@@ -33,7 +33,9 @@ extension ChannelKind {
             "i", "ii", "iii", "avr", "avl", "avf", "mlii", "mli", "mliii", "v", "v1", "v2", "v3", "v4", "v5",
             "v6",
         ]
-        if has("ecg", "ekg") || leads.contains(lower) {
+        if has("phono", "pcg") {
+            self = .heartSound
+        } else if has("ecg", "ekg") || leads.contains(lower) {
             self = .ecg
         } else if has("pleth", "ppg", "pulse", "bvp") || lower == "ir" || lower == "red" {
             self = .ppg

@@ -160,6 +160,7 @@ extension ChannelKind {
         switch self {
         case .ecg: 50...10_000
         case .ppg: 20...10_000
+        case .heartSound: 1_000...192_000
         case .belt, .impedance, .airflow, .breathSound: 5...10_000
         case .other: nil
         }

@@ -4,7 +4,17 @@ import Sessions
 
 /// `beats`: heart beats with their place on the signal's own sample grid.
 struct Beats: ParsableCommand {
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case ecg, ppg }
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case ecg, ppg, phono
+
+        var channel: ChannelKind {
+            switch self {
+            case .ecg: .ecg
+            case .ppg: .ppg
+            case .phono: .heartSound
+            }
+        }
+    }
 
     static let configuration = CommandConfiguration(
         abstract: "Find heart beats in a signal.",
@@ -18,7 +28,7 @@ struct Beats: ParsableCommand {
     @Argument(help: "A .biofeed session, .hea, .edf, .csv or .wav.")
     var recording: String
 
-    @Option(help: "Look in an ECG or in a pulse wave. Default: the ECG where there is one.")
+    @Option(help: "Look in an ECG, a pulse wave or heart sounds. Default: the ECG where there is one.")
     var kind: Kind?
 
     @Flag(help: "Use the causal detector that the daemon runs.")
@@ -43,7 +53,7 @@ struct Beats: ParsableCommand {
     }
 
     func run() throws {
-        let kinds: [ChannelKind] = kind.map { [$0 == .ecg ? .ecg : .ppg] } ?? [.ecg, .ppg]
+        let kinds: [ChannelKind] = kind.map { [$0.channel] } ?? RecordedPhysiology.heartKinds
         let leads = try SignalChoice(recording, reading).leads(of: kinds)
         let rows = SignalSearch(causal: live).beats(in: leads).map { beat in
             Row(

@@ -4,18 +4,15 @@ import Logging
 import Sessions
 import Synchronization
 
-/// A sensor on an audio input: its samples, lowered to about a thousand a second, are the signal itself. An input
-/// that is gone is tried again.
+/// A sensor on an audio input, read as its kind is sent (`AudioFront`). An input that is gone is tried again.
 final class CaptureFeed: SensorFeed {
-    /// Samples a second that are enough for an ECG or a belt.
-    private static let rate = 1000.0
     /// Seconds between tries, doubled each time.
     private static let retry = 1.0...30.0
 
     private let port: Int
     private let source: String
     private let pcm: String
-    private let kind: ChannelKind
+    private let kind: AudioSensor
     private let channel: Int
     private let inverted: Set<String>?
     private let deliver: OrderedDelivery
@@ -23,7 +20,7 @@ final class CaptureFeed: SensorFeed {
     private let thread = PacedThread(name: "capture")
 
     init(
-        port: Int, source: String, pcm: String, kind: ChannelKind, channel: Int, inverted: Set<String>?,
+        port: Int, source: String, pcm: String, kind: AudioSensor, channel: Int, inverted: Set<String>?,
         deliver: OrderedDelivery,
         logger: Logger
     ) {
@@ -60,14 +57,12 @@ final class CaptureFeed: SensorFeed {
     /// Records until the input is gone or nobody wants it any more.
     private func record(until stopped: () -> Bool) throws(AudioError) {
         let isLost = Lost()
-        let decimation = Mutex<Decimator?>(nil)
+        let front = Mutex<AudioFront?>(nil)
         let capture = try AudioCapture(pcm: pcm, channel: channel) { [port, source, deliver, logger] event in
             switch event {
             case .frames(let block):
-                let lowered = decimation.withLock { decimator in
-                    block.samples.compactMap { decimator?.push(Double($0)).map(Float.init) }
-                }
-                if !lowered.isEmpty { deliver(.frames(port: port, lowered), block.stamp) }
+                let read = front.withLock { front in block.samples.compactMap { front?.push($0) } }
+                if !read.isEmpty { deliver(.frames(port: port, read), block.stamp) }
             case .overrun:
                 deliver(
                     .link(port: port, .overrun("the audio input was not read in time")), MonotonicClock.now())
@@ -77,16 +72,41 @@ final class CaptureFeed: SensorFeed {
                 isLost.add()
             }
         }
-        let factor = max(1, Int(capture.sampleRate / Self.rate))
-        let name = kind == .ecg ? "ecg" : "resp"
+        guard capture.sampleRate >= kind.lowestRate else {
+            capture.stop()
+            throw AudioError(
+                "'\(pcm)' gives \(Int(capture.sampleRate)) samples a second; \(kind.rawValue) needs \(Int(kind.lowestRate)): use another input"
+            )
+        }
+        let made = AudioFront(kind: kind, rate: capture.sampleRate)
         let signal = Channel(
-            name: name, kind: kind, unit: "", nominalRate: capture.sampleRate / Double(factor))
+            name: kind.signalName, kind: made.channelKind, unit: kind.unit, nominalRate: made.outputRate,
+            groupDelay: made.delay)
         let attachment = Attachment(source: source, channels: [signal], inverted: inverted)
         deliver(.attach(port: port, attachment), MonotonicClock.now())
         deliver(.link(port: port, .opened), MonotonicClock.now())
-        decimation.withLock { $0 = Decimator(factor: factor) }
+        front.withLock { $0 = made }
         while isLost.count == 0, PacedThread.sleep(until: MonotonicClock.now() + 50_000_000, unless: stopped)
         {}
         capture.stop()
+    }
+}
+
+extension AudioSensor {
+    /// Name of the channel, by which its kind is known in a recording.
+    fileprivate var signalName: String {
+        switch self {
+        case .ecg, .amECG, .fmECG, .telephoneECG: "ecg"
+        case .phono: "phono"
+        case .breath, .belt: "resp"
+        }
+    }
+
+    fileprivate var unit: String {
+        switch self {
+        case .fmECG, .telephoneECG: "mV"
+        case .belt: "Hz"
+        case .ecg, .amECG, .phono, .breath: ""
+        }
     }
 }

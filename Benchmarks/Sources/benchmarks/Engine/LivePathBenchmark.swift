@@ -16,7 +16,9 @@ extension EngineBenchmark {
 
         init(belt: Bool) {
             attach(1, Channel(name: "ecg", kind: .ecg, unit: "mV", nominalRate: Double(ecgRate)))
-            if belt { attach(2, Channel(name: "belt", kind: .belt, unit: "%", nominalRate: Double(beltRate))) }
+            if belt {
+                attach(2, Channel(name: "belt", kind: .belt, unit: "%", nominalRate: Double(beltRate)))
+            }
         }
 
         private mutating func attach(_ port: Int, _ channel: Channel) {
@@ -99,6 +101,8 @@ extension EngineBenchmark {
             return person
         }
         let bytes = (unsafe mallinfo2().uordblks - before) / count
-        add("memory of one person (\(people.count) at once)", decimal(Double(bytes) / 1e3, 0) + " kB", aim: "")
+        add(
+            "memory of one person (\(people.count) at once)", decimal(Double(bytes) / 1e3, 0) + " kB", aim: ""
+        )
     }
 }

@@ -5,8 +5,8 @@
 /// where they become shallow at once, and a deep sigh hides none of its neighbours. Airflow is held against the zero
 /// line and the strength of the 15 s before and after.
 ///
-/// Stretches in which the signal stands still for more than 4 s (sound: 30 s) part the breaths; none reaches across. The first and
-/// the last breath of a stretch are given only when they are whole.
+/// Stretches in which the signal stands still for more than 4 s (sound: 30 s) part the breaths; none reaches across.
+/// The first and the last breath of a stretch are given only when they are whole.
 public enum BreathFinder {
     /// - Parameters:
     ///   - samples: the signal; values that are not finite count as missing.
@@ -20,14 +20,14 @@ public enum BreathFinder {
         precondition(rate >= 5 && rate <= 10_000, "a breathing signal is sampled at 5 to 10,000 Hz")
         return moving(samples, limit: BreathDetector.standstillLimit(source, rate: rate)).flatMap {
             range -> [DetectedBreath] in
-            let blocks = self.blocks(of: samples[range], rate: rate, inverted: inverted)
+            let blocks = self.blocks(of: samples[range], rate: rate, source: source, inverted: inverted)
             guard !blocks.all.isEmpty else { return [] }
             let slow = rate / Double(blocks.reader.factor)
             let found =
                 switch source {
-                case .airflow: FlowSearch.breaths(in: blocks.all, rate: slow)
+                case .airflow: FlowSearch.breaths(in: blocks.all.map(\.mean), rate: slow)
                 case .audio: soundBreaths(in: blocks.all, rate: slow)
-                case .belt, .derived: VolumeSearch.breaths(in: blocks.all, rate: slow)
+                case .belt, .derived: VolumeSearch.breaths(in: blocks.all.map(\.mean), rate: slow)
                 }
             return found.map { breath in
                 let end = blocks.reader.inputPosition(of: breath.end) + Double(range.lowerBound)
@@ -64,10 +64,12 @@ public enum BreathFinder {
         return stretches.filter { $0.count > limit }
     }
 
-    private static func blocks(of samples: ArraySlice<Float>, rate: Double, inverted: Bool)
+    private static func blocks(
+        of samples: ArraySlice<Float>, rate: Double, source: BreathSource, inverted: Bool
+    )
         -> (reader: BlockReader, all: [BlockReader.Block])
     {
-        var reader = BlockReader(factor: BlockReader.factor(for: rate))
+        var reader = BlockReader(rate: rate, source: source)
         var all: [BlockReader.Block] = []
         all.reserveCapacity(samples.count / reader.factor)
         var last = 0.0

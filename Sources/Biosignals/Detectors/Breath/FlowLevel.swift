@@ -1,4 +1,5 @@
-/// Zero line and strength of a flow signal over 30 s.
+/// Zero line and strength of a flow signal over 30 s, found anew each second, and four times as often
+/// while the 30 s fill.
 ///
 /// Where the flow rests for a quarter of the time at one value inside its range, that value is the zero line: those
 /// are the pauses. Otherwise it lies halfway between the mean (what is breathed in is breathed out) and the median.
@@ -29,23 +30,35 @@ struct FlowLevel: Sendable {
     private let least: Int
     private let stride: Int
     private var recent = SlidingQuantile(width: Int(memory * looks))
-    private var count = 0
+    /// Values to the next look, looks to the next level, and values of the time of learning that are still to come.
+    private var untilLook = 0
+    private var untilLevel = 0
+    private var unheard: Int
     private var level: Level?
 
     init(rate: Double) {
         stride = max(1, Int(rate / Self.looks))
         least = Int((Self.learning * rate).rounded(.up))
+        unheard = least
     }
 
     /// The level including this value; nil while too little was heard, or nothing flows.
     mutating func push(_ value: Double) -> Level? {
-        if count % stride == 0 { follow(value) }
-        count += 1
-        return count > least ? level : nil
+        if untilLook == 0 {
+            untilLook = stride
+            recent.push(value)
+            if untilLevel == 0 {
+                untilLevel = recent.count < Int(Self.memory * Self.looks) ? 1 : Int(Self.looks)
+                follow()
+            }
+            untilLevel -= 1
+        }
+        untilLook -= 1
+        if unheard >= 0 { unheard -= 1 }
+        return unheard < 0 ? level : nil
     }
 
-    private mutating func follow(_ value: Double) {
-        recent.push(value)
+    private mutating func follow() {
         guard let middle = recent.median, let mean = recent.trimmedMean(without: Self.outliers),
             let high = recent.quantile(0.9), let low = recent.quantile(0.1)
         else { return }
@@ -59,26 +72,26 @@ struct FlowLevel: Sendable {
         let inside = Self.restInside * (high - low)
         var narrowest = Self.restWidth * (high - low)
         var found: Double?
-        var first = 0
-        while let start = ranked(first), let end = ranked(first + held) {
+        let share = 1 / Double(recent.count)
+        for first in 0..<max(0, recent.count - held) {
+            // Half a rank further, so that rounding never gives the rank before.
+            let place = (Double(first) + 0.5) * share
+            guard let start = recent.quantile(place), let end = recent.quantile(place + Double(held) * share)
+            else { break }
             let value = 0.5 * (start + end)
             if end - start < narrowest, value > low + inside, value < high - inside {
                 narrowest = end - start
                 found = value
             }
-            first += 1
         }
         return found
     }
 
-    /// The look of this rank, from the lowest; nil beyond the highest.
-    private func ranked(_ rank: Int) -> Double? {
-        rank < recent.count ? recent.quantile((Double(rank) + 0.5) / Double(recent.count)) : nil
-    }
-
     mutating func reset() {
         recent.reset()
-        count = 0
+        untilLook = 0
+        untilLevel = 0
+        unheard = least
         level = nil
     }
 }

@@ -1,12 +1,12 @@
 /// Breaths of a whole stretch of flow on the slow grid.
 enum FlowSearch {
-    static func breaths(in blocks: [BlockReader.Block], rate: Double) -> [SlowBreath] {
-        guard let first = blocks.first, let last = blocks.last else { return [] }
-        var smoother = FlowSmoother(rate: rate)
-        smoother.restart(at: first.mean)
+    static func breaths(in values: [Double], rate: Double) -> [SlowBreath] {
+        guard let first = values.first, let last = values.last else { return [] }
+        var smoother = BreathSmoother.flow(rate: rate)
+        smoother.restart(at: first)
         let tail = Int(smoother.delay.rounded(.up))
-        var smooth = blocks.map { smoother.push($0.mean) }
-        for _ in 0..<tail { smooth.append(smoother.push(last.mean)) }
+        var smooth = values.map { smoother.push($0).smooth }
+        for _ in 0..<tail { smooth.append(smoother.push(last).smooth) }
 
         // The level at each value is that of the 15 s before and after it.
         let ahead = Int(0.5 * FlowLevel.memory * rate)

@@ -30,32 +30,33 @@ extension DetectedBreath {
     }
 }
 
-/// Cuts a signal into blocks and gives the mean and the extremes of each: the slow grid of about 20 Hz.
+/// Cuts a signal into blocks: the slow grid of about 20 Hz. All that is done for every sample.
 struct BlockReader: Sendable {
     struct Block {
         var mean: Double
-        var high: Double
-        var low: Double
+        /// Largest magnitude of a sample, of sound; 0 otherwise.
+        var peak: Double
     }
 
     private var means: Decimator
-    private var high = -Double.infinity
-    private var low = Double.infinity
+    private var peak = 0.0
+    private let hasPeaks: Bool
 
-    init(factor: Int) { means = Decimator(factor: factor) }
-
-    /// Samples to a block for a signal of `rate` samples a second.
-    static func factor(for rate: Double) -> Int { max(1, Int(rate / 20)) }
+    /// - Parameter rate: samples a second of the signal.
+    init(rate: Double, source: BreathSource) {
+        means = Decimator(factor: max(1, Int(rate / 20)))
+        hasPeaks = source == .audio
+    }
 
     var factor: Int { means.factor }
 
-    /// The block that this sample completes, if any.
+    /// The block that this sample completes, if any. Inlined, for a call costs as much as what is done here.
+    @inline(__always)
     mutating func push(_ value: Double) -> Block? {
-        high = max(high, value)
-        low = min(low, value)
+        if hasPeaks { peak = max(peak, abs(value)) }
         guard let mean = means.push(value) else { return nil }
-        defer { clear() }
-        return Block(mean: mean, high: high, low: low)
+        defer { peak = 0 }
+        return Block(mean: mean, peak: peak)
     }
 
     /// Position in input samples of a position in blocks.
@@ -63,11 +64,6 @@ struct BlockReader: Sendable {
 
     mutating func reset() {
         means.reset()
-        clear()
-    }
-
-    private mutating func clear() {
-        high = -.infinity
-        low = .infinity
+        peak = 0
     }
 }

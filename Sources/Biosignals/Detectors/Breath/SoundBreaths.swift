@@ -64,7 +64,7 @@ struct SoundBreaths: Sendable {
     /// - Parameter deaf: nothing is heard; breaths are not believed.
     mutating func push(_ block: BlockReader.Block, deaf: Bool) -> SlowBreath? {
         index += 1
-        let loudness = smoother.push(max(abs(block.high), abs(block.low)))
+        let loudness = smoother.push(block.peak)
         if (index - startIndex) % max(1, Int(rate / Self.looks)) == 0 {
             recent.push(loudness)
             height = max(Self.leastHeight, recent.quantile(0.9) ?? 0)

@@ -36,40 +36,9 @@ struct SymmetricFilter: Sendable {
         return sum
     }
 
-    /// The sample that the last output stands for, unfiltered.
-    var middle: Double { held[next + delay] }
-
     /// As if `value` had been pushed for ever.
     mutating func prime(_ value: Double) {
         for index in held.indices { held[index] = value }
         next = 0
-    }
-}
-
-/// Highest of the last `width` values. Cost grows with `width`, which is meant to stay below a hundred.
-struct SlidingExtreme: Sendable {
-    private var ring: [Double]
-    private var next = 0
-    private var highest = -Double.infinity
-
-    init(width: Int) { ring = [Double](repeating: 0, count: width) }
-
-    mutating func push(_ x: Double) -> Double {
-        let leaving = ring[next]
-        ring[next] = x
-        next = next + 1 == ring.count ? 0 : next + 1
-        if x >= highest {
-            highest = x
-        } else if leaving == highest {
-            highest = ring[0]
-            for value in ring where value > highest { highest = value }
-        }
-        return highest
-    }
-
-    mutating func prime(_ value: Double) {
-        for index in ring.indices { ring[index] = value }
-        next = 0
-        highest = value
     }
 }

@@ -1,46 +1,36 @@
-/// Breaths of a volume-like signal on the slow grid: two curves, a search for turning points on each, and the choice
-/// between them.
+/// Breaths of a volume-like signal on the slow grid: a smooth curve, and the search for its turning points.
 struct VolumeBreaths: Sendable {
-    private var curve: BreathCurve
-    private var mean: VolumeTurning
-    private var middle: VolumeTurning
-    /// End of the last breath given, so that a change of curve never gives one twice.
-    private var lastEnd = -Double.infinity
-    /// Share of the quality that is left where the heart dominates.
-    private static let heartQuality = 0.7
+    /// Seconds within which the measure of what is faster than breathing forgets.
+    static let memory = 20.0
+
+    private var smoother: BreathSmoother
+    private var turning: VolumeTurning
+    /// Mean size of what is faster than breathing, in the signal's unit.
+    private var ripple = 0.0
+    private var count = 0.0
+    private let longest: Double
 
     init(rate: Double) {
-        curve = BreathCurve(rate: rate)
-        mean = VolumeTurning(rate: rate)
-        middle = VolumeTurning(rate: rate)
+        smoother = .volume(rate: rate)
+        turning = VolumeTurning(rate: rate)
+        longest = Self.memory * rate
     }
 
     /// - Parameter deaf: the signal stands still; breaths are not believed.
-    mutating func push(_ block: BlockReader.Block, deaf: Bool) -> SlowBreath? {
-        let value = curve.push(block)
+    mutating func push(_ value: Double, deaf: Bool) -> SlowBreath? {
+        let output = smoother.push(value)
+        // An average at first, an exponential one later.
+        count = min(count + 1, longest)
+        ripple += (output.fast - ripple) / count
         guard !deaf else { return nil }
-        let fromMean = mean.push(value.mean, ripple: curve.ripple)
-        let fromMiddle = middle.push(value.middle, ripple: 0)
-        var chosen: SlowBreath
-        if curve.heartDominates {
-            guard let breath = fromMiddle else { return nil }
-            chosen = breath.earlier(by: curve.middleDelay)
-            chosen.quality *= Self.heartQuality
-        } else {
-            guard let breath = fromMean else { return nil }
-            chosen = breath.earlier(by: curve.meanDelay)
-        }
-        guard chosen.exhale > lastEnd else { return nil }
-        chosen.inhale = max(chosen.inhale, lastEnd)
-        lastEnd = chosen.end
-        return chosen
+        return turning.push(output.smooth, ripple: ripple)?.earlier(by: smoother.delay)
     }
 
     /// After a gap: nothing before `index` is known. The index runs on.
     mutating func restart(at index: Int, value: Double) {
-        curve.restart(at: value)
-        mean.restart(at: index)
-        middle.restart(at: index)
-        lastEnd = -.infinity
+        smoother.restart(at: value)
+        turning.restart(at: index)
+        ripple = 0
+        count = 0
     }
 }

@@ -8,29 +8,27 @@ enum VolumeSearch {
     private static let rippleLeft = 0.5
     /// A breath shorter than this, in seconds, is none.
     private static let shortest = 1.2
-    /// Share of the quality that is left where the heart dominates.
-    private static let heartQuality = 0.7
+    static func breaths(in values: [Double], rate: Double) -> [SlowBreath] {
+        guard let first = values.first, let last = values.last else { return [] }
+        var smoother = BreathSmoother.volume(rate: rate)
+        smoother.restart(at: first)
+        let tail = Int(smoother.delay.rounded(.up))
+        let outputs = values.map { smoother.push($0) } + (0..<tail).map { _ in smoother.push(last) }
+        let ripple = centredMean(outputs.map(\.fast), reach: Int(VolumeBreaths.memory * rate))
+        return breaths(on: outputs.map(\.smooth), ripple: ripple, rate: rate).map {
+            $0.earlier(by: smoother.delay)
+        }
+    }
 
-    static func breaths(in blocks: [BlockReader.Block], rate: Double) -> [SlowBreath] {
-        let curves = WholeCurves(blocks, rate: rate)
-        let mean = breaths(on: curves.mean, ripple: curves.ripple, rate: rate)
-        guard curves.heartDominates.contains(true) else { return mean }
-        let middle = breaths(on: curves.middle, ripple: nil, rate: rate).map { breath in
-            var breath = breath
-            breath.quality *= heartQuality
-            return breath
-        }
-        func rules(_ breath: SlowBreath) -> Bool {
-            curves.heartDominates[min(max(Int(breath.exhale), 0), blocks.count - 1)]
-        }
-        let chosen = (mean.filter { !rules($0) } + middle.filter(rules)).sorted { $0.exhale < $1.exhale }
-        var end = -Double.infinity
-        return chosen.compactMap { breath in
-            guard breath.exhale > end else { return nil }
-            var breath = breath
-            breath.inhale = max(breath.inhale, end)
-            end = breath.end
-            return breath
+    /// Mean of each value and the `reach` values on each side, as far as there are any.
+    private static func centredMean(_ values: [Double], reach: Int) -> [Double] {
+        var sums = [0.0]
+        sums.reserveCapacity(values.count + 1)
+        for value in values { sums.append(sums[sums.count - 1] + value) }
+        return values.indices.map { index in
+            let first = max(0, index - reach)
+            let last = min(values.count, index + reach + 1)
+            return (sums[last] - sums[first]) / Double(last - first)
         }
     }
 
@@ -41,7 +39,7 @@ enum VolumeSearch {
         var isTop: Bool
     }
 
-    private static func breaths(on curve: [Double], ripple: [Double]?, rate: Double) -> [SlowBreath] {
+    private static func breaths(on curve: [Double], ripple: [Double], rate: Double) -> [SlowBreath] {
         var turns = allTurns(of: curve)
         prune(&turns, ripple: ripple, rate: rate)
         if turns.first?.isTop == true { turns.removeFirst() }
@@ -88,7 +86,7 @@ enum VolumeSearch {
 
     /// Takes out pairs of turning points with little between them, the smallest first, until each swing that is left
     /// is large enough against its neighbours and no breath is too short.
-    private static func prune(_ turns: inout [Turn], ripple: [Double]?, rate: Double) {
+    private static func prune(_ turns: inout [Turn], ripple: [Double], rate: Double) {
         var limits = SlidingQuantile(width: 2 * neighbours + 1)
         while turns.count >= 4 {
             let swings = zip(turns.dropFirst(), turns).map { abs($0.level - $1.level) }
@@ -100,7 +98,7 @@ enum VolumeSearch {
                 for other in first...last { limits.push(swings[other]) }
                 let usual = limits.median ?? 0
                 let place = Int(turns[index].at)
-                let floor = max(leastSwing * usual, rippleLeft * (ripple?[place] ?? 0))
+                let floor = max(leastSwing * usual, rippleLeft * ripple[place])
                 var worth = floor > 0 ? swings[index] / floor : 1
                 // Both turning points go when the breath that they make is too short.
                 let short =

@@ -21,6 +21,8 @@ struct VolumeTurning: Sendable {
     private var intervals = SlidingQuantile(width: 6)
     private var pauses: BreathPauses
     private var depth = 0.0
+    /// Samples without a turning point after which the depth begins to be forgotten.
+    private var patience: Double
     private var startIndex = 0
     private var lowest = 0.0
     private var highest = 0.0
@@ -47,6 +49,7 @@ struct VolumeTurning: Sendable {
 
     init(rate: Double) {
         self.rate = rate
+        patience = Self.patience * rate
         pauses = BreathPauses(rate: rate)
     }
 
@@ -62,7 +65,6 @@ struct VolumeTurning: Sendable {
     /// Looks at the next value once there is an idea of the depth.
     private mutating func step(_ value: Double, ripple: Double) -> SlowBreath? {
         defer { previous = value }
-        let patience = max(Self.patience * rate, Self.patienceBreaths * (intervals.median ?? 0))
         if Double(index - lastTurn) > patience {
             depth *= 1 - 0.5 / patience
             isForgetting = true
@@ -165,6 +167,7 @@ struct VolumeTurning: Sendable {
     private mutating func quality(_ size: Double, _ length: Double) -> Double {
         let usual = intervals.median ?? length
         intervals.push(length)
+        patience = max(Self.patience * rate, Self.patienceBreaths * (intervals.median ?? 0))
         return 0.3 + 0.7 * Likeness.of(size, depth) * Likeness.of(length, usual)
     }
 
@@ -176,6 +179,7 @@ struct VolumeTurning: Sendable {
         isForgetting = false
         depths.reset()
         intervals.reset()
+        patience = Self.patience * rate
         pauses.restart(at: index)
         bottom = nil
         top = nil

@@ -15,14 +15,24 @@ public enum AudioSensor: String, Sendable, Codable, CaseIterable {
     /// A breathing belt on the frequency of a 2 to 10 kHz oscillator.
     case belt
 
-    /// What the channel behind it is. Heart sounds have no kind of their own: `HeartSoundDetector` is run over them by
-    /// whoever made the front.
+    /// What the channel behind it is.
     public var channelKind: ChannelKind {
         switch self {
         case .ecg, .amECG, .fmECG, .telephoneECG: .ecg
-        case .phono: .other
+        case .phono: .heartSound
         case .breath: .breathSound
         case .belt: .belt
+        }
+    }
+
+    /// Samples a second that the sound card must give at least.
+    public var lowestRate: Double {
+        switch self {
+        case .ecg, .phono: 1_000
+        case .telephoneECG, .breath: 8_000
+        case .amECG: 16_000
+        case .belt: 22_050
+        case .fmECG: 44_100
         }
     }
 }
@@ -34,7 +44,7 @@ public enum AudioSensor: String, Sendable, Codable, CaseIterable {
 /// - `fmECG`, `telephoneECG`: mV at about 500 Hz, with an offset.
 /// - `belt`: frequency in Hz at about 50 Hz.
 /// - `phono`: thinned out to about 1 kHz, for `HeartSoundDetector`.
-/// - `breath`: thinned out to about 5 kHz, for an envelope of what lies above 200 Hz.
+/// - `breath`: loudness of what lies between 200 and 2000 Hz, about 40 times a second (`BreathSoundEnvelope`).
 ///
 /// Nothing is allocated after `init`.
 public struct AudioFront: Sendable {
@@ -46,25 +56,30 @@ public struct AudioFront: Sendable {
     public let delay: Double
 
     private var plain: AudioDecimator?
+    private var envelope: BreathSoundEnvelope?
     private var amplitude: AmplitudeDemodulator?
     private var frequency: FrequencyDemodulator?
 
     /// - Parameters:
     ///   - kind: what the sensor sends.
-    ///   - rate: samples a second: 44,100 or 48,000 where there is a carrier, otherwise 1000 to 192,000.
+    ///   - rate: samples a second, from the kind's `lowestRate` to 192,000.
     public init(kind: AudioSensor, rate: Double) {
-        precondition(rate >= 1_000 && rate <= 192_000, "a sound card gives 1 to 192 kHz")
+        precondition(
+            rate >= kind.lowestRate && rate <= 192_000,
+            "the sound card is fast enough for what is sent through it")
         channelKind = kind.channelKind
         switch kind {
         case .ecg: plain = AudioDecimator(rate: rate, target: 500, pass: 150)
         case .phono: plain = AudioDecimator(rate: rate, target: 1_000, pass: 200)
-        case .breath: plain = AudioDecimator(rate: rate, target: 5_000, pass: min(2_000, 0.4 * rate))
+        case .breath: envelope = BreathSoundEnvelope(rate: rate)
         case .amECG: amplitude = AmplitudeDemodulator(rate: rate)
         case .fmECG: frequency = FrequencyDemodulator(rate: rate, settings: .ultrasonic)
         case .telephoneECG: frequency = FrequencyDemodulator(rate: rate, settings: .telephone)
         case .belt: frequency = FrequencyDemodulator(rate: rate, settings: .belt)
         }
-        outputRate = plain?.outputRate ?? amplitude?.outputRate ?? frequency?.outputRate ?? rate
+        outputRate =
+            plain?.outputRate ?? envelope?.outputRate ?? amplitude?.outputRate ?? frequency?.outputRate
+            ?? rate
         delay = plain?.delay ?? amplitude?.delay ?? frequency?.delay ?? 0
     }
 
@@ -74,6 +89,7 @@ public struct AudioFront: Sendable {
     /// The channel's next sample, or nil while none is due.
     public mutating func push(_ sample: Float) -> Float? {
         if plain != nil { return plain?.push(sample) }
+        if envelope != nil { return envelope?.push(sample) }
         if amplitude != nil { return amplitude?.push(sample) }
         return frequency?.push(sample)
     }
@@ -81,6 +97,7 @@ public struct AudioFront: Sendable {
     /// Starts over.
     public mutating func reset() {
         plain?.reset()
+        envelope?.reset()
         amplitude?.reset()
         frequency?.reset()
     }

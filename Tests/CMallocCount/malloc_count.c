@@ -3,6 +3,7 @@
 #include "malloc_count.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 extern void *__libc_malloc(size_t);
@@ -13,6 +14,11 @@ extern void *__libc_memalign(size_t, size_t);
 static __thread long count __attribute__((tls_model("initial-exec")));
 
 long malloc_count(void) { return count; }
+
+long malloc_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (long)(info.uordblks + info.hblkhd);
+}
 
 void *malloc(size_t size) {
     count++;

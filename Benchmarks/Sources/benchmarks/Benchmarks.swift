@@ -5,7 +5,14 @@ import Foundation
 @main struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "What biofeed costs, and how soon a beat is told.",
-        subcommands: [Core.self, Engine.self, Live.self])
+        subcommands: [All.self, Core.self, Engine.self, Live.self], defaultSubcommand: All.self)
+}
+
+struct All: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "All of them; this is what runs without a name.")
+
+    @OptionGroup var engine: Engine
 
     /// Beside the sources: where `swift build --scratch-path .build-release` puts the daemon.
     private static let daemon = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -14,7 +21,7 @@ import Foundation
     func run() throws {
         try CoreBenchmark().run()
         print()
-        try EngineBenchmark(peers: nil).run()
+        try engine.run()
         print()
         guard FileManager.default.isExecutableFile(atPath: Self.daemon) else {
             print(

@@ -26,12 +26,3 @@ extension BreathDetector {
         }
     }
 }
-
-extension QualityGate {
-    /// Pushes samples in order and adds the judgements that they bring.
-    public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
-        for index in samples.indices {
-            if let quality = push(samples[index]) { judgements.append(quality) }
-        }
-    }
-}

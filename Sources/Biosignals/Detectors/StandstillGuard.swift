@@ -34,6 +34,24 @@ struct StandstillGuard: Sendable {
         return true
     }
 
+    /// The usual case of many samples: whether the signal was moving and moves on through all of them. Where not,
+    /// nothing has happened, and they are to be pushed.
+    mutating func moves(through samples: Span<Float>) -> Bool {
+        guard started, !wasStill, samples.count > 1 else { return false }
+        var before = value
+        var moving = true
+        for index in samples.indices {
+            let sample = samples[index]
+            moving = moving && sample.isFinite && sample != before
+            before = sample
+        }
+        guard moving else { return false }
+        origin = samples[samples.count - 2]
+        value = before
+        run = 0
+        return true
+    }
+
     mutating func push(_ sample: Float) -> Verdict {
         if movesOn(sample) { return .moving }
         if sample.isFinite, sample != value || !started {

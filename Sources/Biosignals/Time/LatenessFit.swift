@@ -12,9 +12,9 @@ struct LatenessFit: Sendable {
     private static let most = 300
     /// Points before a slope is believed.
     private static let settled = 10
-    /// Points after which the line is laid for each fifth one only: one second more hardly moves it.
+    /// Points after which the line is laid for each tenth one only: one second more hardly moves it.
     private static let often = 60
-    private static let seldom = 5
+    private static let seldom = 10
     /// Weight of a point against the one a second younger: halves in 60 s.
     private static let fading = exp2(-1.0 / 60)
 

@@ -34,8 +34,8 @@ struct PublishedLine: Sendable {
     }
 
     func lateness(at x: Double) -> Double {
-        guard var piece = pieces.first else { return 0 }
-        for next in pieces where next.x <= x { piece = next }
+        // From the newest on, which is nearly always the one.
+        guard let piece = pieces.last(where: { $0.x <= x }) ?? pieces.first else { return 0 }
         return piece.lateness + piece.slope * (x - piece.x)
     }
 

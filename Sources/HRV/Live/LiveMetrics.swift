@@ -116,10 +116,12 @@ public struct LiveMetrics: Sendable {
         }
         let flagged = history.flagged
         if bands.value?.lf == nil || bands.isDue(at: time, hop: settings.spectralHop, flagged: flagged) {
+            lengths.settle()
             bands.hold(
                 spectra.bands(lengths, history, at: time), at: time, measured: newest, flagged: flagged)
         }
         if peak.isDue(at: time, hop: settings.spectralHop, flagged: flagged) {
+            lengths.settle()
             peak.hold(
                 spectra.peakRatio(lengths, history, at: time), at: time, measured: newest, flagged: flagged)
         }
@@ -172,6 +174,7 @@ public struct LiveMetrics: Sendable {
         }
         let flagged = history.flagged
         if held.isDue(at: time, hop: settings.pacerHop, flagged: flagged) {
+            rates.settle()
             held.hold(lock.fit(rates, to: track, history), at: time, measured: newest, flagged: flagged)
         }
         guard track.isPaced, let found = held.value,

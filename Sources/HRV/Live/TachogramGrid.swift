@@ -1,16 +1,18 @@
-/// What the newest clean intervals were, on an even grid of session time: a cubic spline through them, sampled as
-/// they come.
+/// What the newest clean intervals were, on an even grid of session time: a cubic spline through them.
 ///
-/// A new point bends the curve only near it. Samples of the last intervals are therefore computed anew, and older ones
-/// stand: within 10⁻⁵ of the spline through all points, at a small part of its cost.
+/// A new point bends the curve only near it. `settle` therefore samples what has come since it was last called and
+/// the last intervals before that anew, and older samples stand: within 10⁻⁵ of the spline through all points, at a
+/// small part of its cost.
 struct TachogramGrid: Sendable {
     /// Samples a second; sample k stands at k / rate session seconds.
     static let rate = 4.0
     /// Samples that are kept at least: 125 s.
     private static let keep = 500
-    /// Points of the spline, and newest intervals whose samples are computed anew.
+    /// Points of the spline before the new ones, and how many of their intervals are sampled anew.
     private static let knots = 20
     private static let renewed = 10
+    /// New points after which the curve is settled unasked.
+    private static let mostPending = 20
 
     /// Seconds between points over which nothing is interpolated.
     private let hole: Double
@@ -19,13 +21,15 @@ struct TachogramGrid: Sendable {
     private var spline = CubicSpline()
     private var samples: [Double] = []
     private var renewal: [Double] = []
+    /// Points since the curve was settled.
+    private var pending = 0
     /// Grid index of the oldest sample.
     private var first = 0
 
     init(hole: Double) {
         self.hole = hole
-        x.reserveCapacity(Self.knots + 1)
-        y.reserveCapacity(Self.knots + 1)
+        x.reserveCapacity(Self.knots + Self.mostPending)
+        y.reserveCapacity(Self.knots + Self.mostPending)
         samples.reserveCapacity(3 * Self.keep)
     }
 
@@ -42,19 +46,22 @@ struct TachogramGrid: Sendable {
             guard newX > last else { return }
             if newX - last > hole { clear() }
         }
-        if x.count == Self.knots {
-            x.removeFirst()
-            y.removeFirst()
-        }
         x.append(newX)
         y.append(newY)
-        guard x.count >= 2 else {
-            first = Int((newX * Self.rate).rounded(.up))
-            return
-        }
-        let oldest = x[max(0, x.count - 1 - Self.renewed)]
+        pending += 1
+        if x.count == 1 { first = Int((newX * Self.rate).rounded(.up)) }
+        if pending == Self.mostPending { settle() }
+    }
+
+    /// Samples the curve up to the newest point; what is read before that is as it was.
+    mutating func settle() {
+        guard pending > 0, x.count >= 2, let newest = x.last else { return }
+        let oldest = x[max(0, x.count - pending - Self.renewed)]
         let from = max(first, Int((oldest * Self.rate).rounded(.up)))
-        renew(from: from, through: Int((newX * Self.rate).rounded(.down)))
+        renew(from: from, through: Int((newest * Self.rate).rounded(.down)))
+        pending = 0
+        x.removeFirst(max(0, x.count - Self.knots))
+        y.removeFirst(max(0, y.count - Self.knots))
     }
 
     private mutating func renew(from: Int, through until: Int) {
@@ -71,6 +78,7 @@ struct TachogramGrid: Sendable {
     }
 
     private mutating func clear() {
+        pending = 0
         x.removeAll(keepingCapacity: true)
         y.removeAll(keepingCapacity: true)
         samples.removeAll(keepingCapacity: true)

@@ -66,19 +66,6 @@ struct ChannelPipeline: Sendable {
         }
     }
 
-    /// What only exists once the rate is known.
-    private struct Running: Sendable {
-        var clock: SampleClock
-        /// nil at rates that nothing can be found in.
-        var gate: QualityGate?
-        var detector: Detector?
-        var blockLength: Int
-
-        mutating func judge(_ samples: [Float], into judgements: inout [SignalQuality]) {
-            gate?.process(samples.span, into: &judgements)
-        }
-    }
-
     /// Name in the stream, unique in the session.
     let signal: String
     let channel: Channel
@@ -86,7 +73,13 @@ struct ChannelPipeline: Sendable {
     private let sign: Float
     private var estimator: RateEstimator?
     private var waiting: [(value: Float, arrival: SessionTime)] = []
-    private var running: Running?
+    // None of these says anything before the rate is known. The clock is no optional: reading through one copies it.
+    private var isRunning = false
+    private var clock = SampleClock(rate: 1)
+    /// nil at rates that nothing can be found in.
+    private var gate: QualityGate?
+    private var detector: Detector?
+    private var blockLength = 1
     /// Samples completed since the last restart.
     private(set) var count = 0
     private var block: [Float] = []
@@ -108,15 +101,16 @@ struct ChannelPipeline: Sendable {
     private mutating func run(at rate: Double) {
         let rates = Detector.rates(for: channel.kind)
         let works = rates.contains(rate)
-        running = Running(
-            clock: SampleClock(rate: rate), gate: works ? QualityGate(rate: rate, kind: channel.kind) : nil,
-            detector: works ? Detector(channel, rate: rate) : nil,
-            blockLength: max(1, Int((rate / 20).rounded())))
+        isRunning = true
+        clock = SampleClock(rate: rate)
+        gate = works ? QualityGate(rate: rate, kind: channel.kind) : nil
+        detector = works ? Detector(channel, rate: rate) : nil
+        blockLength = max(1, Int((rate / 20).rounded()))
         if !works, channel.kind != .other {
             complaint =
                 "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound) for anything to be found in it"
         }
-        block.reserveCapacity(running?.blockLength ?? 1)
+        block.reserveCapacity(blockLength)
     }
 
     /// What is wrong with the channel's rate, once.
@@ -124,21 +118,24 @@ struct ChannelPipeline: Sendable {
 
     /// Measured samples a second and its distance from the nominal rate; nil until the rate is known.
     var measuredRate: (hertz: Double, ppm: Double)? {
-        running.map { ($0.clock.rate, $0.clock.ppm) }
+        isRunning ? (clock.rate, clock.ppm) : nil
     }
 
     /// Session time of a position, with the sensor's own delay taken off.
     func time(of position: Double) -> SessionTime? {
-        running?.clock.time(ofSample: position).advanced(bySeconds: -channel.groupDelay)
+        guard isRunning else { return nil }
+        return clock.time(ofSample: position).advanced(bySeconds: -channel.groupDelay)
     }
 
     /// Seconds between two positions of the same gap-free stretch, free of arrival jitter.
-    func interval(from a: Double, to b: Double) -> Double? { running?.clock.interval(from: a, to: b) }
+    func interval(from a: Double, to b: Double) -> Double? {
+        isRunning ? clock.interval(from: a, to: b) : nil
+    }
 
     /// Takes the next sample and says what it completed.
     mutating func push(_ value: Float, arrival: SessionTime, into sink: inout some OutputSink) -> Found {
         let sample = usable(value)
-        guard running == nil else {
+        guard !isRunning else {
             let missed = observe(1, arrival: arrival)
             let detection = advance(sample, arrival: arrival, into: &sink)
             return missed > 0 ? .several([.lost(missed), detection]) : detection
@@ -163,7 +160,7 @@ struct ChannelPipeline: Sendable {
         _ frames: [Float], first: Int, stride width: Int, arrival: SessionTime,
         into sink: inout some OutputSink, found: inout [Found]
     ) {
-        guard running != nil else {
+        guard isRunning else {
             for index in Swift.stride(from: first, to: frames.count, by: width) {
                 found.append(push(frames[index], arrival: arrival, into: &sink))
             }
@@ -176,9 +173,9 @@ struct ChannelPipeline: Sendable {
         let missed = observe(samples.count, arrival: arrival)
         if missed > 0 { found.append(.lost(missed)) }
         judgements.removeAll(keepingCapacity: true)
-        running?.judge(samples, into: &judgements)
+        Self.judge(samples, by: &gate, into: &judgements)
         for judgement in judgements { report(judgement, at: arrival, into: &sink) }
-        running?.detector?.process(samples, into: &found)
+        detector?.process(samples, into: &found)
         show(samples, into: &sink)
     }
 
@@ -190,20 +187,26 @@ struct ChannelPipeline: Sendable {
 
     /// Tells the clock that so many more samples have come.
     private mutating func observe(_ more: Int, arrival: SessionTime) -> Int {
-        running?.clock.observe(samples: count + more, arrival: arrival) ?? 0
+        clock.observe(samples: count + more, arrival: arrival)
     }
 
     private mutating func advance(
         _ sample: Float, arrival: SessionTime, into sink: inout some OutputSink
     ) -> Found {
         count += 1
-        let judgement = running?.gate?.push(sample)
-        let detection = running?.detector?.push(sample) ?? .nothing
+        let judgement = gate?.push(sample)
+        let detection = detector?.push(sample) ?? .nothing
 
         block.append(sample)
-        if block.count >= running?.blockLength ?? .max { emitBlock(into: &sink) }
+        if block.count >= blockLength { emitBlock(into: &sink) }
         if let judgement = judgement ?? nil { report(judgement, at: arrival, into: &sink) }
         return detection
+    }
+
+    private static func judge(
+        _ samples: [Float], by gate: inout QualityGate?, into judgements: inout [SignalQuality]
+    ) {
+        gate?.process(samples.span, into: &judgements)
     }
 
     private mutating func report(
@@ -215,24 +218,20 @@ struct ChannelPipeline: Sendable {
 
     /// Hands samples out in blocks of waveform.
     private mutating func show(_ samples: [Float], into sink: inout some OutputSink) {
-        guard let length = running?.blockLength else { return }
         var shown = 0
         while shown < samples.count {
-            let next = min(samples.count, shown + length - block.count)
-            block.append(contentsOf: samples[shown..<next])
+            let next = min(samples.count, shown + blockLength - block.count)
+            for index in shown..<next { block.append(samples[index]) }
             count += next - shown
             shown = next
-            if block.count >= length { emitBlock(into: &sink) }
+            if block.count >= blockLength { emitBlock(into: &sink) }
         }
     }
 
     private mutating func emitBlock(into sink: inout some OutputSink) {
-        guard let running, !block.isEmpty, let start = time(of: Double(count - block.count)) else { return }
+        guard !block.isEmpty, let start = time(of: Double(count - block.count)) else { return }
         sink.emit(
-            .wave(
-                Wave(
-                    signal: signal, start: start, rate: running.clock.rate, unit: channel.unit, values: block)
-            ))
+            .wave(Wave(signal: signal, start: start, rate: clock.rate, unit: channel.unit, values: block)))
         block.removeAll(keepingCapacity: true)
     }
 
@@ -241,8 +240,8 @@ struct ChannelPipeline: Sendable {
         emitBlock(into: &sink)
         count = 0
         waiting.removeAll()
-        if running != nil {
-            run(at: channel.nominalRate ?? running?.clock.rate ?? 1)
+        if isRunning {
+            run(at: channel.nominalRate ?? clock.rate)
         } else {
             estimator = RateEstimator()
         }

@@ -27,7 +27,7 @@ struct HeartStage: Sendable {
     private var classifier = IntervalClassifier()
     var metrics = LiveMetrics(settings: Self.settings)
     /// Position of the last beat on its signal's grid; nil when the next beat follows nothing.
-    private var lastPosition: Double?
+    private(set) var lastPosition: Double?
     private(set) var lastBeat: SessionTime?
     private(set) var firstBeat: SessionTime?
 
@@ -51,13 +51,12 @@ struct HeartStage: Sendable {
         lastPosition = nil
     }
 
-    /// A beat found in a waveform, and the interval that it ends.
+    /// A beat found in a waveform at `time`, and the interval of so many seconds that it ends, if it ends any.
     mutating func push(
-        _ beat: DetectedBeat, in pipeline: ChannelPipeline, at now: SessionTime,
+        _ beat: DetectedBeat, at time: SessionTime, after seconds: Double?, decided now: SessionTime,
         into sink: inout some OutputSink
     ) -> Interval? {
-        guard let source, let time = pipeline.time(of: beat.position) else { return nil }
-        let seconds = lastPosition.flatMap { pipeline.interval(from: $0, to: beat.position) }
+        guard let source else { return nil }
         lastPosition = beat.position
         return emit(
             time: time, seconds: seconds, quality: Double(beat.quality), kind: source.kind, at: now,

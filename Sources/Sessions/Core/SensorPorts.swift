@@ -24,6 +24,12 @@ struct SensorPorts: Sendable {
         return row[place].take()
     }
 
+    /// Puts back a port that was taken out, without a copy of it.
+    mutating func put(_ port: consuming SensorPort) {
+        let place = place(of: port.number)
+        row[place] = port
+    }
+
     private mutating func place(of number: Int) -> Int {
         if let place = numbers.firstIndex(of: number) { return place }
         let place = numbers.firstIndex { $0 > number } ?? numbers.count

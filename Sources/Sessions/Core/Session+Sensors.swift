@@ -61,7 +61,7 @@ extension Session {
         port.decoder.push(bytes.span, into: &events)
         for event in events { handle(event, of: &port, into: &sink) }
         scratch = events
-        ports[number] = port
+        ports.put(port)
     }
 
     private mutating func handle(
@@ -91,9 +91,9 @@ extension Session {
     }
 
     mutating func take(_ values: [Float], from number: Int, into sink: inout some OutputSink) {
-        guard ports[number]?.channels.isEmpty == false, var port = ports.take(number) else { return }
-        let width = port.channels.count
-        arrived(&port, into: &sink)
+        guard var port = ports.take(number) else { return }
+        let width = max(1, port.channels.count)
+        if !port.channels.isEmpty { arrived(&port, into: &sink) }
         for channel in port.channels.indices {
             var found = completed
             completed = []
@@ -106,7 +106,7 @@ extension Session {
         }
         port.frameCount += values.count / width
         port.byteCount += values.count * MemoryLayout<Float>.size
-        ports[number] = port
+        ports.put(port)
     }
 
     mutating func take(
@@ -118,7 +118,7 @@ extension Session {
             port.frameCount += 1
             interval(value, kind: port.attachment.intervals ?? .ppg, of: &port, into: &sink)
         }
-        ports[number] = port
+        ports.put(port)
     }
 
     private mutating func sample(
@@ -153,7 +153,14 @@ extension Session {
         case .several(let all): for one in all { take(one, channel: channel, of: port, into: &sink) }
         case .beat(let beat):
             guard heart.source?.port == port.number, heart.source?.channel == channel else { return }
-            let interval = heart.push(beat, in: port.channels[channel], at: now, into: &sink)
+            // Asked in place: an element that an array gives away is a copy.
+            let channels = port.channels.span
+            guard let time = channels[channel].time(of: beat.position) else { return }
+            var seconds: Double?
+            if let last = heart.lastPosition {
+                seconds = channels[channel].interval(from: last, to: beat.position)
+            }
+            let interval = heart.push(beat, at: time, after: seconds, decided: now, into: &sink)
             if breath.source == nil, let interval {
                 breath.derive(from: beat, ending: interval, into: &sink)
             }

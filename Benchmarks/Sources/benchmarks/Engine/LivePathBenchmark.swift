@@ -1,5 +1,5 @@
 import Biosignals
-import Glibc
+import CAllocationCount
 import Sessions
 
 /// The live path of one person, from samples to every number: ECG at 250 Hz and a belt at 25 Hz, ten ticks a second.
@@ -87,10 +87,10 @@ extension EngineBenchmark {
         add("24 h of ECG, 250 Hz, \(beats) beats, whole live path", decimal(seconds, 2) + " s", aim: "≤ 1 s")
     }
 
-    /// Heap of many people whose windows are full.
+    /// What the heap grows by with many people whose windows are full.
     private mutating func memory(ecg: [[Float]], belt: [[Float]]) {
-        let count = 50
-        let before = unsafe mallinfo2().uordblks
+        let count = 200
+        let before = malloc_bytes()
         let people = (0..<count).map { _ in
             var person = Person(belt: true)
             for step in 0..<3_000 {
@@ -100,9 +100,7 @@ extension EngineBenchmark {
             }
             return person
         }
-        let bytes = (unsafe mallinfo2().uordblks - before) / count
-        add(
-            "memory of one person (\(people.count) at once)", decimal(Double(bytes) / 1e3, 0) + " kB", aim: ""
-        )
+        let bytes = (malloc_bytes() - before) / people.count
+        add("memory of one person (\(people.count) at once)", "\(bytes / 1000) kB", aim: "")
     }
 }

@@ -40,7 +40,10 @@ extension EngineBenchmark {
         if let path, FileManager.default.fileExists(atPath: path) {
             lengths = Array(try RRText.read(path, unit: .s).intervals.prefix(dayBeats))
         } else {
-            lengths = (0..<dayBeats).map { 800 + 40 * sin(Double($0) * 0.8) + 25 * sin(Double($0) * 0.013) }
+            lengths = (0..<dayBeats).map { beat -> Double in
+                let place = Double(beat)
+                return 800 + 40 * sin(place * 0.8) + 25 * sin(place * 0.013)
+            }
         }
         var time = 0.0
         return lengths.map { length in
@@ -65,7 +68,9 @@ extension EngineBenchmark {
         var beats: [Interval] = []
         var time = 0.0
         while time < 3_000 {
-            let rr = 830 + 60 * sin(2 * .pi * time / 10) + 20 * sin(2 * .pi * time / 3.7)
+            let slow: Double = 60 * sin(2 * .pi * time / 10)
+            let fast: Double = 20 * sin(2 * .pi * time / 3.7)
+            let rr = 830 + slow + fast
             time += rr / 1000
             beats.append(Interval(time: time, rr: rr, flag: .ok))
         }

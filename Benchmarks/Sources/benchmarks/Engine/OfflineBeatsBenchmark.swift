@@ -15,7 +15,7 @@ extension EngineBenchmark {
         var two: [Double] = []
         var peer: [Double] = []
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("biofeed-day.f32")
-        if peers != nil { try unsafe leads[0].withUnsafeBytes { Data($0) }.write(to: file) }
+        if peers != nil { try Self.write(leads[0], to: file) }
         // In turns, so that what else the machine does falls on all of them.
         for _ in 0..<Self.runs {
             one.append(
@@ -42,6 +42,10 @@ extension EngineBenchmark {
         let speed = decimal(Double(Self.daySamples) / seconds / 1e6, 0) + " M steps/s"
         let times = peer.map { ", \(decimal($0 / seconds, 1)) times SleepECG" } ?? ""
         add("\(name), 24 h at 360 Hz", speed + times, aim: "≥ 8 times SleepECG")
+    }
+
+    private static func write(_ samples: [Float], to file: URL) throws {
+        try unsafe samples.withUnsafeBytes { unsafe Data($0) }.write(to: file)
     }
 
     private static func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }

@@ -24,8 +24,8 @@ struct ModulationSpectrum: Sendable {
     private var next = 0
     private(set) var held = 0
     /// Fourier sums at two frequencies below the lowest one, and on.
-    private var real = [Lane](repeating: .zero, count: lanes)
-    private var imaginary = [Lane](repeating: .zero, count: lanes)
+    private var real = InlineArray<8, Lane>(repeating: .zero)
+    private var imaginary = InlineArray<8, Lane>(repeating: .zero)
     /// Turn of the phase within one value, and within the window.
     private let cosine: [Lane]
     private let sine: [Lane]

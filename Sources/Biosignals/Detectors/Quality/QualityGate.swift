@@ -81,6 +81,36 @@ public struct QualityGate: Sendable {
         return inSecond >= second ? judgeSecond() : nil
     }
 
+    /// Pushes samples in order and adds the judgements that they bring.
+    ///
+    /// A stretch that moves throughout and ends no second is judged at once, the others sample by sample.
+    public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
+        var start = 0
+        while start < samples.count {
+            let end = min(samples.count, start + max(1, second - inSecond))
+            let stretch = samples.extracting(start..<end)
+            if standstill.moves(through: stretch) {
+                if let judgement = pass(stretch) { judgements.append(judgement) }
+            } else {
+                for index in stretch.indices {
+                    if let judgement = push(stretch[index]) { judgements.append(judgement) }
+                }
+            }
+            start = end
+        }
+    }
+
+    private mutating func pass(_ samples: Span<Float>) -> SignalQuality? {
+        range.push(samples)
+        for index in samples.indices {
+            sum += Double(samples[index])
+            held += 1
+            if held == factor { look() }
+        }
+        inSecond += samples.count
+        return inSecond >= second ? judgeSecond() : nil
+    }
+
     /// What is to be done about a sample that is no number, the same as the one before, or the first after such ones;
     /// true when nothing in the signal is real.
     private mutating func stands(_ sample: Float) -> Bool {

@@ -22,6 +22,17 @@ struct RecentRange: Sendable {
         if value < newLow { newLow = value }
     }
 
+    mutating func push(_ values: Span<Float>) {
+        var high = newHigh
+        var low = newLow
+        for index in values.indices {
+            high = values[index] > high ? values[index] : high
+            low = values[index] < low ? values[index] : low
+        }
+        newHigh = high
+        newLow = low
+    }
+
     /// A second is over: the oldest one is forgotten.
     mutating func turn() {
         highs[slot] = newHigh

@@ -2,11 +2,10 @@
 """NeuroKit2's rsp_process on the BIDMC records, scored as Tests/AccuracyTests/BreathAccuracyTests.swift scores ours.
 
     python3 -m venv peers && peers/bin/pip install neurokit2==0.2.13
-    OMP_NUM_THREADS=1 peers/bin/python Benchmarks/peers/breath_peers.py [DATA] [--ours breaths.json]
+    OMP_NUM_THREADS=1 peers/bin/python Benchmarks/peers/breath_peers.py [DATA] [--cli PATH/biofeed-cli]
 
 DATA is the folder that holds bidmc/ (default: $BIOFEED_DATA, else ../shared/data beside the project). Prints JSON.
---ours: a file {"live": {"01": [exhale onsets in samples], ...}, "offline": {...}} to score beside the peer, in the
-same run.
+--cli: biofeed-cli, built with -c release, whose `breaths`, live and offline, are scored in the same run.
 
 Scoring, the same for everyone: impedance (RESP, 125 Hz), marks of annotator 1, one to one within 1 s after the
 constant lag of each record (within 2 s, the one with most agreement, made exact by the median) is taken off.
@@ -16,6 +15,7 @@ counted with fractions between marks; count_error: the same from whole breaths. 
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 import warnings
@@ -40,6 +40,12 @@ def breaths(path, annotator):
         next(file)
         marks = [float(line.split(",")[annotator]) for line in file if line.strip()]
     return [mark for mark in marks if mark == mark]
+
+
+def biofeed(cli, path, *options):
+    """Onsets of exhalation, in samples."""
+    answer = subprocess.run([cli, "breaths", str(path), *options], check=True, capture_output=True, text=True)
+    return [RATE * float(line.split(",")[1]) for line in answer.stdout.splitlines()[1:]]
 
 
 def match(found, truth, tolerance):
@@ -137,7 +143,7 @@ def main():
     beside = Path(__file__).resolve().parents[2].parent / "shared" / "data"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("data", nargs="?", default=os.environ.get("BIOFEED_DATA", str(beside)))
-    parser.add_argument("--ours")
+    parser.add_argument("--cli")
     options = parser.parse_args()
     folder = Path(options.data) / "bidmc"
     if not folder.is_dir():
@@ -147,10 +153,9 @@ def main():
     import neurokit2
     import numpy
 
-    ours = json.loads(Path(options.ours).read_text()) if options.ours else {}
+    ours = {"biofeed live": ["--live"], "biofeed offline": []} if options.cli else {}
     scores = {"neurokit2 rsp_process": {}, "annotator 2": {}}
-    for form in ours:
-        scores[f"biofeed {form}"] = {}
+    scores.update({form: {} for form in ours})
     seconds = 0.0
     samples = 0
     for name in DEVELOPMENT + HELD:
@@ -165,9 +170,9 @@ def main():
         scores["neurokit2 rsp_process"][name] = score(peaks, truth, minutes)
         second = breaths(folder / f"bidmc_{name}_Breaths.csv", 1)
         scores["annotator 2"][name] = score(second, truth, minutes)
-        for form, records in ours.items():
-            if name in records:
-                scores[f"biofeed {form}"][name] = score([float(x) for x in records[name]], truth, minutes)
+        for form, how in ours.items():
+            found = biofeed(options.cli, folder / f"bidmc_{name}_Signals.csv", *how)
+            scores[form][name] = score(found, truth, minutes)
     result = {who: report(each) for who, each in scores.items()}
     result["neurokit2 rsp_process"]["version"] = neurokit2.__version__
     result["neurokit2 rsp_process"]["cpu_seconds"] = round(seconds, 2)

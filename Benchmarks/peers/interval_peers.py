@@ -7,18 +7,16 @@ every ten minutes) get artefacts in equal parts: beats 25 to 40 % early and comp
 repairs them. RMSSD and HF (Welch, Hann, segments of 120 s, 4 Hz cubic spline, mean removed) of both are computed here,
 by the same code, and held against the untouched stretch; the median over the stretches is printed.
 
-    interval_peers.py inject FOLDER OUT.csv [SUBJECT ...]   writes the injected stretches
-    interval_peers.py score OUT.csv [OURS.csv]              scores NeuroKit2, and ours where given
+    interval_peers.py FOLDER [--cli PATH/biofeed-cli] [--subjects nsr001_rr_secs ...]
 
-FOLDER is the folder of real recordings. OUT.csv has one line a stretch: subject, number, share, clean intervals,
-injected intervals and the artefact that each belongs to (-1: none), ms, separated by blanks. OURS.csv has subject,
-number, share, flags of the injected intervals (0 or 1) and corrected intervals ("nan" for a gap). Needs numpy, scipy
-and neurokit2 0.2.13.
+FOLDER is the folder of real recordings. --cli: biofeed-cli, built with -c release, whose `clean` is scored in the same
+run. Needs numpy, scipy and neurokit2 0.2.13.
 """
-import csv
+import argparse
 import json
 import random
-import sys
+import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -112,6 +110,24 @@ def neurokit(rr):
     return flags, np.diff(fixed)
 
 
+def biofeed(cli, rr):
+    """Flags of the intervals, and what is left after `clean`; nan where an interval was left out."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.writelines(f"{x:.10g}\n" for x in rr)
+        file.flush()
+        command = [cli, "clean", file.name, "--rr-unit", "ms"]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    flags, corrected = [], []
+    for line in answer.splitlines()[1:]:
+        _, _, flag, estimate = line.split(",")
+        flags.append(flag not in ("ok", "gap"))
+        if estimate:
+            corrected.extend(float(word) for word in estimate.split("+"))
+        elif flag == "gap":
+            corrected.append(float("nan"))
+    return flags, corrected
+
+
 class Score:
     def __init__(self):
         self.rmssd, self.hf = [], []
@@ -143,45 +159,23 @@ class Score:
         }
 
 
-def read(path, columns):
-    csv.field_size_limit(1 << 24)
-    with open(path, newline="") as file:
-        for row in csv.reader(file):
-            named = dict(zip(["subject", "number", "share"], row))
-            for name, cell in zip(columns, row[3:]):
-                named[name] = [float(word) for word in cell.split()]
-            yield named
-
-
 def main():
-    command, *arguments = sys.argv[1:]
-    if command == "inject":
-        folder, out, *subjects = arguments
-        with open(out, "w", newline="") as file:
-            writer = csv.writer(file)
-            for subject in subjects or SUBJECTS:
-                for number, clean in enumerate(clean_stretches(lengths(folder, subject))):
-                    for share in SHARES:
-                        rr, owners = inject(clean, share, 1000 * number + round(1000 * share) + 7)
-                        cells = [" ".join(f"{x:.10g}" for x in values) for values in (clean, rr, owners)]
-                        writer.writerow([subject, number, share, *cells])
-    elif command == "score":
-        injected = list(read(arguments[0], ["clean", "rr", "owners"]))
-        scores = {}
-        for row in injected:
-            flags, corrected = neurokit(row["rr"])
-            score = scores.setdefault("neurokit2", {}).setdefault(row["share"], Score())
-            score.add(row, flags, corrected)
-        if len(arguments) > 1:
-            by_key = {(r["subject"], r["number"], float(r["share"])): r for r in injected}
-            for ours in read(arguments[1], ["flags", "corrected"]):
-                row = by_key[ours["subject"], ours["number"], float(ours["share"])]
-                score = scores.setdefault("biofeed", {}).setdefault(row["share"], Score())
-                score.add(row, ours["flags"], ours["corrected"])
-        tables = {name: {s: x.table() for s, x in by.items()} for name, by in scores.items()}
-        print(json.dumps(tables, indent=1))
-    else:
-        sys.exit(__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder")
+    parser.add_argument("--cli")
+    parser.add_argument("--subjects", nargs="+", default=SUBJECTS)
+    options = parser.parse_args()
+    tools = {"neurokit2": neurokit}
+    if options.cli:
+        tools["biofeed"] = lambda rr: biofeed(options.cli, rr)
+    scores = {name: {share: Score() for share in SHARES} for name in tools}
+    for subject in options.subjects:
+        for number, clean in enumerate(clean_stretches(lengths(options.folder, subject))):
+            for share in SHARES:
+                rr, owners = inject(clean, share, 1000 * number + round(1000 * share) + 7)
+                for name, tool in tools.items():
+                    scores[name][share].add({"clean": clean, "owners": owners}, *tool(rr))
+    print(json.dumps({name: {s: x.table() for s, x in by.items()} for name, by in scores.items()}, indent=1))
 
 
 if __name__ == "__main__":

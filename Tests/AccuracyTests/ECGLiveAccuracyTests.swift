@@ -38,7 +38,7 @@ struct ECGLiveAccuracyTests {
         return (pooled, delays.sorted(), spread.sorted())
     }
 
-    @Test(arguments: [(development, 99.67), (held, 99.92)])
+    @Test(arguments: [(development, 99.70), (held, 99.90)])
     func ecgBeats(records: [String], floor: Double) throws {
         let (pooled, delays, spread) = try ecg(records)
         print("mitdb \(records.joined(separator: " ")): F1 \(pooled.f1) %")
@@ -50,7 +50,7 @@ struct ECGLiveAccuracyTests {
 
     /// Electrode motion over two minutes of every four, at ratios to the signal of 24, 12 and 6 dB; every beat of
     /// the record counts.
-    @Test(arguments: [("118e24", 99.95), ("118e12", 97.7), ("118e06", 95.1)])
+    @Test(arguments: [("118e24", 99.95), ("118e12", 98.8), ("118e06", 94.3)])
     func electrodeMotion(name: String, floor: Double) throws {
         let path = try #require(RealData.folder) + "/nstdb/" + name
         let signal = try WFDBRecord.read(header: path + ".hea").signals[0]

@@ -84,9 +84,9 @@ struct SoundAccuracyTests {
             let gain = 1.5 / (sorted[sorted.count * 999 / 1_000] - sorted[sorted.count / 2])
             recording.samples = recording.samples.map { $0 * gain }
         }
-        for (kind, rate, noise, floor) in [
-            (AudioSensor.amECG, 44_100.0, 0.0316, 0.997), (.fmECG, 48_000, 0.0316, 0.997),
-            (.fmECG, 44_100, 1, 0.992), (.telephoneECG, 44_100, 1, 0.994),
+        for (kind, rate, noise, floor, leastF1) in [
+            (AudioSensor.amECG, 44_100.0, 0.0316, 0.997, 99.9), (.fmECG, 48_000, 0.0316, 0.997, 99.9),
+            (.fmECG, 44_100, 1, 0.992, 97.3), (.telephoneECG, 44_100, 1, 0.994, 99.9),
         ] {
             var front = AudioFront(kind: kind, rate: rate)
             let (output, truth) = send(recording, through: &front, kind: kind, rate: rate, noise: noise)
@@ -105,7 +105,7 @@ struct SoundAccuracyTests {
             print(
                 "\(path) \(kind.rawValue) noise \(noise): F1 \(agreement.f1) %, correlation \(likeness),",
                 "interval error \(1_000 * errors[errors.count / 2]) ms")
-            #expect(agreement.f1 > 99)
+            #expect(agreement.f1 >= leastF1)
             #expect(likeness > floor)
             #expect(errors[errors.count / 2] < 0.0005)
         }

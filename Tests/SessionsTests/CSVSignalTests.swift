@@ -38,7 +38,18 @@ import Testing
         #expect(uneven.rate == 1000.0 / 30)
         #expect(uneven.notes == ["its times are uneven by up to 30 %; taken as even"])
         #expect(refusal("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,5\n").contains("times jump at sample 5"))
-        #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n").contains("times jump"))
+        #expect(refusal("time_s,R\n0,1\n2,2\n1,3\n").contains("times jump"))
+    }
+
+    /// Six digits, as many programs write: from 100 s on the times of 125 samples a second repeat.
+    @Test func roundedTimesAreEven() throws {
+        let times = (0..<2000).map { "\((100_000 + 8 * Double($0)).rounded(.down) / 1000)".prefix(6) }
+        let text = "time_s,R\n" + times.map { "\($0),1\n" }.joined()
+        let signal = try CSVSignal.parse(text, file: "a.csv")
+        #expect(abs(signal.rate - 125) < 0.1)
+        #expect(signal.notes == ["its times are rounded; the samples are taken as even"])
+        let torn = "time_s,R\n" + (times[..<500] + times[600...]).map { "\($0),1\n" }.joined()
+        #expect(refusal(torn).contains("times jump at sample 501"))
         #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n", rate: 1) == "")
     }
 

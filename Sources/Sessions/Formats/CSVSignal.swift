@@ -98,24 +98,33 @@ public struct CSVSignal: Sendable, Hashable {
     }
 
     /// From first to last, so that rounded times do not add up. Uneven ones are told; a jump is refused, as
-    /// samples behind it would be at a false time.
+    /// samples behind it would be at a false time. Times that repeat are rounded, and may be off by what they are
+    /// rounded to.
     private static func rate(
         ofTimes times: [Double], scale: Double, file: String, isNeeded: Bool, _ notes: inout [String]
     ) throws(RecordingFormatError) -> Double? {
         guard isNeeded, times.count > 1, let first = times.first, let last = times.last else { return nil }
         let mean = (last - first) / Double(times.count - 1)
+        var isRounded = false
+        var leastStep = Double.infinity
+        for (before, time) in zip(times, times.dropFirst()) {
+            if time == before { isRounded = true } else { leastStep = min(leastStep, abs(time - before)) }
+        }
+        let grain = isRounded ? leastStep : 0
         var worst = 0.0
         for index in 1..<times.count {
             let step = times[index] - times[index - 1]
-            let error = abs(step - mean) / mean
-            guard mean > 0, step > 0, error < 1.5 else {
+            let error = abs(step - mean)
+            guard mean > 0, step >= 0, error < 1.5 * mean + grain else {
                 throw RecordingFormatError(
                     file: file, problem: "its times jump at sample \(index + 1)",
                     remedy: "cut the file there, or give the rate if the samples are even all the same")
             }
-            worst = max(worst, error)
+            worst = max(worst, error / mean)
         }
-        if worst > 0.05 {
+        if isRounded {
+            notes.append("its times are rounded; the samples are taken as even")
+        } else if worst > 0.05 {
             notes.append("its times are uneven by up to \(Int((worst * 100).rounded())) %; taken as even")
         }
         return scale / mean

@@ -44,6 +44,12 @@ struct SignalChoice {
         for kind in kinds {
             if let trace = traces.first(where: { $0.kind == kind }) { return trace }
         }
+        // A file of one signal, as a sound file is, whose name tells nothing: what it is was said.
+        if kinds.count == 1, traces.count == 1, traces[0].kind == .other {
+            var trace = traces[0]
+            trace.kind = kinds[0]
+            return trace
+        }
         throw CommandFailure(
             "\(path) holds no \(kinds.map(\.rawValue).joined(separator: " or ")) signal; its signals are \(names): choose one with --signal"
         )

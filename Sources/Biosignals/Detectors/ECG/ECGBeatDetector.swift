@@ -19,11 +19,15 @@ public struct ECGBeatDetector: Sendable {
     /// Seconds that the peak may lie before the middle of its complex when the decision comes as late as it may.
     private static let earliness = 0.05
 
+    /// Samples at the lower rate that are searched together, where so many come at once.
+    private static let block = 64
+
     private var standstill: StandstillGuard
+    private var isStill = false
+    /// The signal without what is no number.
+    private var history: SlidingBuffer
     private var decimator: Decimator
-    private var feature: QRSFeature
     private var decision: QRSDecision
-    private var history: RingBuffer
     private var refiner: PeakRefiner
 
     /// - Parameter rate: samples a second, 100 to 2000 (50 to 10,000 are accepted).
@@ -31,13 +35,11 @@ public struct ECGBeatDetector: Sendable {
         precondition(rate >= 50 && rate <= 10_000, "an ECG is sampled at 50 to 10,000 Hz")
         self.rate = rate
         decimator = Decimator(factor: rate < 200 ? 1 : Int(rate / 100))
-        let slowRate = rate / Double(decimator.factor)
+        let factor = decimator.factor
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds * rate))
-        feature = QRSFeature(rate: slowRate)
+        history = SlidingBuffer(keeping: Int(rate) + 2 * factor * Self.block)
         decision = QRSDecision(
-            rate: slowRate, wait: Self.longestDelay - Self.earliness - (feature.delay + 1) / slowRate,
-            waveLag: Int(feature.delay.rounded()))
-        history = RingBuffer(capacity: Int(rate) + 1)
+            rate: rate / Double(factor), longest: Self.longestDelay - Self.earliness, block: 2 * Self.block)
         refiner = PeakRefiner(rate: rate)
     }
 
@@ -46,28 +48,90 @@ public struct ECGBeatDetector: Sendable {
 
     /// The beat that this sample decides, if any. Positions count from the first sample after `init` or `reset`.
     public mutating func push(_ sample: Float) -> DetectedBeat? {
-        let verdict = standstill.push(sample)
-        history.push(standstill.value)
-        if verdict == .resumed {
-            feature.restart(at: Double(standstill.value))
-            decision.restart()
-        }
+        if changes(with: sample) { turn() }
+        history.append(standstill.value)
         guard let slow = decimator.push(Double(standstill.value)) else { return nil }
-        let hump = decision.push(verdict == .still ? 0 : feature.push(slow), wave: slow)
-        guard let hump, verdict != .still else { return nil }
-        return beat(from: hump)
+        decision.append(Float(slow))
+        return nextBeat()
     }
 
     /// Takes in a block and appends the beats that it decides; the same beats as `push` sample by sample.
     public mutating func process(_ samples: Span<Float>, into beats: inout [DetectedBeat]) {
-        for index in samples.indices {
-            if let beat = push(samples[index]) { beats.append(beat) }
+        var first = 0
+        while first < samples.count {
+            let part = samples.extracting(first..<min(samples.count, first + Self.block * decimator.factor))
+            let steady = steadyCount(of: part)
+            takeIn(part.extracting(..<steady))
+            first += steady
+            while let beat = nextBeat() { beats.append(beat) }
+            if steady < part.count {
+                if let beat = push(part[steady]) { beats.append(beat) }
+                first += 1
+            }
         }
     }
 
+    /// How many samples come before the first that is no number or changes between standstill and motion. Those are
+    /// told to the guard.
+    private mutating func steadyCount(of samples: Span<Float>) -> Int {
+        var guardian = standstill
+        var count = 0
+        while count < samples.count {
+            let sample = samples[count]
+            guard sample.isFinite else { break }
+            if !guardian.movesOn(sample) {
+                var ahead = guardian
+                guard ahead.push(sample) == (isStill ? .still : .moving) else { break }
+                guardian = ahead
+            }
+            count += 1
+        }
+        standstill = guardian
+        return count
+    }
+
+    /// Whether the signal comes to a standstill with this sample, or moves again after one.
+    @inline(__always)
+    private mutating func changes(with sample: Float) -> Bool {
+        if standstill.movesOn(sample) { return false }
+        switch standstill.push(sample) {
+        case .moving: return false
+        case .still: return !isStill
+        case .resumed: return true
+        }
+    }
+
+    /// Follows such a change, when everything before it has been searched.
+    private mutating func turn() {
+        isStill = standstill.run > 0
+        if !isStill { decision.restart(at: standstill.value) }
+    }
+
+    /// Keeps samples that are numbers, and hands the means of each few of them on.
+    private mutating func takeIn(_ samples: Span<Float>) {
+        history.append(samples)
+        var decimator = self.decimator
+        for place in samples.indices {
+            if let slow = decimator.push(Double(samples[place])) { decision.append(Float(slow)) }
+        }
+        self.decimator = decimator
+    }
+
+    /// The next beat among the samples taken in.
+    private mutating func nextBeat() -> DetectedBeat? {
+        if isStill {
+            decision.skip()
+            return nil
+        }
+        while let hump = decision.next() {
+            if let beat = beat(from: hump) { return beat }
+        }
+        return nil
+    }
+
     private mutating func beat(from hump: QRSDecision.Hump) -> DetectedBeat? {
-        let centre = decimator.inputPosition(of: Double(hump.index) - feature.delay)
-        let newest = history.count - 1
+        let newest = decision.index * decimator.factor + decimator.factor - 1
+        let centre = decimator.inputPosition(of: Double(hump.index) - decision.delay)
         guard !isStep(near: centre, newest: newest) else { return nil }
         let earliest = Double(newest) - Self.longestDelay * rate
         let peak = refiner.peak(near: centre, notBefore: earliest, in: history)
@@ -79,25 +143,26 @@ public struct ECGBeatDetector: Sendable {
     /// Whether what looks like a beat is the step with which a lead falls off: flat from there on, at another level
     /// than before. After a beat a coarse signal is flat as well, near the level that it came from.
     private func isStep(near centre: Double, newest: Int) -> Bool {
-        guard Double(standstill.run) >= 0.06 * rate, Double(newest - standstill.run) <= centre + 0.05 * rate
-        else {
-            return false
-        }
-        let before = history[max(history.firstIndex, Int(centre - 0.1 * rate))]
+        let value = history[newest]
+        let start = Int(centre - 0.1 * rate)
+        var flat = newest
+        while flat > start, history[flat - 1] == value { flat -= 1 }
+        guard Double(newest - flat) >= 0.06 * rate, Double(flat) <= centre + 0.05 * rate else { return false }
+        let before = history[start]
         var excursion: Float = 0
-        for index in max(history.firstIndex, Int(centre - 0.05 * rate))...newest {
-            excursion = max(excursion, abs(history[index] - before))
+        for place in Int(centre - 0.05 * rate)...newest {
+            excursion = max(excursion, abs(history[place] - before))
         }
-        return abs(standstill.value - before) > 0.5 * excursion
+        return abs(value - before) > 0.5 * excursion
     }
 
     /// Starts over: levels are learned again and positions count from 0.
     public mutating func reset() {
         standstill.reset()
-        decimator.reset()
-        feature.restart(at: 0)
-        decision.reset()
+        isStill = false
         history.reset()
+        decimator.reset()
+        decision.reset()
         refiner.reset()
     }
 

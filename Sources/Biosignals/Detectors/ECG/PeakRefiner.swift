@@ -29,66 +29,73 @@ struct PeakRefiner: Sendable {
     private static let baselineValues = 15
 
     private let rate: Double
-    private let weights: [Float]
+    /// Samples of a period of each mains, and what a mean over them needs to each side.
+    private let widths: (Double, Double)
+    private let margins: (Int, Int)
     private let searched: Int
     private let side: Int
     private let before: Int
-    /// The signal from `before` + half a window before the middle on.
-    private var raw: [Float]
-    private var smooth: [Float]
-    private var sorted: [Float]
+    /// The signal from `before` samples before the middle on, after one mean, and after both.
+    private var raw: [Double]
+    private var once: [Double]
+    private var smooth: [Double]
+    private var sorted: [Double]
     /// Running preference: above 0 when the beats point upwards, −1 to 1.
-    private var upright: Float = 0
+    private var upright = 0.0
     /// 1 when most beats are timed at their top, −1 at their bottom, 0 before the first. Kept while `upright` is
     /// undecided: a beat with R and S of like size must not be timed now at one, now at the other.
-    private var usual: Float = 0
+    private var usual = 0.0
 
     init(rate: Double) {
         self.rate = rate
-        weights = Self.convolved(Self.mean(of: rate / 50), Self.mean(of: rate / 60)).map { Float($0) }
+        widths = (rate / 50, rate / 60)
+        margins = (Self.margin(widths.0), Self.margin(widths.1))
         searched = max(2, Int((Self.reach * rate).rounded()))
         side = max(searched + 2, Int((Self.levelReach * rate).rounded()))
         before = max(side, searched + Int((Self.baselineStart * rate).rounded()))
-        let half = weights.count / 2
-        raw = [Float](repeating: 0, count: before + side + 1 + half)
-        smooth = [Float](repeating: 0, count: 2 * searched + 3)
-        sorted = [Float](repeating: 0, count: Self.baselineValues)
+        raw = [Double](
+            repeating: 0, count: before + max(side, searched + 1 + margins.0 + margins.1) + 2)
+        smooth = [Double](repeating: 0, count: 2 * searched + 3)
+        once = [Double](repeating: 0, count: smooth.count + 2 * margins.1)
+        sorted = [Double](repeating: 0, count: Self.baselineValues)
     }
 
-    /// Weights of a symmetric running mean over `width` samples, which need not be whole: the two ends count in part.
-    private static func mean(of width: Double) -> [Double] {
-        let inner = 2 * Int(((max(width, 1) - 1) / 2).rounded(.down)) + 1
-        let end = (max(width, 1) - Double(inner)) / 2
-        let block = [end] + [Double](repeating: 1, count: inner) + [end]
-        return block.map { $0 / max(width, 1) }
-    }
+    /// Samples to each side of the middle that a running mean over `width` samples needs.
+    private static func margin(_ width: Double) -> Int { Int(((max(width, 1) - 1) / 2).rounded(.down)) + 1 }
 
-    private static func convolved(_ a: [Double], _ b: [Double]) -> [Double] {
-        var result = [Double](repeating: 0, count: a.count + b.count - 1)
-        for i in a.indices { for j in b.indices { result[i + j] += a[i] * b[j] } }
-        return result
+    /// Symmetric running mean over `width` samples, which need not be whole: the two ends count in part. The first
+    /// value stands at place `start` of `values`.
+    private static func average(
+        _ values: [Double], over width: Double, from start: Int, into means: inout [Double]
+    ) {
+        let values = values.span
+        var means = means.mutableSpan
+        let width = max(width, 1)
+        let side = margin(width)
+        let end = (width - Double(2 * side - 1)) / 2
+        var inner = 0.0
+        for k in start - side + 1...start + side - 1 { inner += values[k] }
+        for k in means.indices {
+            let middle = start + k
+            means[k] = (inner + end * (values[middle - side] + values[middle + side])) / width
+            inner += values[middle + side] - values[middle - side + 1]
+        }
     }
 
     /// The peak near `centre`, not before `earliest`; positions in samples of the stream.
-    mutating func peak(near centre: Double, notBefore earliest: Double, in history: borrowing RingBuffer)
+    mutating func peak(near centre: Double, notBefore earliest: Double, in history: borrowing SlidingBuffer)
         -> Peak
     {
-        let half = weights.count / 2
-        let last = history.count - 1
-        let middle = min(max(Int(centre.rounded()), history.firstIndex), last)
+        let middle = Int(centre.rounded())
         let start = middle - before
         history.copy(from: start, into: &raw)
 
         // smooth[k] is the smoothed signal at middle − searched − 1 + k.
-        let offset = before - searched - 1 - half
-        for k in smooth.indices { smooth[k] = 0 }
-        for j in weights.indices {
-            let weight = weights[j]
-            for k in smooth.indices { smooth[k] += weight * raw[max(0, offset + k + j)] }
-        }
-        var level: Float = 0
+        Self.average(raw, over: widths.0, from: before - searched - 1 - margins.1, into: &once)
+        Self.average(once, over: widths.1, from: margins.1, into: &smooth)
+        var level = 0.0
         for k in before - side...before + side { level += raw[k] }
-        level /= Float(2 * side + 1)
+        level /= Double(2 * side + 1)
 
         let from = min(max(1, Int(earliest.rounded(.up)) - (middle - searched - 1)), 2 * searched + 1)
         var high = from
@@ -98,14 +105,16 @@ struct PeakRefiner: Sendable {
             if smooth[k] < smooth[low] { low = k }
         }
         let best = chosen(high: high, low: low, level: level)
-        let top = Parabola.top(Double(smooth[best - 1]), Double(smooth[best]), Double(smooth[best + 1]))
+        let top = Parabola.top(smooth[best - 1], smooth[best], smooth[best + 1])
         let position = Double(middle - searched - 1 + best) + top
         let baseline = baseline(at: position - Double(start))
-        return Peak(position: max(position, earliest), amplitude: smooth[best] - baseline, baseline: baseline)
+        return Peak(
+            position: max(position, earliest), amplitude: Float(smooth[best] - baseline),
+            baseline: Float(baseline))
     }
 
     /// The top or the bottom, by which stands out and by what most beats are timed at.
-    private mutating func chosen(high: Int, low: Int, level: Float) -> Int {
+    private mutating func chosen(high: Int, low: Int, level: Double) -> Int {
         let up = smooth[high] - level
         let down = level - smooth[low]
         let preference = up + down > 0 ? (up - down) / (up + down) : 0
@@ -116,7 +125,7 @@ struct PeakRefiner: Sendable {
     }
 
     /// Median of the stretch before the peak, whose place in `raw` is given.
-    private mutating func baseline(at peak: Double) -> Float {
+    private mutating func baseline(at peak: Double) -> Double {
         let from = max(0, Int(peak - Self.baselineStart * rate))
         let to = max(from, Int(peak - Self.baselineEnd * rate))
         let step = (to - from) / Self.baselineValues + 1

@@ -56,19 +56,24 @@ struct QRSDecision: Sendable {
     private let waveLag: Int
     private let waitSamples: Int
     private let sureSamples: Int
+    private let contextSamples: Int
     private let learningDelaySamples: Int
+    private let learningSamples: Int
     private let silence: Int
-    private var index = -1
-    private var startIndex = 0
-    private var learned = false
-    private var previous = 0.0
-    private var rising = false
-    /// Humps not yet decided, oldest first.
-    private var pending = InlineArray<8, Hump>(repeating: Hump(index: 0, height: 0))
-    private var pendingCount = 0
-    private var features = RingBuffer(capacity: 256)
-    private var waves = RingBuffer(capacity: 256)
+    private var feature: QRSFeature
+    /// The signal, and its feature, which may be behind.
+    private var waves: SlidingBuffer
+    private var features: SlidingBuffer
     private var templates: QRSTemplates
+    private var search: HumpSearch
+    private var learned = false
+    /// Humps not yet decided, oldest first.
+    private var pending = [Hump](repeating: Hump(index: 0, height: 0), count: 8)
+    private var pendingCount = 0
+    /// When the oldest of them is to be looked at.
+    private var decideAt = Int.max
+    /// When the last beat is to be learnt from, when nothing has unlearnt it.
+    private var learnAt = Int.max
     private var peaks = SlidingQuantile(width: 8)
     private var intervals = SlidingQuantile(width: 8)
     private var likeness = SlidingQuantile(width: 8)
@@ -76,88 +81,112 @@ struct QRSDecision: Sendable {
     private var after = SlidingQuantile(width: 8)
     private var signal = 0.0
     private var noise = 0.0
-    private var mean = 0.0
     private var lastBeat: Int?
     private var lastHeight = 0.0
-    /// A beat that is yet to be learnt from.
-    private var unlearnt: Int?
 
     /// - Parameters:
-    ///   - rate: of the feature, in Hz.
-    ///   - wait: longest time in s from a hump to its decision.
-    ///   - waveLag: samples by which a hump lags its complex in the wave.
-    init(rate: Double, wait: Double, waveLag: Int) {
+    ///   - rate: of the signal, in Hz, 50 to 200.
+    ///   - longest: time in s from the middle of a complex to its decision, at most.
+    ///   - block: samples that are taken in at most before `next` is asked.
+    init(rate: Double, longest: Double, block: Int) {
         self.rate = rate
-        self.waveLag = waveLag
-        waitSamples = Int(wait * rate)
-        sureSamples = Int((Self.lookAhead * rate).rounded())
-        learningDelaySamples = Int((Self.learningDelay * rate).rounded(.up))
-        silence = Int(1.5 * rate)
+        feature = QRSFeature(rate: rate)
+        search = HumpSearch(rate: rate)
         templates = QRSTemplates(rate: rate)
+        waves = SlidingBuffer(keeping: Int(rate) + block)
+        features = SlidingBuffer(keeping: Int(rate) + block)
+        waveLag = Int(feature.delay.rounded())
+        waitSamples = Int(longest * rate - feature.delay - 1)
+        contextSamples = max(templates.ahead - waveLag, Int(Self.context * rate))
+        sureSamples = max(contextSamples, Int((Self.lookAhead * rate).rounded()))
+        learningDelaySamples = Int((Self.learningDelay * rate).rounded(.up))
+        learningSamples = Int((Self.learning * rate).rounded(.up))
+        silence = Int(1.5 * rate)
     }
 
-    /// The beat that this value of the feature decides, if any; `wave` is the signal itself at the same rate.
-    mutating func push(_ feature: Double, wave: Double) -> Hump? {
-        index += 1
-        waves.push(Float(wave))
-        features.push(Float(feature))
-        let age = index - startIndex
-        mean += (feature - mean) * (Double(age) < 3 * rate ? 1 / Double(age + 1) : 1 / (3 * rate))
-        if !learned { learn(feature) }
-        // A signal that has become smaller is found again within seconds.
-        if learned, index - (lastBeat ?? startIndex) > silence {
-            signal = max(signal * (1 - 0.5 / rate), mean)
-            noise *= 1 - 0.5 / rate
+    /// The sample that was looked at last.
+    var index: Int { search.index }
+
+    private var mean: Double { search.mean }
+
+    /// Samples by which a hump lags its complex.
+    var delay: Double { feature.delay }
+
+    /// Samples taken in and not looked at yet.
+    var waiting: Int { waves.count - 1 - index }
+
+    /// Takes in a sample of the signal.
+    mutating func append(_ sample: Float) { waves.append(sample) }
+
+    /// The next beat among the samples taken in, if any; `index` is then the one that decided it.
+    mutating func next() -> Hump? {
+        feature.follow(waves, into: &features)
+        let last = waves.count - 1
+        while index < last {
+            let quiet = (lastBeat ?? search.start) + silence
+            let wake = learned ? min(learnAt, decideAt, quiet + 1) : 0
+            let top = search.advance(
+                along: features, to: min(last, max(index + 1, wake)), above: Float(Self.negligible * signal))
+            if !learned { learnLevels() }
+            if learned, index > quiet {
+                // A signal that has become smaller is found again within seconds.
+                signal = max(signal * (1 - 0.5 / rate), mean)
+                noise *= 1 - 0.5 / rate
+            }
+            if index >= learnAt { learn(fromBeatAt: index - learningDelaySamples) }
+            if let top { add(Hump(index: index - 1, height: Double(top))) }
+            if index >= decideAt, let hump = decide() { return hump }
         }
-        if let beat = unlearnt, index - beat >= learningDelaySamples { learn(fromBeatAt: beat) }
-        if feature > previous {
-            rising = true
-        } else if rising {
-            rising = false
-            add(Hump(index: index - 1, height: previous))
-        }
-        previous = feature
-        guard pendingCount > 0 else { return nil }
-        let waited = index - pending[0].index
-        return waited >= waitSamples || waited == sureSamples ? decide(late: waited >= waitSamples) : nil
+        return nil
     }
 
     /// Finds the first levels.
-    private mutating func learn(_ feature: Double) {
-        signal = max(signal, feature)
-        guard Double(index - startIndex) >= Self.learning * rate else { return }
+    private mutating func learnLevels() {
+        signal = max(signal, Double(search.value))
+        guard index - search.start >= learningSamples else { return }
         signal *= 0.8
         noise = 0.5 * mean
         learned = true
     }
 
     private mutating func learn(fromBeatAt beat: Int) {
-        unlearnt = nil
+        learnAt = .max
         before.push(highest(from: beat - Int(0.3 * rate), to: beat - Int(0.12 * rate)))
         after.push(highest(from: beat + Int(0.15 * rate), to: index))
-        let match = templates.match(waves, at: beat - waveLag)
-        if match.kind != nil { likeness.push(Double(match.correlation)) }
-        templates.learn(waves, at: beat - waveLag)
+        if let correlation = templates.learn(waves, at: beat - waveLag) { likeness.push(Double(correlation)) }
     }
 
     private mutating func add(_ hump: Hump) {
-        guard hump.height > Self.negligible * signal else { return }
         if pendingCount > 0, Double(hump.index - pending[pendingCount - 1].index) < Self.merged * rate {
             if hump.height > pending[pendingCount - 1].height { pending[pendingCount - 1] = hump }
-            return
+        } else {
+            if pendingCount == pending.count { dropOldest() }
+            pending[pendingCount] = hump
+            pendingCount += 1
         }
-        if pendingCount == pending.count { dropOldest() }
-        pending[pendingCount] = hump
-        pendingCount += 1
+        arrange()
     }
 
     private mutating func dropOldest() {
         for k in 1..<pendingCount { pending[k - 1] = pending[k] }
         pendingCount -= 1
+        arrange()
     }
 
-    private mutating func decide(late: Bool) -> Hump? {
+    /// Sets when the oldest hump is looked at: as soon as that may suffice, and when it can wait no longer.
+    private mutating func arrange() {
+        guard pendingCount > 0 else {
+            decideAt = .max
+            return
+        }
+        let soon = pending[0].index + sureSamples
+        decideAt = index < soon ? soon : pending[0].index + waitSamples
+    }
+
+    private mutating func decide() -> Hump? {
         var hump = pending[0]
+        let late = index - hump.index >= waitSamples
+        decideAt = hump.index + waitSamples
         guard learned else {
             if late { dropOldest() }
             return nil
@@ -170,10 +199,9 @@ struct QRSDecision: Sendable {
             if late { reject(hump) }
             return nil
         }
-        let match = hump.match ?? templates.match(waves, at: hump.index - waveLag)
-        hump.match = match
-        pending[0].match = match
-        hump.score = evidence(for: hump, match).score
+        let match = match(pendingAt: 0)
+        let evidence = evidence(for: hump, match)
+        hump.score = evidence.score
         if !late, hump.score < Self.sure { return nil }
         guard hump.score > 0, !isBeaten(hump) else {
             reject(hump)
@@ -184,6 +212,14 @@ struct QRSDecision: Sendable {
         return hump
     }
 
+    /// How a hump that waits fits the known shapes.
+    private mutating func match(pendingAt place: Int) -> QRSTemplates.Match {
+        if let match = pending[place].match { return match }
+        let match = templates.match(waves, at: pending[place].index - waveLag)
+        pending[place].match = match
+        return match
+    }
+
     private mutating func reject(_ hump: Hump) {
         dropOldest()
         noise += 0.125 * (min(hump.height, signal) - noise)
@@ -192,11 +228,10 @@ struct QRSDecision: Sendable {
     /// Whether a hump soon after has more evidence.
     private mutating func isBeaten(_ hump: Hump) -> Bool {
         for k in 1..<pendingCount
-        where index - pending[k].index >= Int(Self.context * rate)
+        where index - pending[k].index >= contextSamples
             && Double(pending[k].index - hump.index) < Self.rivalry * rate
         {
-            let match = pending[k].match ?? templates.match(waves, at: pending[k].index - waveLag)
-            pending[k].match = match
+            let match = match(pendingAt: k)
             if evidence(for: pending[k], match).score > hump.score { return true }
         }
         return false
@@ -213,7 +248,7 @@ struct QRSDecision: Sendable {
             // A single large beat must not lift the level above the others.
             peaks.push(peaks.count < 3 ? hump.height : min(hump.height, 2 * signal))
         }
-        unlearnt = hump.index
+        learnAt = hump.index + learningDelaySamples
         signal = peaks.median ?? hump.height
         lastBeat = hump.index + lag
         lastHeight = hump.height
@@ -239,12 +274,18 @@ struct QRSDecision: Sendable {
             result.shapesKnown = min(max((usual - 0.3) / 0.4, 0), 1)
             result.correlation = result.shapesKnown * (correlation - 0.6)
             result.share = result.shapesKnown * (min(max(Double(match.share), -0.2), 1.5) - 0.6)
+            result.sharp = result.shapesKnown * Self.ratio(Double(match.length), 1, -1.5, 1.5)
         }
         result.size = Self.ratio(height, signal, -2, 2)
         result.elapsed = elapsed
         result.expected = exp(-off * off)
         result.early = max(0, 0.8 - elapsed / interval)
+        result.overdue = min(max(0, elapsed / interval - 1.15), 1)
         result.dirt = Self.ratio(noise, signal, -2.5, 0) + 1.5
+        result.crowd = Self.ratio(mean, signal, -2.5, 0) + 1.2
+        if intervals.count >= 6, let low = intervals.quantile(0.2), let high = intervals.quantile(0.8) {
+            result.regular = max(0, 1 - (high - low) / interval / 0.3)
+        }
         return result
     }
 
@@ -263,10 +304,8 @@ struct QRSDecision: Sendable {
     }
 
     /// Highest value of the feature between two indices, both included.
-    private func highest(from first: Int, to last: Int) -> Double {
-        var result: Float = 0
-        for k in stride(from: first, through: last, by: 1) { result = max(result, features[k]) }
-        return Double(result)
+    private func highest(from start: Int, to end: Int) -> Double {
+        Double(features.highest(from: start, through: end))
     }
 
     /// ln(a/b), held between two bounds.
@@ -275,17 +314,17 @@ struct QRSDecision: Sendable {
         return b > 0 ? min(max(log(a / b), low), high) : high
     }
 
-    /// After a gap: levels are learned again and the beat before is unknown. The index runs on.
-    mutating func restart() {
+    /// After a gap: levels are learned again and the beat before is unknown; the signal goes on from `level`. The index
+    /// runs on.
+    mutating func restart(at level: Float) {
+        feature.restart(at: Double(level))
         pendingCount = 0
+        decideAt = .max
+        learnAt = .max
         lastBeat = nil
-        unlearnt = nil
         learned = false
-        startIndex = index + 1
+        search.restart(after: waves.count - 1)
         signal = 0
-        mean = 0
-        previous = 0
-        rising = false
         peaks.reset()
         intervals.reset()
         likeness.reset()
@@ -294,12 +333,17 @@ struct QRSDecision: Sendable {
         templates.reset()
     }
 
+    /// In a gap: nothing of what was taken in is looked at.
+    mutating func skip() {
+        for _ in features.count..<waves.count { features.append(0) }
+        search.restart(after: waves.count - 1)
+    }
+
     /// Forgets everything.
     mutating func reset() {
-        index = -1
         noise = 0
         features.reset()
         waves.reset()
-        restart()
+        restart(at: 0)
     }
 }

@@ -6,7 +6,7 @@
 /// Pan and Tompkins 1985 (5 to 15 Hz): motion of electrodes and wander weigh less. Their squares are brought back
 /// to amplitudes here, so that small beats beside large ones keep their place.
 struct QRSFeature: Sendable {
-    /// Edges of the QRS band in Hz.
+    /// Edges of the QRS band in Hz, each of second order.
     private static let low = 8.0
     private static let high = 25.0
     /// Seconds averaged.
@@ -14,32 +14,70 @@ struct QRSFeature: Sendable {
     /// Seconds by which the band's filter delays a complex, measured.
     private static let bandDelay = 0.016
 
-    private var band: Butterworth
-    private var energy: MovingAverage
-    private var last = 0.0
+    private var highPass: Biquad
+    private var lowPass: Biquad
     private let slopeScale: Double
+    private var last = 0.0
+    /// Energies of the last `span`, the oldest at `next`, and their sum. At each turn of the ring the sum is replaced by
+    /// one added up afresh, so that rounding never accumulates.
+    private var energies: [Double]
+    private var next = 0
+    private var sum = 0.0
+    private var fresh = 0.0
 
     /// Samples by which a hump lags its R peak.
     let delay: Double
 
+    /// - Parameter rate: samples a second, 50 to 200.
     init(rate: Double) {
-        band = .bandPass(order: 2, low: Self.low, high: min(Self.high, 0.45 * rate), rate: rate)
-        energy = MovingAverage(width: max(1, Int((Self.span * rate).rounded())))
+        highPass = .highPass(cutoff: Self.low, rate: rate)
+        lowPass = .lowPass(cutoff: min(Self.high, 0.45 * rate), rate: rate)
+        energies = [Double](repeating: 0, count: max(1, Int((Self.span * rate).rounded())))
         slopeScale = rate / (2 * Double.pi * (Self.low * Self.high).squareRoot())
-        delay = Self.bandDelay * rate + Double(energy.width - 1) / 2
+        delay = Self.bandDelay * rate + Double(energies.count - 1) / 2
     }
 
-    mutating func push(_ x: Double) -> Double {
-        let y = band.push(x)
-        let slope = (y - last) * slopeScale
-        last = y
-        return max(0, energy.push(y * y + slope * slope)).squareRoot()
+    /// Appends the feature of those samples of the signal for which it is not there yet.
+    mutating func follow(_ signal: borrowing SlidingBuffer, into features: inout SlidingBuffer) {
+        let samples = signal.storage.span
+        var highPass = self.highPass
+        var lowPass = self.lowPass
+        var (last, sum, fresh, next) = (self.last, self.sum, self.fresh, self.next)
+        // Taken out, so that the loop need not ask whether the array is shared.
+        var ring: [Double] = []
+        swap(&ring, &energies)
+        var energies = ring.mutableSpan
+        let scale = 1 / Double(energies.count)
+        for place in features.count - signal.first..<signal.count - signal.first {
+            let y = lowPass.push(highPass.push(Double(samples[place])))
+            let slope = (y - last) * slopeScale
+            last = y
+            let energy = y * y + slope * slope
+            sum += energy - energies[next]
+            fresh += energy
+            energies[next] = energy
+            next += 1
+            if next == energies.count {
+                next = 0
+                sum = fresh
+                fresh = 0
+            }
+            features.append(Float(max(0, sum * scale)).squareRoot())
+        }
+        self.highPass = highPass
+        self.lowPass = lowPass
+        swap(&ring, &self.energies)
+        (self.last, self.sum, self.fresh, self.next) = (last, sum, fresh, next)
     }
 
     /// Starts over as if the signal had always stood at `value`.
     mutating func restart(at value: Double) {
-        band.prime(value)
-        energy.reset()
+        highPass.prime(value)
+        lowPass.prime(0)
         last = 0
+        for k in energies.indices { energies[k] = 0 }
+        next = 0
+        sum = 0
+        fresh = 0
     }
 }

@@ -6,7 +6,7 @@
 /// four shapes are held, so that an ectopic kind keeps its own; each is the running mean of its beats, of unit
 /// length. A complex that resembles none begins a new shape, in the place of the one that was met least lately.
 ///
-/// Cost: under a microsecond for a comparison.
+/// Cost: some 100 ns for a comparison at 125 Hz.
 struct QRSTemplates: Sendable {
     /// How well a complex fits the shapes.
     struct Match: Sendable {
@@ -18,12 +18,16 @@ struct QRSTemplates: Sendable {
         var correlation: Float = 0
         /// Length of the complex along that shape, as a share of the usual one.
         var share: Float = 0
+        /// Its length in all, as a share of the usual one.
+        var length: Float = 0
     }
 
     /// Seconds to each side of the middle of a complex that make its shape.
     private static let reach = 0.075
     /// Samples to each side by which a complex may be shifted to fit best.
     private static let shift = 7
+    /// Shifts tried together: those about the middle first, the others only where none of these fits well.
+    private static let together = 5
     /// Correlation from which a complex is of a known kind.
     private static let same: Float = 0.7
     /// Correlation from which a fit is not sought further from the middle.
@@ -33,80 +37,129 @@ struct QRSTemplates: Sendable {
 
     private let half: Int
     /// For each place in the window the values of the four shapes.
-    private var shapes = InlineArray<32, SIMD4<Float>>(repeating: .zero)
+    private var shapes: [SIMD4<Float>]
     private var sizes = SIMD4<Float>(repeating: 0)
     private var members = SIMD4<Int32>(repeating: 0)
     private var lastMet = SIMD4<Int32>(repeating: 0)
     private var met: Int32 = 0
+    /// Second differences of the stretch looked at, and the sum of the squares before each.
+    private var bends: [Float]
+    private var powers: [Double]
 
     /// - Parameter rate: samples a second, 50 to 200.
-    init(rate: Double) { half = min(15, Int((Self.reach * rate).rounded())) }
-
-    /// The established shape that resembles most what lies around index `middle` of the signal.
-    func match(_ signal: borrowing RingBuffer, at middle: Int) -> Match {
-        match(signal, at: middle, minimumMembers: Self.established)
+    init(rate: Double) {
+        half = Int((Self.reach * rate).rounded())
+        shapes = [SIMD4<Float>](repeating: .zero, count: 2 * half + 1)
+        bends = [Float](repeating: 0, count: 2 * (half + Self.shift) + 1)
+        powers = [Double](repeating: 0, count: bends.count + 1)
     }
 
-    private func match(_ signal: borrowing RingBuffer, at middle: Int, minimumMembers: Int32) -> Match {
+    /// Samples that must follow the middle of a complex before it can be compared.
+    var ahead: Int { half + Self.shift + 1 }
+
+    /// The established shape that resembles most what lies around index `middle` of the signal.
+    mutating func match(_ signal: borrowing SlidingBuffer, at middle: Int) -> Match {
+        guard any(members .>= Self.established) else { return Match() }
+        bend(signal, around: middle)
+        return match(minimumMembers: Self.established)
+    }
+
+    /// The shape of at least so many beats that fits best into the stretch bent last.
+    private func match(minimumMembers: Int32) -> Match {
         let known = members .>= minimumMembers
         guard any(known) else { return Match() }
         let largest = sizes.replacing(with: 0, where: members .<= 3).max()
         // A small kind must not pass for a full beat.
         let usual = pointwiseMax(sizes, SIMD4(repeating: 0.5 * largest))
-        let bends = bends(of: signal, around: middle, side: half + Self.shift)
-        var best = Match()
-        for step in 0...2 * Self.shift {
-            // From the middle outwards, and no further when it fits well.
-            let lag = Self.shift + (step % 2 == 0 ? step / 2 : -(step + 1) / 2)
-            if step > 4, best.correlation > Self.good { break }
-            var along = SIMD4<Float>.zero
-            var power: Float = 0
-            for k in 0...2 * half {
-                let bend = bends[lag + k]
-                along += bend * shapes[k]
-                power += bend * bend
+        var best = compare(from: Self.together, known: known)
+        if best.correlation <= Self.good {
+            for first in [0, 2 * Self.together] {
+                let other = compare(from: first, known: known)
+                if other.correlation > best.correlation { best = other }
             }
-            guard power > 0 else { continue }
-            let fit = along.replacing(with: -Float.infinity, where: .!known)
-            let highest = fit.max()
-            let correlation = highest / power.squareRoot()
-            guard best.kind == nil || correlation > best.correlation else { continue }
-            var kind = 0
-            while fit[kind] != highest { kind += 1 }
-            best = Match(
-                kind: kind, lag: lag - Self.shift, correlation: correlation, share: highest / usual[kind])
         }
+        guard let kind = best.kind else { return Match() }
+        best.share /= usual[kind]
+        best.length /= usual[kind]
         return best
     }
 
-    /// Learns from a beat around index `middle` of the signal.
-    mutating func learn(_ signal: borrowing RingBuffer, at middle: Int) {
+    /// The best fit of the shapes for five neighbouring shifts from the given one on, counted from 0; its share is
+    /// still the length along the shape.
+    private func compare(from first: Int, known: SIMDMask<SIMD4<Int32>>) -> Match {
+        let shapes = shapes.span
+        let bends = bends.span.extracting(first..<first + shapes.count + Self.together - 1)
+        var along0 = SIMD4<Float>.zero
+        var along1 = SIMD4<Float>.zero
+        var along2 = SIMD4<Float>.zero
+        var along3 = SIMD4<Float>.zero
+        var along4 = SIMD4<Float>.zero
+        for k in shapes.indices {
+            let shape = shapes[k]
+            along0 += bends[k] * shape
+            along1 += bends[k + 1] * shape
+            along2 += bends[k + 2] * shape
+            along3 += bends[k + 3] * shape
+            along4 += bends[k + 4] * shape
+        }
+        var best = Match()
+        best.correlation = -1
+        func look(_ along: SIMD4<Float>, _ k: Int) {
+            let power = Float(powers[first + k + shapes.count] - powers[first + k])
+            guard power > 0 else { return }
+            let fit = along.replacing(with: -Float.infinity, where: .!known)
+            let highest = fit.max()
+            let correlation = highest / power.squareRoot()
+            guard correlation > best.correlation else { return }
+            var kind = 0
+            while fit[kind] != highest { kind += 1 }
+            best = Match(
+                kind: kind, lag: first + k - Self.shift, correlation: correlation, share: highest,
+                length: power.squareRoot())
+        }
+        // From the middle outwards: of two that fit as well, the nearer.
+        look(along2, 2)
+        look(along1, 1)
+        look(along3, 3)
+        look(along0, 0)
+        look(along4, 4)
+        return best
+    }
+
+    /// Learns from a beat around index `middle` of the signal. Gives its correlation with the shapes known before;
+    /// nil while none is established.
+    mutating func learn(_ signal: borrowing SlidingBuffer, at middle: Int) -> Float? {
         met += 1
-        let found = match(signal, at: middle, minimumMembers: 1)
+        bend(signal, around: middle)
+        let before = match(minimumMembers: Self.established)
+        // All kinds at once where all are established.
+        let found = any(members .== 1) ? match(minimumMembers: 1) : before
         let kind = found.correlation >= Self.same ? found.kind : nil
-        let bends = bends(of: signal, around: middle + (kind == nil ? 0 : found.lag), side: half)
+        // The stretch just compared, its middle where it fits the shape.
+        let first = Self.shift + (kind == nil ? 0 : found.lag)
         var power: Float = 0
-        for k in 0...2 * half { power += bends[k] * bends[k] }
-        guard power > 0 else { return }
+        for k in shapes.indices { power += bends[first + k] * bends[first + k] }
+        guard power > 0 else { return nil }
         let length = power.squareRoot()
         if let kind {
             let gain = max(0.1, 1 / Float(members[kind] + 1))
             var norm: Float = 0
-            for k in 0...2 * half {
-                shapes[k][kind] += gain * (bends[k] / length - shapes[k][kind])
+            for k in shapes.indices {
+                shapes[k][kind] += gain * (bends[first + k] / length - shapes[k][kind])
                 norm += shapes[k][kind] * shapes[k][kind]
             }
-            for k in 0...2 * half { shapes[k][kind] /= norm.squareRoot() }
+            for k in shapes.indices { shapes[k][kind] /= norm.squareRoot() }
             sizes[kind] += gain * (min(length * found.correlation, 2 * sizes[kind]) - sizes[kind])
             members[kind] += 1
             lastMet[kind] = met
         } else {
             let kind = leastStanding
-            for k in 0...2 * half { shapes[k][kind] = bends[k] / length }
+            for k in shapes.indices { shapes[k][kind] = bends[first + k] / length }
             sizes[kind] = length
             members[kind] = 1
             lastMet[kind] = met
         }
+        return before.kind == nil ? nil : before.correlation
     }
 
     /// The kind to give up for a new one: a free one, or the one met least lately, where a kind of many beats is kept
@@ -120,20 +173,21 @@ struct QRSTemplates: Sendable {
         return kind
     }
 
-    /// Second differences from `side` samples before `middle` to as many after.
-    private func bends(
-        of signal: borrowing RingBuffer, around middle: Int, side: Int
-    ) -> InlineArray<48, Float> {
-        var result = InlineArray<48, Float>(repeating: 0)
-        var before = signal[middle - side - 1]
-        var here = signal[middle - side]
-        for k in 0...2 * side {
-            let next = signal[middle - side + k + 1]
-            result[k] = before + next - 2 * here
+    /// Second differences of the stretch around `middle` that a shape may lie in.
+    private mutating func bend(_ signal: borrowing SlidingBuffer, around middle: Int) {
+        let start = middle - half - Self.shift
+        var before = signal[start - 1]
+        var here = signal[start]
+        var power = 0.0
+        for k in bends.indices {
+            let next = signal[start + k + 1]
+            let bend = before + next - 2 * here
             before = here
             here = next
+            bends[k] = bend
+            power += Double(bend * bend)
+            powers[k + 1] = power
         }
-        return result
     }
 
     mutating func reset() {

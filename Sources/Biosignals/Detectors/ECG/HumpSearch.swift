@@ -1,0 +1,62 @@
+/// Goes along the QRS feature from top to top, and knows the feature's mean.
+struct HumpSearch: Sendable {
+    /// Seconds that the mean is of: of all samples since the start at first, falling off later.
+    private static let memory = 3.0
+
+    /// The last sample taken in.
+    private(set) var index = -1
+    /// The first one of this search.
+    private(set) var start = 0
+    private(set) var mean = 0.0
+    /// The feature at `index`.
+    private(set) var value: Float = 0
+    private var rising = false
+    private let settling: Int
+    private let gain: Double
+
+    /// - Parameter rate: of the feature, in Hz.
+    init(rate: Double) {
+        settling = Int((Self.memory * rate).rounded(.up))
+        gain = 1 / (Self.memory * rate)
+    }
+
+    /// Takes in the samples up to `end`, or up to the one behind the next top higher than `least`. Gives the height of
+    /// that top, which lies at `index - 1`.
+    mutating func advance(along feature: borrowing SlidingBuffer, to end: Int, above least: Float) -> Float? {
+        let values = feature.storage.span
+        var (mean, previous, rising) = (self.mean, self.value, self.rising)
+        for place in index + 1 - feature.first...end - feature.first {
+            let value = values[place]
+            let age = place + feature.first - start
+            let gain = age < settling ? 1 / Double(age + 1) : self.gain
+            mean = mean * (1 - gain) + Double(value) * gain
+            if value > previous {
+                rising = true
+            } else if rising {
+                rising = false
+                if previous > least {
+                    self.value = value
+                    self.rising = false
+                    self.mean = mean
+                    index = place + feature.first
+                    return previous
+                }
+            }
+            previous = value
+        }
+        index = end
+        self.value = previous
+        self.rising = rising
+        self.mean = mean
+        return nil
+    }
+
+    /// Begins anew with the sample after `index`.
+    mutating func restart(after index: Int) {
+        self.index = index
+        start = index + 1
+        mean = 0
+        value = 0
+        rising = false
+    }
+}

@@ -1,0 +1,106 @@
+import Biosignals
+import Foundation
+import Testing
+
+/// What the command line does with intervals and numbers beyond a plain analysis.
+@Suite struct CLINumbersTests {
+    /// Seven minutes of intervals, with a beat that was missed and one that came early.
+    private static let disturbed: String = {
+        var intervals = (0..<420).map { 900 + 30 * ($0 * 7 % 5) }
+        intervals[200] = 1860
+        intervals[300] = 500
+        intervals[301] = 1300
+        return intervals.map { "\($0)\n" }.joined()
+    }()
+
+    @Test func cleaningSaysWhatItDid() throws {
+        let folder = try WorkFolder()
+        let path = try CLITestRecording.write(Self.disturbed, "disturbed.txt", in: folder)
+        let result = try CLITestRecording.run("clean", path)
+        #expect(result.status == 0)
+        let rows = result.out.split(separator: "\n").map { $0.split(separator: ",").map(String.init) }
+        #expect(rows[0] == ["time_s", "rr_ms", "flag", "corrected_ms"])
+        #expect(rows.count == 421)
+        // Nothing but the two artefacts is touched.
+        for (index, row) in rows.dropFirst().enumerated() where ![200, 300, 301].contains(index) {
+            #expect(row[2] == "ok" && row[1] == row[3])
+        }
+        let halves = rows[201][3].split(separator: "+").compactMap { Double($0) }
+        #expect(rows[201][2] == "missed" && halves.count == 2)
+        #expect(abs(halves.reduce(0, +) - 1860) < 0.02)
+        #expect(rows[301][2] == "ectopic" && rows[302][2] == "ectopic")
+        #expect(result.err.contains("1 inserted, 1 moved"))
+    }
+
+    @Test func nothingToCleanIsSaid() throws {
+        let folder = try WorkFolder()
+        let text = "# rate: 250\necg [uV]\n" + String(repeating: "0\n", count: 5000)
+        let path = try CLITestRecording.write(text, "flat.csv", in: folder)
+        let result = try CLITestRecording.run("clean", path)
+        #expect(result.status == 1)
+        #expect(result.err.contains("no heart beats were found"))
+        #expect(result.err.split(separator: "\n").count == 1)
+    }
+
+    @Test func everySettingIsStoredWithTheResult() throws {
+        let folder = try WorkFolder()
+        let path = try CLITestRecording.write(Self.disturbed, "disturbed.txt", in: folder)
+        let result = try CLITestRecording.run(
+            "analyze", path, "--preset", "kubios-like", "--method", "ar", "--format", "json")
+        let body = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any])
+        let settings = try #require(body["settings"] as? [String: Any])
+        #expect(settings["preset"] as? String == "kubios-like")
+        #expect(settings["method"] as? String == "ar")
+        #expect(settings["ar_order"] as? Int == 16)
+        #expect(settings["dfa_a1_beats"] as? [Int] == [4, 12])
+        #expect(settings["priors_lambda"] as? Double == 500)
+        let artefacts = try #require(body["artefacts"] as? [String: Any])
+        #expect(artefacts["corrected"] as? Int == 3)
+    }
+
+    @Test func anUnknownPresetListsWhatThereIs() throws {
+        let result = try CLITestRecording.run("analyze", "x.txt", "--preset", "matlab")
+        #expect(result.status != 0)
+        for name in ["taskforce", "kubios-like", "neurokit-like"] { #expect(result.err.contains(name)) }
+    }
+
+    @Test func theKnownAnswersAreMet() throws {
+        let result = try CLITestRecording.run("doctor", "--numbers")
+        #expect(result.status == 0)
+        let rows = result.out.split(separator: "\n")
+        #expect(rows.count > 120)
+        #expect(rows.dropLast().allSatisfy { $0.hasPrefix("ok") || !$0.contains("FAIL") })
+        #expect(rows.last?.contains("known answers were met") == true)
+    }
+
+    /// An ECG as a sound file, as a logger that writes sound makes one.
+    @Test func beatsAreFoundInASoundFile() throws {
+        let folder = try WorkFolder()
+        var settings = try SimulatedPersonSettings(source: "sim:ecg?hr=66&noise=0.01")
+        settings.rate = 1000
+        var person = SimulatedPerson(settings: settings)
+        var data = Data()
+        for _ in 0..<60_000 {
+            let value = Int16(max(-32_000, min(32_000, person.next().ecg * 10)))
+            data.append(contentsOf: [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)])
+        }
+        func number(_ value: Int, _ bytes: Int) -> Data {
+            Data((0..<bytes).map { UInt8(value >> (8 * $0) & 255) })
+        }
+        let format =
+            number(1, 2) + number(1, 2) + number(1000, 4) + number(2000, 4) + number(2, 2) + number(16, 2)
+        let file =
+            Data("RIFF".utf8) + number(36 + data.count, 4) + Data("WAVEfmt ".utf8) + number(16, 4) + format
+            + Data("data".utf8) + number(data.count, 4) + data
+        let path = folder.file("heart.wav")
+        try file.write(to: URL(fileURLWithPath: path))
+        for way in [["--live"], []] {
+            let result = try Program.run(
+                Place.program("biofeed-cli").path, ["beats", path, "--kind", "ecg"] + way)
+            #expect(result.status == 0, "\(result.err)")
+            let beats = result.out.split(separator: "\n").count - 1
+            #expect((62...67).contains(beats))
+        }
+    }
+}

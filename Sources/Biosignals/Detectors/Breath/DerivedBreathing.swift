@@ -49,8 +49,8 @@ public struct DerivedBreathing: Sendable {
     /// The rhythm is not used when a greater share of its intervals is missing.
     private static let mostMissing = 0.2
 
-    /// Storage of their own: shared ones would be copied at the first beat.
-    private var parts = [Modulation(), Modulation(), Modulation()]
+    /// In place, and with storage of their own: an array would copy what is read, shared storage at the first beat.
+    private var parts: InlineArray<3, Modulation> = [Modulation(), Modulation(), Modulation()]
     /// Values at the last beat, as limited.
     private var values = SIMD3<Double>.zero
     private var before = SIMD3<Double>.zero

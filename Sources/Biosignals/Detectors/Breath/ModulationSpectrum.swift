@@ -17,37 +17,33 @@ struct ModulationSpectrum: Sendable {
     static let lowest = 0.05
     static let count = 53
 
-    private typealias Lane = SIMD8<Double>
-    private static let lanes = 8
+    /// Frequencies that are followed: two below `lowest`, `count`, two above, and what fills vectors up.
+    private typealias Sums = InlineArray<60, Double>
 
     private var ring = [Double](repeating: 0, count: window)
     private var next = 0
     private(set) var held = 0
     /// Fourier sums at two frequencies below the lowest one, and on.
-    private var real = InlineArray<8, Lane>(repeating: .zero)
-    private var imaginary = InlineArray<8, Lane>(repeating: .zero)
+    private var real = Sums(repeating: 0)
+    private var imaginary = Sums(repeating: 0)
     /// Turn of the phase within one value, and within the window.
-    private let cosine: [Lane]
-    private let sine: [Lane]
-    private let windowCosine: [Lane]
-    private let windowSine: [Lane]
+    private let cosine: Sums
+    private let sine: Sums
+    private let windowCosine: Sums
+    private let windowSine: Sums
 
     init() {
-        func lanes(_ value: (Double) -> Double) -> [Lane] {
-            (0..<Self.lanes).map { lane in
-                var result = Lane.zero
-                for place in 0..<Lane.scalarCount {
-                    let frequency = Self.lowest + Self.step * Double(lane * Lane.scalarCount + place - 2)
-                    result[place] = value(2 * Double.pi * frequency / Self.rate)
-                }
-                return result
+        func sums(_ value: (Double) -> Double) -> Sums {
+            Sums { place in
+                let frequency = Self.lowest + Self.step * Double(place - 2)
+                return value(2 * Double.pi * frequency / Self.rate)
             }
         }
         let length = Double(Self.window)
-        cosine = lanes { cos($0) }
-        sine = lanes { sin($0) }
-        windowCosine = lanes { cos($0 * length) }
-        windowSine = lanes { sin($0 * length) }
+        cosine = sums { cos($0) }
+        sine = sums { sin($0) }
+        windowCosine = sums { cos($0 * length) }
+        windowSine = sums { sin($0 * length) }
     }
 
     mutating func push(_ value: Double) {
@@ -55,55 +51,44 @@ struct ModulationSpectrum: Sendable {
         ring[next] = value
         next = next + 1 == Self.window ? 0 : next + 1
         held = min(held + 1, Self.window)
-        for lane in 0..<Self.lanes {
+        for place in 0..<60 {
             // The sum turns by one value; the new value enters at phase 0, the old one leaves at the window's end.
-            let turnedReal = real[lane] * cosine[lane] + imaginary[lane] * sine[lane]
-            let turnedImaginary = imaginary[lane] * cosine[lane] - real[lane] * sine[lane]
-            real[lane] = turnedReal + value - old * windowCosine[lane]
-            imaginary[lane] = turnedImaginary + old * windowSine[lane]
+            let turnedReal = real[place] * cosine[place] + imaginary[place] * sine[place]
+            let turnedImaginary = imaginary[place] * cosine[place] - real[place] * sine[place]
+            real[place] = turnedReal + value - old * windowCosine[place]
+            imaginary[place] = turnedImaginary + old * windowSine[place]
         }
     }
 
     /// Complex amplitude at frequency `k` under the Hann window, for phases between series.
     func amplitude(_ k: Int) -> (real: Double, imaginary: Double) {
-        let middle = sum(k + 2)
-        let below = sum(k)
-        let above = sum(k + 4)
+        // Spans: read by name, the rows would be copied for every element.
+        let real = real.span
+        let imaginary = imaginary.span
         return (
-            0.5 * middle.real - 0.25 * (below.real + above.real),
-            0.5 * middle.imaginary - 0.25 * (below.imaginary + above.imaginary)
+            0.5 * real[k + 2] - 0.25 * (real[k] + real[k + 4]),
+            0.5 * imaginary[k + 2] - 0.25 * (imaginary[k] + imaginary[k + 4])
         )
     }
 
     /// Power at the first `count` frequencies, in an arbitrary unit.
     func powers(_ count: Int, into powers: inout [Double]) {
-        var below = sum(0)
-        var lower = sum(1)
-        var middle = sum(2)
-        var upper = sum(3)
-        for index in 0..<count {
-            let above = sum(index + 4)
-            let real = 0.5 * middle.real - 0.25 * (below.real + above.real)
-            let imaginary = 0.5 * middle.imaginary - 0.25 * (below.imaginary + above.imaginary)
-            powers[index] = real * real + imaginary * imaginary
-            (below, lower, middle, upper) = (lower, middle, upper, above)
+        var powers = powers.mutableSpan
+        let real = real.span
+        let imaginary = imaginary.span
+        for k in 0..<min(count, powers.count, Self.count) {
+            let re = 0.5 * real[k + 2] - 0.25 * (real[k] + real[k + 4])
+            let im = 0.5 * imaginary[k + 2] - 0.25 * (imaginary[k] + imaginary[k + 4])
+            powers[k] = re * re + im * im
         }
-    }
-
-    private func sum(_ index: Int) -> (real: Double, imaginary: Double) {
-        let lane = index / Lane.scalarCount
-        let place = index % Lane.scalarCount
-        return (real[lane][place], imaginary[lane][place])
     }
 
     mutating func reset() {
         for index in ring.indices { ring[index] = 0 }
         next = 0
         held = 0
-        for lane in 0..<Self.lanes {
-            real[lane] = .zero
-            imaginary[lane] = .zero
-        }
+        real = Sums(repeating: 0)
+        imaginary = Sums(repeating: 0)
     }
 }
 

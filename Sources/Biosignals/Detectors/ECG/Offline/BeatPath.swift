@@ -34,36 +34,28 @@ struct BeatPath {
     private let second: Float
     private let tWaveLog = log(Self.tWaveShare)
     private let outsizedLog = log(Self.outsized)
-    private var best: [Float]
-    private var from: [Int32]
+    private var best: [Float] = []
+    private var from: [Int32] = []
 
-    init(count: Int, rate: Double) {
-        second = Float(1 / rate)
-        best = Array(repeating: 0, count: count)
-        from = Array(repeating: -1, count: count)
-    }
+    init(rate: Double) { second = Float(1 / rate) }
 
-    /// Indices of the chosen candidates.
-    ///
-    /// - Parameters:
-    ///   - score: of each candidate.
-    ///   - level: logarithm of the height of beats around it.
-    ///   - interval: between beats around it, in seconds.
-    mutating func find(
-        in candidates: BeatCandidates, score: [Float], level: [Float], interval: [Float]
-    ) -> [Int] {
-        guard let first = candidates.index.first, let last = candidates.index.last else { return [] }
-        for j in score.indices {
-            let begins = -min(Self.mostSilence, Self.silence * Float(candidates.index[j] - first) * second)
-            let (value, chosen) = predecessor(
-                of: j, in: candidates, score: score, level: level[j], interval: interval[j], orElse: begins)
-            best[j] = value + score[j]
-            from[j] = Int32(chosen)
+    /// Indices of the chosen ones of some candidates, each with its judgement.
+    mutating func find(in candidates: [BeatCandidate], _ judgements: [BeatJudgement]) -> [Int] {
+        guard let first = candidates.first?.index, let last = candidates.last?.index else { return [] }
+        best.removeAll(keepingCapacity: true)
+        from.removeAll(keepingCapacity: true)
+        best.reserveCapacity(candidates.count)
+        from.reserveCapacity(candidates.count)
+        for j in candidates.indices {
+            let begins = -min(Self.mostSilence, Self.silence * Float(candidates[j].index - first) * second)
+            let (value, chosen) = predecessor(of: j, in: candidates, judgements, orElse: begins)
+            best.append(value + judgements[j].score)
+            from.append(Int32(chosen))
         }
-        var end = score.count - 1
+        var end = candidates.count - 1
         var most = -Float.infinity
-        for j in score.indices.reversed() {
-            let silence = Float(last - candidates.index[j]) * second
+        for j in candidates.indices.reversed() {
+            let silence = Float(last - candidates[j].index) * second
             if silence * Self.silence > Self.mostSilence { break }
             let value = best[j] - Self.silence * silence
             if value > most {
@@ -82,35 +74,46 @@ struct BeatPath {
     }
 
     private func predecessor(
-        of j: Int, in candidates: BeatCandidates, score: [Float], level: Float, interval: Float,
-        orElse begins: Float
+        of j: Int, in candidates: [BeatCandidate], _ judgements: [BeatJudgement], orElse begins: Float
     ) -> (value: Float, index: Int) {
         var value = begins
         var chosen = -1
         var good = 0
         var i = j - 1
         while i >= 0 {
-            let gap = Float(candidates.index[j] - candidates.index[i]) * second
+            let gap = Float(candidates[j].index - candidates[i].index) * second
             if gap > Self.pause, chosen >= 0 { break }
             if gap >= Self.least {
-                let ratio = gap / interval
-                var cost: Float = 0
-                if ratio > 1.3 { cost += Self.late * (min(ratio, Self.longest) - 1.3) }
-                if ratio < 0.8 { cost += Self.early * (0.8 - ratio) }
-                if gap < Self.tWaveEnd {
-                    let before = min(candidates.height[i], level + outsizedLog)
-                    cost += Self.tWave * max(0, tWaveLog + before - candidates.height[j])
-                    if gap < Self.short { cost += Self.shortCost * (Self.short - gap) / 0.08 }
+                // The cost is not negative: what is no better without it need not be looked at.
+                if best[i] > value {
+                    let sum =
+                        best[i] - cost(of: candidates[j], after: candidates[i], gap: gap, judgements[j])
+                    if sum > value {
+                        value = sum
+                        chosen = i
+                    }
                 }
-                if best[i] - cost > value {
-                    value = best[i] - cost
-                    chosen = i
-                }
-                if score[i] >= Self.good { good += 1 }
+                if judgements[i].score >= Self.good { good += 1 }
                 if good >= 2, gap > 0.6 { break }
             }
             i -= 1
         }
         return (value, chosen)
+    }
+
+    /// What speaks against two candidates as neighbours; not negative.
+    private func cost(
+        of candidate: BeatCandidate, after other: BeatCandidate, gap: Float, _ judgement: BeatJudgement
+    ) -> Float {
+        let ratio = gap / judgement.interval
+        var cost: Float = 0
+        if ratio > 1.3 { cost += Self.late * (min(ratio, Self.longest) - 1.3) }
+        if ratio < 0.8 { cost += Self.early * (0.8 - ratio) }
+        if gap < Self.tWaveEnd {
+            let before = min(other.height, judgement.level + outsizedLog)
+            cost += Self.tWave * max(0, tWaveLog + before - candidate.height)
+            if gap < Self.short { cost += Self.shortCost * (Self.short - gap) / 0.08 }
+        }
+        return cost
     }
 }

@@ -10,17 +10,17 @@ struct BeatTemplates: Sendable {
     private var weights: [Float] = []
 
     /// Gathers the forms of the given beats, each weighed by how clean its surroundings are.
-    init(of beats: ArraySlice<Int>, in candidates: BeatCandidates, leads: Int) {
+    init(of beats: [Int], in candidates: [BeatCandidate], shapes given: [SIMD8<Float>], leads: Int) {
         self.leads = leads
         let width = 2 * leads
         var sums: [SIMD8<Float>] = []
         for beat in beats {
-            let noise = max(candidates.noise[beat], 0.05)
+            let noise = max(candidates[beat].noise, 0.05)
             let weight = min(1, 0.01 / (noise * noise))
             var best = -1
             var likeness = Self.join
             for k in weights.indices {
-                let value = self.likeness(candidates.shape, beat * width, k)
+                let value = self.likeness(given, beat * width, k)
                 if value > likeness {
                     likeness = value
                     best = k
@@ -31,14 +31,14 @@ struct BeatTemplates: Sendable {
                 best = weights.count
                 weights.append(0)
                 for k in 0..<width {
-                    shapes.append(candidates.shape[beat * width + k])
+                    shapes.append(given[beat * width + k])
                     sums.append(.zero)
                 }
             }
             weights[best] += weight
             var norm: Float = 0
             for k in best * width..<(best + 1) * width {
-                sums[k] += candidates.shape[beat * width + k - best * width] * weight
+                sums[k] += given[beat * width + k - best * width] * weight
                 norm += (sums[k] * sums[k]).sum()
             }
             let scale = 1 / norm.squareRoot()
@@ -52,9 +52,9 @@ struct BeatTemplates: Sendable {
     }
 
     /// The greatest likeness of a candidate to a form, 0 to 1.
-    func likeness(of candidate: Int, in candidates: BeatCandidates) -> Float {
+    func likeness(of candidate: Int, in given: [SIMD8<Float>]) -> Float {
         var best: Float = 0
-        for k in weights.indices { best = max(best, likeness(candidates.shape, candidate * 2 * leads, k)) }
+        for k in weights.indices { best = max(best, likeness(given, candidate * 2 * leads, k)) }
         return best
     }
 

@@ -20,6 +20,8 @@
 public enum ECGBeatFinder {
     /// Rate in Hz near which beats are looked for.
     private static let slowRate = 120.0
+    /// Seconds of a chapter at least, the stretch over which beats take the same forms.
+    private static let chapter = 3_600.0
 
     /// The beats in the order of time.
     ///
@@ -34,15 +36,23 @@ public enum ECGBeatFinder {
         precondition(leads.allSatisfy { $0.count == count }, "the leads of a recording are equally long")
         let factor = max(1, Int((rate / slowRate).rounded()))
         guard count >= factor else { return [] }
+        let slow = rate / Double(factor)
         var search = CandidateSearch(leads: leads, rate: rate, factor: factor)
-        search.run()
+        var forms = BeatForms(rate: slow)
+        let chapters = max(1, Int(Double(search.progress.total) / slow / chapter))
+        for number in 1...chapters {
+            let end = number * search.progress.total / chapters
+            while search.progress.done < end { search.advance() }
+            forms.learn(from: search.found, shapes: search.shapes, leads: leads.count)
+            search.dropShapes()
+        }
         let candidates = search.found
-        var choice = BeatChoice(candidates, leads: leads.count, rate: rate / Double(factor))
+        var choice = BeatChoice(candidates, forms: forms, rate: slow)
         let (beats, scores) = choice.run()
         let places = beats.map {
             BeatRefiner.Place(
-                centre: (Double(candidates.index[$0]) + 0.5) * Double(factor) - 0.5,
-                lead: Int(candidates.lead[$0]))
+                centre: (Double(candidates[$0].index) + 0.5) * Double(factor) - 0.5,
+                lead: Int(candidates[$0].lead))
         }
         var refiner = BeatRefiner(rate: rate)
         return zip(refiner.refine(places, in: leads), scores).map { beat, score in

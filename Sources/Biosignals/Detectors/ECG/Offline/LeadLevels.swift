@@ -1,85 +1,87 @@
-/// The local height of beats and of noise in one lead, from the power of its QRS band.
+/// The local height of beats and of noise in one lead, from the amplitude of its QRS band.
 ///
 /// Time is cut in windows of 1.2 s, of eight parts each. The highest part of a window is a beat, most of the time;
 /// the third and fourth lowest lie between beats. Medians over the windows around make both steady.
 struct LeadLevels: Sendable {
     /// Seconds of a part; parts of a window; windows of a block, for each of which levels are held.
-    static let partSeconds = 0.15
-    static let parts = 8
+    private static let partSeconds = 0.15
+    private static let parts = 8
     static let windows = 4
     /// Blocks to each side that count in a median.
     private static let reach = 1
 
-    /// Power of beats and of noise by block, lane after lane.
-    private(set) var beats: [Float] = []
-    private(set) var noise: [Float] = []
-    private var scratch: [Float] = []
+    /// Slow samples of a part, and windows that lie within the recording, one at least.
+    private let part: Int
+    private let inside: Int
+    /// Highest part and what lies between beats, by window.
+    private var highest: [Float] = []
+    private var low: [Float] = []
+    private var ranked = RankedList()
 
-    /// Slow samples of a block.
+    /// Slow samples of a block, a multiple of 32.
     static func blockLength(rate: Double) -> Int {
         max(1, Int((partSeconds * rate).rounded())) * parts * windows
     }
 
-    /// - Parameter known: whether a slow index belongs to the recording; windows beyond it do not count.
-    mutating func measure(
-        real: [SIMD8<Float>], imaginary: [SIMD8<Float>], margin: Int, layout: LaneLayout
-    ) {
-        let real = real.span
-        let imaginary = imaginary.span
-        let block = Self.blockLength(rate: layout.rate)
-        let part = block / (Self.parts * Self.windows)
-        let perLane = layout.length / block * Self.windows
-        var highest = [Float](repeating: 0, count: LaneLayout.lanes * perLane)
-        var low = highest
-        var step = margin
-        for window in 0..<perLane {
-            var peaks = InlineArray<8, SIMD8<Float>>(repeating: .zero)
-            for index in 0..<Self.parts {
-                var peak = SIMD8<Float>.zero
-                for k in step..<step + part {
-                    let power = real[k] * real[k] + imaginary[k] * imaginary[k]
-                    peak = peak.replacing(with: power, where: power .> peak)
-                }
-                step += part
-                // Sorted in by insertion, all lanes at once.
-                var rising = peak
-                for place in 0..<index {
-                    let held = peaks[place]
-                    let swap = held .> rising
-                    peaks[place] = held.replacing(with: rising, where: swap)
-                    rising = rising.replacing(with: held, where: swap)
-                }
-                peaks[index] = rising
+    /// - Parameter total: slow samples of the whole recording.
+    init(rate: Double, total: Int) {
+        part = Self.blockLength(rate: rate) / (Self.parts * Self.windows)
+        inside = max(1, total / (part * Self.parts))
+    }
+
+    /// Takes the next eight windows of the recording.
+    mutating func add(_ amplitude: Span<Float>) {
+        // Each window has a lane of its own.
+        var sorted = InlineArray<8, SIMD8<Float>>(repeating: .zero)
+        for index in 0..<Self.parts {
+            var peak = peaks(of: amplitude, part: index)
+            // Sorted in by insertion.
+            for place in 0..<index {
+                let held = sorted[place]
+                let swap = held .> peak
+                sorted[place] = held.replacing(with: peak, where: swap)
+                peak = peak.replacing(with: held, where: swap)
             }
-            let between = 0.5 * (peaks[2] + peaks[3])
-            for lane in 0..<LaneLayout.lanes {
-                highest[lane * perLane + window] = peaks[7][lane]
-                low[lane * perLane + window] = between[lane]
-            }
+            sorted[index] = peak
         }
-        // Windows that lie within the recording.
-        let windowLength = part * Self.parts
-        let lower = max(0, (-layout.first + windowLength - 1) / windowLength)
-        let upper = max(
-            lower + 1, min(highest.count, (layout.total - layout.first) / windowLength))
-        let blocks = highest.count / Self.windows
-        beats.removeAll(keepingCapacity: true)
-        noise.removeAll(keepingCapacity: true)
-        for block in 0..<blocks {
-            beats.append(median(highest, around: block, within: lower..<upper))
-            noise.append(median(low, around: block, within: lower..<upper))
+        let between = (0.5 * (sorted[2] * sorted[2] + sorted[3] * sorted[3])).squareRoot()
+        for lane in 0..<min(8, inside - highest.count) {
+            highest.append(sorted[7][lane])
+            low.append(between[lane])
         }
     }
 
-    private mutating func median(_ values: [Float], around block: Int, within range: Range<Int>) -> Float {
-        var lower = max(range.lowerBound, (block - Self.reach) * Self.windows)
-        var upper = min(range.upperBound, (block + Self.reach + 1) * Self.windows)
+    /// The highest value of a part of each of eight windows.
+    private func peaks(of amplitude: Span<Float>, part index: Int) -> SIMD8<Float> {
+        let length = part * Self.parts
+        func begin(_ window: Int) -> Int { window * length + index * part }
+        let a = amplitude.extracting(begin(0)..<begin(0) + part)
+        let b = amplitude.extracting(begin(1)..<begin(1) + part)
+        let c = amplitude.extracting(begin(2)..<begin(2) + part)
+        let d = amplitude.extracting(begin(3)..<begin(3) + part)
+        let e = amplitude.extracting(begin(4)..<begin(4) + part)
+        let f = amplitude.extracting(begin(5)..<begin(5) + part)
+        let g = amplitude.extracting(begin(6)..<begin(6) + part)
+        let h = amplitude.extracting(begin(7)..<begin(7) + part)
+        var peak = SIMD8<Float>.zero
+        for k in 0..<part {
+            let values = SIMD8(a[k], b[k], c[k], d[k], e[k], f[k], g[k], h[k])
+            peak = peak.replacing(with: values, where: values .> peak)
+        }
+        return peak
+    }
+
+    /// Amplitude of beats and of noise around a block, from −1 on; the block behind it must be known.
+    mutating func levels(around block: Int) -> (beats: Float, noise: Float) {
+        var lower = max(0, (block - Self.reach) * Self.windows)
+        var upper = min(highest.count, (block + Self.reach + 1) * Self.windows)
         if lower >= upper {
-            lower = min(lower, range.upperBound - 1)
+            lower = min(lower, highest.count - 1)
             upper = lower + 1
         }
-        scratch.removeAll(keepingCapacity: true)
-        scratch.append(contentsOf: values[lower..<upper])
-        return scratch.selectMedian()
+        ranked.rank(upper - lower) { highest[lower + $0] }
+        let beats = ranked.median
+        ranked.rank(upper - lower) { low[lower + $0] }
+        return (beats, ranked.median)
     }
 }

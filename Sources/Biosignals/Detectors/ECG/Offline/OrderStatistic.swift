@@ -1,4 +1,4 @@
-/// Order statistics of a short list by selection, in time proportional to its length.
+/// Order statistics of a long list by selection, in time proportional to its length.
 ///
 /// Source: C. A. R. Hoare 1961, "Algorithm 65: Find".
 extension Array where Element: Comparable {

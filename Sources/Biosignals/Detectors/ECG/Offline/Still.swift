@@ -21,17 +21,17 @@ struct Still: Sendable {
         opposite = Int((Self.other * rate).rounded(.up))
     }
 
-    /// Whether the hump around a step of a lane is such a step.
-    func isStep(in slow: [SIMD8<Float>], lane: Int, at centre: Int) -> Bool {
-        isStep(in: slow, lane, centre, side: 1) || isStep(in: slow, lane, centre, side: -1)
+    /// Whether the hump at a place is such a step.
+    func isStep(in slow: Span<Float>, at centre: Int) -> Bool {
+        isStep(in: slow, at: centre, side: 1) || isStep(in: slow, at: centre, side: -1)
     }
 
-    private func isStep(in slow: [SIMD8<Float>], _ lane: Int, _ centre: Int, side: Int) -> Bool {
-        let level = slow[centre + side * start][lane]
-        for k in start + 1...end where slow[centre + side * k][lane] != level { return false }
-        let before = slow[centre - side * opposite][lane]
+    private func isStep(in slow: Span<Float>, at centre: Int, side: Int) -> Bool {
+        let level = slow[centre + side * start]
+        for k in start + 1...end where slow[centre + side * k] != level { return false }
+        let before = slow[centre - side * opposite]
         var excursion: Float = 0
-        for k in -opposite...start { excursion = max(excursion, abs(slow[centre + side * k][lane] - before)) }
+        for k in -opposite...start { excursion = max(excursion, abs(slow[centre + side * k] - before)) }
         return abs(level - before) > 0.5 * excursion
     }
 }

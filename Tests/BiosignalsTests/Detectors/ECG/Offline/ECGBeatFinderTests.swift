@@ -146,11 +146,37 @@ import Testing
         }
     }
 
-    /// Where a part of a recording or a lane within it begins makes no difference.
+    /// The lead is off at first, and then far from 0; 3 s later nothing is left of the step.
+    @Test func aLateOffset() {
+        let beats = TestSignals.beatTimes(seconds: seconds)
+        var signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250).map { 20_000 * $0 + 1e6 }
+        for index in 0..<2_500 { signal[index] = 0 }
+        let found = ECGBeatFinder.find(in: [signal], rate: 250).map { $0.position / 250 }
+        let result = TestSignals.compare(
+            found.filter { $0 > 13 }, beats.filter { $0 > 13 }, tolerance: 0.005)
+        #expect(result.missed.isEmpty)
+        #expect(result.extra.isEmpty)
+    }
+
+    /// Where a part of a recording begins makes no difference.
     @Test func seamsDoNotShow() {
         let rate = 100.0
         let beats = TestSignals.beatTimes(seconds: 1_900)
         let signal = TestSignals.ecg(beats: beats, seconds: 1_900, rate: rate)
         check([signal], beats: beats, rate: rate, timing: 0.001)
+    }
+
+    /// Two hours and a half, of which forms are learned in two chapters.
+    @Test func chaptersDoNotShow() {
+        let rate = 60.0
+        let minute = TestSignals.beatTimes(seconds: 60)
+        let signal = TestSignals.ecg(beats: minute, seconds: 60, rate: rate)
+        let tiled = Array(repeatElement(signal, count: 150).joined())
+        let found = ECGBeatFinder.find(in: [tiled], rate: rate).map { $0.position / rate }
+        #expect(found.count == 150 * minute.count)
+        for (index, time) in found.enumerated() where index < 150 * minute.count {
+            let truth = Double(index / minute.count) * 60 + minute[index % minute.count]
+            #expect(abs(time - truth) < 0.02)
+        }
     }
 }

@@ -1,0 +1,26 @@
+/// The first choice of beats, by heights alone, and how much each candidate is like the forms that they take.
+///
+/// It is made chapter by chapter, of an hour or more, so that the shapes of the candidates need not be kept longer.
+struct BeatForms: Sendable {
+    /// Likeness of each candidate of the chapters so far, 0 to 1.
+    private(set) var likeness: [Float] = []
+    /// Indices of the candidates chosen.
+    private(set) var beats: [Int] = []
+    private let rate: Double
+
+    /// - Parameter rate: of the candidates' index, in Hz.
+    init(rate: Double) { self.rate = rate }
+
+    /// Learns from a chapter: the candidates that are not known yet.
+    ///
+    /// - Parameter shapes: of these, see `CandidateSearch`.
+    mutating func learn(from candidates: [BeatCandidate], shapes: [SIMD8<Float>], leads: Int) {
+        let start = likeness.count
+        let own = Array(candidates[start...])
+        var path = BeatPath(rate: rate)
+        let chosen = path.find(in: own, own.map(BeatJudgement.first))
+        let templates = BeatTemplates(of: chosen, in: own, shapes: shapes, leads: leads)
+        for k in own.indices { likeness.append(templates.likeness(of: k, in: shapes)) }
+        for k in chosen { beats.append(start + k) }
+    }
+}

@@ -1,0 +1,31 @@
+/// Vectors of eight numbers in a row, anywhere in a span. One check of the place serves all eight.
+extension Span<Float> {
+    /// The numbers from `first` on.
+    @inline(__always)
+    func vector(at first: Int) -> SIMD8<Float> {
+        let row = extracting(first..<first + 8)
+        return SIMD8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
+    }
+
+    /// One number from each of eight stretches of `length` that follow each other, `step` into each.
+    @inline(__always)
+    func column(_ step: Int, of length: Int) -> SIMD8<Float> {
+        let a = step &+ length
+        let b = a &+ length
+        let c = b &+ length
+        let d = c &+ length
+        let e = d &+ length
+        let f = e &+ length
+        let g = f &+ length
+        return SIMD8(self[step], self[a], self[b], self[c], self[d], self[e], self[f], self[g])
+    }
+}
+
+extension MutableSpan<Float> {
+    /// Puts a vector in place of the numbers from `first` on.
+    @inline(__always)
+    mutating func store(_ vector: SIMD8<Float>, at first: Int) {
+        precondition(first >= 0 && first <= count - 8, "eight numbers in a row")
+        for k in 0..<8 { self[first + k] = vector[k] }
+    }
+}

@@ -85,8 +85,8 @@ struct SoundAccuracyTests {
             recording.samples = recording.samples.map { $0 * gain }
         }
         for (kind, rate, noise, floor, leastF1) in [
-            (AudioSensor.amECG, 44_100.0, 0.0316, 0.997, 99.9), (.fmECG, 48_000, 0.0316, 0.997, 99.9),
-            (.fmECG, 44_100, 1, 0.992, 97.3), (.telephoneECG, 44_100, 1, 0.994, 99.9),
+            (AudioSensor.amECG, 44_100.0, 0.0316, 0.997, 99.3), (.fmECG, 48_000, 0.0316, 0.997, 99.9),
+            (.fmECG, 44_100, 1, 0.992, 97.9), (.telephoneECG, 44_100, 1, 0.994, 99.9),
         ] {
             var front = AudioFront(kind: kind, rate: rate)
             let (output, truth) = send(recording, through: &front, kind: kind, rate: rate, noise: noise)

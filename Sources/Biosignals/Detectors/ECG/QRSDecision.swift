@@ -5,9 +5,12 @@ import Foundation
 /// Levels of accepted and rejected humps make a threshold between them (Pan and Tompkins 1985; Hamilton 2002); it
 /// is raised just after a beat, where the T wave lies, and sinks as the next beat becomes due. The sinking takes
 /// the place of their search-back, whose late decisions a live display cannot use. How far a hump passes this
-/// threshold is one piece of evidence; its likeness to this person's complexes, the usual height of the waves
-/// before and after a beat, and its surroundings are others (`QRSEvidence`). A hump with much evidence is decided
-/// soon; the others wait for `wait`, because a better one may follow (P wave, then QRS).
+/// threshold is one piece of evidence; its likeness to this person's complexes, the rhythm, the usual height of the
+/// waves before a beat, and its surroundings are others (`QRSEvidence`). A hump with much evidence is decided soon;
+/// the others wait as long as they may, because a better one may follow (P wave, then QRS).
+///
+/// Where higher waves than the beats have lain between them for some time, the beats were other waves (T or P, taken
+/// for complexes after noise): levels and shapes are then learnt anew.
 struct QRSDecision: Sendable {
     /// A hump of the feature: its index and height on the feature's grid.
     struct Hump: Sendable {
@@ -34,6 +37,9 @@ struct QRSDecision: Sendable {
     private static let unlearningRatio = 1.3
     /// Seconds after a beat at which it is learnt from, when nothing has unlearnt it.
     private static let learningDelay = 0.32
+    /// So many beats, and so much higher waves beside them, that they must have been other waves (T, P).
+    private static let evidenceOfError = 8
+    private static let errorRatio = 1.1
     /// Place of the threshold between the noise level and the signal level.
     private static let place = 0.3
     /// Until this many seconds after a beat a hump needs this share of the beat's height: T waves.
@@ -78,11 +84,16 @@ struct QRSDecision: Sendable {
     private var intervals = SlidingQuantile(width: 8)
     private var likeness = SlidingQuantile(width: 8)
     private var before = SlidingQuantile(width: 8)
-    private var after = SlidingQuantile(width: 8)
     private var signal = 0.0
     private var noise = 0.0
     private var lastBeat: Int?
     private var lastHeight = 0.0
+    /// The beats before the last one, latest first.
+    private var earlier: (Int?, Int?) = (nil, nil)
+    private var lastScore = 0.0
+    /// Highest hump rejected since the last beat.
+    private var rejected = 0.0
+    private var between = SlidingQuantile(width: 8)
 
     /// - Parameters:
     ///   - rate: of the signal, in Hz, 50 to 200.
@@ -152,8 +163,20 @@ struct QRSDecision: Sendable {
     private mutating func learn(fromBeatAt beat: Int) {
         learnAt = .max
         before.push(highest(from: beat - Int(0.3 * rate), to: beat - Int(0.12 * rate)))
-        after.push(highest(from: beat + Int(0.15 * rate), to: index))
         if let correlation = templates.learn(waves, at: beat - waveLag) { likeness.push(Double(correlation)) }
+    }
+
+    /// Gives up what was learnt from waves that are no complexes, since higher ones lie beside them.
+    private mutating func correct(to level: Double) {
+        signal = level
+        learnAt = .max
+        lastBeat = nil
+        earlier = (nil, nil)
+        peaks.reset()
+        between.reset()
+        likeness.reset()
+        before.reset()
+        templates.reset()
     }
 
     private mutating func add(_ hump: Hump) {
@@ -200,8 +223,7 @@ struct QRSDecision: Sendable {
             return nil
         }
         let match = match(pendingAt: 0)
-        let evidence = evidence(for: hump, match)
-        hump.score = evidence.score
+        hump.score = evidence(for: hump, match).score
         if !late, hump.score < Self.sure { return nil }
         guard hump.score > 0, !isBeaten(hump) else {
             reject(hump)
@@ -223,6 +245,7 @@ struct QRSDecision: Sendable {
     private mutating func reject(_ hump: Hump) {
         dropOldest()
         noise += 0.125 * (min(hump.height, signal) - noise)
+        rejected = max(rejected, hump.height)
     }
 
     /// Whether a hump soon after has more evidence.
@@ -248,10 +271,22 @@ struct QRSDecision: Sendable {
             // A single large beat must not lift the level above the others.
             peaks.push(peaks.count < 3 ? hump.height : min(hump.height, 2 * signal))
         }
+        if elapsed.map({ $0 >= Self.unlearning || hump.height <= Self.unlearningRatio * lastHeight }) ?? false
+        {
+            earlier = (lastBeat, earlier.0)
+        }
+        lastScore = hump.score
+        between.push(rejected)
+        rejected = 0
         learnAt = hump.index + learningDelaySamples
         signal = peaks.median ?? hump.height
         lastBeat = hump.index + lag
         lastHeight = hump.height
+        if between.count >= Self.evidenceOfError, let higher = between.median,
+            higher > Self.errorRatio * signal
+        {
+            correct(to: higher)
+        }
     }
 
     private func evidence(for hump: Hump, _ match: QRSTemplates.Match) -> QRSEvidence {
@@ -266,27 +301,41 @@ struct QRSDecision: Sendable {
         let threshold = threshold(elapsed: elapsed, interval: interval)
         result.overThreshold = Self.ratio(height, threshold, -2, 1.5)
         result.overBefore = Self.ratio(height, before.median ?? 0.5 * signal, -1, 1)
-        result.overAfter = Self.ratio(height, after.median ?? 0.5 * signal, -1, 1)
         let past = highest(from: hump.index - Int(0.25 * rate), to: hump.index - Int(0.1 * rate))
         result.overPast = Self.ratio(height, past, -2, 2)
         result.overFuture = Self.ratio(height, highest(from: hump.index + Int(0.06 * rate), to: index), -1, 2)
         if match.kind != nil {
-            result.shapesKnown = min(max((usual - 0.3) / 0.4, 0), 1)
-            result.correlation = result.shapesKnown * (correlation - 0.6)
-            result.share = result.shapesKnown * (min(max(Double(match.share), -0.2), 1.5) - 0.6)
-            result.sharp = result.shapesKnown * Self.ratio(Double(match.length), 1, -1.5, 1.5)
+            let known = min(max((usual - 0.3) / 0.4, 0), 1)
+            result.likeness = known * max(correlation - 0.6, 0)
+            result.unlikeness = known * min(correlation - usual, 0)
+            result.sharpness = known * Self.ratio(Double(match.length), 1, -1.5, 1.5)
         }
         result.size = Self.ratio(height, signal, -2, 2)
-        result.elapsed = elapsed
+        result.inTWave = max(0, 1 - elapsed / 0.36)
         result.expected = exp(-off * off)
         result.early = max(0, 0.8 - elapsed / interval)
         result.overdue = min(max(0, elapsed / interval - 1.15), 1)
         result.dirt = Self.ratio(noise, signal, -2.5, 0) + 1.5
         result.crowd = Self.ratio(mean, signal, -2.5, 0) + 1.2
+        result.inTime = max(
+            Self.inTime(hump.index, after: earlier.0, interval: interval * rate),
+            Self.inTime(hump.index, after: earlier.1, interval: interval * rate))
+        result.doubt = lastBeat == nil ? 0 : min(max(1 - lastScore / 4, 0), 1)
+        result.overRejected = Self.ratio(height, rejected, -1, 2)
+        result.isNew = likeness.count < 4 ? 1 : 0
         if intervals.count >= 6, let low = intervals.quantile(0.2), let high = intervals.quantile(0.8) {
             result.regular = max(0, 1 - (high - low) / interval / 0.3)
         }
         return result
+    }
+
+    /// 1 when a whole number of intervals, one at least, after a beat; falling off within a tenth of the interval.
+    private static func inTime(_ index: Int, after beat: Int?, interval: Double) -> Double {
+        guard let beat else { return 0 }
+        let passed = Double(index - beat) / interval
+        guard passed < 3.5 else { return 0 }
+        let off = (passed - max(1, passed.rounded())) / 0.1
+        return exp(-off * off)
     }
 
     /// The threshold as it stands so many seconds after a beat.
@@ -322,14 +371,16 @@ struct QRSDecision: Sendable {
         decideAt = .max
         learnAt = .max
         lastBeat = nil
+        earlier = (nil, nil)
+        rejected = 0
         learned = false
         search.restart(after: waves.count - 1)
         signal = 0
         peaks.reset()
         intervals.reset()
         likeness.reset()
+        between.reset()
         before.reset()
-        after.reset()
         templates.reset()
     }
 

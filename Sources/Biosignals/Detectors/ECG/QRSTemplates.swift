@@ -16,9 +16,7 @@ struct QRSTemplates: Sendable {
         var lag = 0
         /// Correlation with that shape, −1 to 1.
         var correlation: Float = 0
-        /// Length of the complex along that shape, as a share of the usual one.
-        var share: Float = 0
-        /// Its length in all, as a share of the usual one.
+        /// Length of the complex, as a share of the usual one.
         var length: Float = 0
     }
 
@@ -79,13 +77,12 @@ struct QRSTemplates: Sendable {
             }
         }
         guard let kind = best.kind else { return Match() }
-        best.share /= usual[kind]
         best.length /= usual[kind]
         return best
     }
 
-    /// The best fit of the shapes for five neighbouring shifts from the given one on, counted from 0; its share is
-    /// still the length along the shape.
+    /// The best fit of the shapes for five neighbouring shifts from the given one on, counted from 0; its length is
+    /// not yet a share.
     private func compare(from first: Int, known: SIMDMask<SIMD4<Int32>>) -> Match {
         let shapes = shapes.span
         let bends = bends.span.extracting(first..<first + shapes.count + Self.together - 1)
@@ -114,8 +111,7 @@ struct QRSTemplates: Sendable {
             var kind = 0
             while fit[kind] != highest { kind += 1 }
             best = Match(
-                kind: kind, lag: first + k - Self.shift, correlation: correlation, share: highest,
-                length: power.squareRoot())
+                kind: kind, lag: first + k - Self.shift, correlation: correlation, length: power.squareRoot())
         }
         // From the middle outwards: of two that fit as well, the nearer.
         look(along2, 2)

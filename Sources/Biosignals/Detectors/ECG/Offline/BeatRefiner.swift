@@ -1,5 +1,3 @@
-import Foundation
-
 /// Times beats on the little-filtered signal at full rate.
 ///
 /// The signal around a beat is smoothed by a triangle of ±14 ms, which shifts nothing and damps mains; its highest

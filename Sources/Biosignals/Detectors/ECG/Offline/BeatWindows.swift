@@ -1,5 +1,3 @@
-import Foundation
-
 /// Measures the highest and the lowest point of beats, eight beats side by side.
 ///
 /// Each lane of a vector holds the samples around one beat, so that a plain loop over the samples serves eight beats.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Searches a recording for candidates, a part of a minute at a time, so that all stays in the cache.
+/// Searches a recording for candidates, a part of two or three minutes at a time, so that all stays in the cache.
 ///
 /// The amplitudes of the leads' QRS bands are added up, each weighed by how far its beats stand above its noise
 /// around; the humps of the sum are the candidates.

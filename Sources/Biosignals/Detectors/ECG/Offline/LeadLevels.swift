@@ -6,7 +6,7 @@ struct LeadLevels: Sendable {
     /// Seconds of a part; parts of a window; windows of a block, for each of which levels are held.
     private static let partSeconds = 0.15
     private static let parts = 8
-    static let windows = 4
+    private static let windows = 4
     /// Blocks to each side that count in a median.
     private static let reach = 1
 

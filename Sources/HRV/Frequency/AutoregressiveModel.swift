@@ -59,16 +59,33 @@ public struct AutoregressiveModel: Sendable {
         self.sampleRate = sampleRate
     }
 
+    /// At step k the forward error n belongs to the backward error of n − 1, which stands at n − k: so no error moves
+    /// from its place, and both loops run along two rows.
     private static func reflection(_ forward: [[Double]], _ backward: [[Double]], step: Int) -> Double {
         var product = 0.0
         var power = 0.0
         for (f, b) in zip(forward, backward) {
-            for n in step..<f.count {
-                product += f[n] * b[n - 1]
-                power += f[n] * f[n] + b[n - 1] * b[n - 1]
-            }
+            let sums = sums(f, b, step: step)
+            product += sums.product
+            power += sums.power
         }
         return power > 0 ? -2 * product / power : 0
+    }
+
+    private static func sums(
+        _ forward: [Double], _ backward: [Double], step: Int
+    ) -> (product: Double, power: Double) {
+        let forward = forward.span
+        let backward = backward.span
+        var product = 0.0
+        var power = 0.0
+        for n in 0..<forward.count - step {
+            let f = forward[n + step]
+            let b = backward[n]
+            product += f * b
+            power += f * f + b * b
+        }
+        return (product, power)
     }
 
     private static func update(
@@ -82,10 +99,12 @@ public struct AutoregressiveModel: Sendable {
     private static func update(
         _ forward: inout [Double], _ backward: inout [Double], by reflection: Double, step: Int
     ) {
-        for n in stride(from: forward.count - 1, through: step, by: -1) {
-            let f = forward[n]
-            let b = backward[n - 1]
-            forward[n] = f + reflection * b
+        var forward = forward.mutableSpan
+        var backward = backward.mutableSpan
+        for n in 0..<forward.count - step {
+            let f = forward[n + step]
+            let b = backward[n]
+            forward[n + step] = f + reflection * b
             backward[n] = b + reflection * f
         }
     }

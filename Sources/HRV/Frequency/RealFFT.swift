@@ -5,23 +5,33 @@ import Synchronization
 ///
 /// FFTW's planner is not thread-safe, so plans are made and destroyed under one lock for the whole process. Plans
 /// are estimated, not measured: measured plans differ from run to run, and so would the last bits of the results.
-/// The plan's own buffers are behind a second lock, so that one transform may be shared; it is free when nobody does.
+/// Planning costs more than several transforms: plans that nobody uses any more wait there for the next who needs their
+/// length. A plan's own buffers are behind a second lock, so that one transform may be shared; it is free when nobody
+/// does.
 public final class RealFFT: Sendable {
     /// Length of the transform.
     public let count: Int
     private let workspace: Mutex<Workspace>
-    private static let planner = Mutex(())
+    /// Plans that are free, by length; at most `kept` of each length up to `longestKept`.
+    private static let planner = Mutex<[Int: [Workspace]]>([:])
+    private static let kept = 4
+    private static let longestKept = 1 << 14
 
     /// - Parameter count: length of the transform, at least 2; powers of two are fastest.
     public init(count: Int) {
         precondition(count >= 2, "a transform has at least two points")
         self.count = count
-        workspace = Mutex(Self.planner.withLock { _ in Workspace(count: count) })
+        workspace = Mutex(Self.planner.withLock { $0[count]?.popLast() ?? Workspace(count: count) })
     }
 
     deinit {
-        workspace.withLock { workspace in
-            Self.planner.withLock { _ in workspace.destroy() }
+        let workspace = workspace.withLock { $0 }
+        Self.planner.withLock { free in
+            if count <= Self.longestKept, free[count, default: []].count < Self.kept {
+                free[count, default: []].append(workspace)
+            } else {
+                workspace.destroy()
+            }
         }
     }
 
@@ -63,8 +73,8 @@ extension RealFFT {
     }
 }
 
-/// A plan with its two buffers.
-@safe private struct Workspace {
+/// A plan with its two buffers. One owner at a time: a transform or the list of free ones.
+@safe private struct Workspace: @unchecked Sendable {
     /// `count` reals.
     let input: UnsafeMutablePointer<Double>
     /// `count` / 2 + 1 complex numbers, real and imaginary parts in turn.

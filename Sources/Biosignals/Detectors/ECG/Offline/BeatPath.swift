@@ -34,7 +34,8 @@ struct BeatPath {
     private let second: Float
     private let tWaveLog = log(Self.tWaveShare)
     private let outsizedLog = log(Self.outsized)
-    private var best: [Float] = []
+    /// Sums over the whole recording: a day's would leave a `Float` too few digits.
+    private var best: [Double] = []
     private var from: [Int32] = []
 
     init(rate: Double) { second = Float(1 / rate) }
@@ -48,16 +49,16 @@ struct BeatPath {
         from.reserveCapacity(candidates.count)
         for j in candidates.indices {
             let begins = -min(Self.mostSilence, Self.silence * Float(candidates[j].index - first) * second)
-            let (value, chosen) = predecessor(of: j, in: candidates, judgements, orElse: begins)
-            best.append(value + judgements[j].score)
+            let (value, chosen) = predecessor(of: j, in: candidates, judgements, orElse: Double(begins))
+            best.append(value + Double(judgements[j].score))
             from.append(Int32(chosen))
         }
         var end = candidates.count - 1
-        var most = -Float.infinity
+        var most = -Double.infinity
         for j in candidates.indices.reversed() {
             let silence = Float(last - candidates[j].index) * second
             if silence * Self.silence > Self.mostSilence { break }
-            let value = best[j] - Self.silence * silence
+            let value = best[j] - Double(Self.silence * silence)
             if value > most {
                 most = value
                 end = j
@@ -74,8 +75,8 @@ struct BeatPath {
     }
 
     private func predecessor(
-        of j: Int, in candidates: [BeatCandidate], _ judgements: [BeatJudgement], orElse begins: Float
-    ) -> (value: Float, index: Int) {
+        of j: Int, in candidates: [BeatCandidate], _ judgements: [BeatJudgement], orElse begins: Double
+    ) -> (value: Double, index: Int) {
         var value = begins
         var chosen = -1
         var good = 0
@@ -86,8 +87,8 @@ struct BeatPath {
             if gap >= Self.least {
                 // The cost is not negative: what is no better without it need not be looked at.
                 if best[i] > value {
-                    let sum =
-                        best[i] - cost(of: candidates[j], after: candidates[i], gap: gap, judgements[j])
+                    let cost = cost(of: candidates[j], after: candidates[i], gap: gap, judgements[j])
+                    let sum = best[i] - Double(cost)
                     if sum > value {
                         value = sum
                         chosen = i

@@ -74,8 +74,9 @@ import Testing
         #expect(rows.last?.contains("known answers were met") == true)
     }
 
-    /// An ECG as a sound file, as a logger that writes sound makes one.
-    @Test func beatsAreFoundInASoundFile() throws {
+    /// An ECG as a sound file, as a logger or a sound card makes one.
+    @Test(arguments: [1, 16])
+    func beatsAreFoundInASoundFile(kilohertz: Int) throws {
         let folder = try WorkFolder()
         var settings = try SimulatedPersonSettings(source: "sim:ecg?hr=66&noise=0.01")
         settings.rate = 1000
@@ -83,13 +84,15 @@ import Testing
         var data = Data()
         for _ in 0..<60_000 {
             let value = Int16(max(-32_000, min(32_000, person.next().ecg * 10)))
-            data.append(contentsOf: [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)])
+            let bytes = [UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8)]
+            for _ in 0..<kilohertz { data.append(contentsOf: bytes) }
         }
         func number(_ value: Int, _ bytes: Int) -> Data {
             Data((0..<bytes).map { UInt8(value >> (8 * $0) & 255) })
         }
         let format =
-            number(1, 2) + number(1, 2) + number(1000, 4) + number(2000, 4) + number(2, 2) + number(16, 2)
+            number(1, 2) + number(1, 2) + number(1000 * kilohertz, 4) + number(2000 * kilohertz, 4)
+            + number(2, 2) + number(16, 2)
         let file =
             Data("RIFF".utf8) + number(36 + data.count, 4) + Data("WAVEfmt ".utf8) + number(16, 4) + format
             + Data("data".utf8) + number(data.count, 4) + data
@@ -99,8 +102,24 @@ import Testing
             let result = try Program.run(
                 Place.program("biofeed-cli").path, ["beats", path, "--kind", "ecg"] + way)
             #expect(result.status == 0, "\(result.err)")
-            let beats = result.out.split(separator: "\n").count - 1
-            #expect((62...67).contains(beats))
+            let rows = result.out.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            #expect((62...67).contains(rows.count))
+            // Places count the file's own samples.
+            for row in rows {
+                let sample = try #require(Double(row[0])), time = try #require(Double(row[1]))
+                #expect(abs(sample / Double(1000 * kilohertz) - time) < 1e-5)
+            }
+        }
+    }
+
+    @Test func aRateThatIsTooLowIsToldAndNothingCrashes() throws {
+        let folder = try WorkFolder()
+        let text = "# rate: 12\nheart\n" + (0..<600).map { "\($0 * 7 % 13)\n" }.joined()
+        let path = try CLITestRecording.write(text, "slow.csv", in: folder)
+        for arguments in [["beats", path, "--kind", "ecg"], ["beats", path, "--signal", "heart"]] {
+            let result = try Program.run(Place.program("biofeed-cli").path, arguments)
+            #expect(result.status == 1)
+            #expect(result.err.contains("has 12.0 samples a second"))
         }
     }
 }

@@ -52,7 +52,31 @@ public struct SignalSearch: Sendable {
         return found
     }
 
+    /// Rates above this one come from sound cards and are thinned out: the detectors know none higher.
+    private static let highestRate = 10_000.0
+    private static let thinnedRate = 1_000.0
+
     private func beats(of kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
+        guard rate > Self.highestRate, kind != .heartSound else { return found(kind, in: leads, rate: rate) }
+        let front = AudioDecimator(rate: rate, target: Self.thinnedRate)
+        let thinned = leads.map { lead in
+            var decimator = front
+            return lead.compactMap { decimator.push($0) }
+        }
+        // Output k is due with sample (k + 1)·factor − 1.
+        func place(_ position: Double) -> Double {
+            (position + 1) * Double(front.factor) - 1 - front.delay * rate
+        }
+        return found(kind, in: thinned, rate: front.outputRate).map { beat in
+            var beat = beat
+            beat.position = place(beat.position)
+            beat.peak = beat.peak.map(place)
+            beat.confirmedAt = (beat.confirmedAt + 1) * front.factor - 1
+            return beat
+        }
+    }
+
+    private func found(_ kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
         switch (kind, causal) {
         case (.ppg, true): PulseDetector.detect(in: leads[0], rate: rate)
         case (.ppg, false): PulseFinder.find(in: leads[0], rate: rate)

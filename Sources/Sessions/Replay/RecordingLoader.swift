@@ -1,4 +1,4 @@
-import Biosignals
+public import Biosignals
 import Foundation
 
 /// Opens a recording of any known format by its ending and its content.
@@ -156,10 +156,11 @@ public enum RecordingLoader {
 
 extension ChannelKind {
     /// Samples a second at which something can be detected in it; nil where nothing is.
-    fileprivate var detectableRates: ClosedRange<Double>? {
+    public var detectableRates: ClosedRange<Double>? {
         switch self {
-        case .ecg: 50...10_000
-        case .ppg: 20...10_000
+        // Above 10,000 it is sound, which the search thins out.
+        case .ecg: 50...192_000
+        case .ppg: 20...192_000
         case .heartSound: 1_000...192_000
         case .belt, .impedance, .airflow, .breathSound: 5...10_000
         case .other: nil

@@ -31,8 +31,20 @@ struct SignalChoice {
         return together.isEmpty ? [first] : together
     }
 
-    /// The first signal of the earliest kind that there is.
+    /// The first signal of the earliest kind that there is, if anything can be found in it at its rate.
     func trace(of kinds: [ChannelKind]) throws -> SignalTrace {
+        let trace = try chosen(of: kinds)
+        if let rates = trace.kind.detectableRates,
+            let rate = trace.stretches.first(where: { !rates.contains($0.rate) })?.rate
+        {
+            throw CommandFailure(
+                "cannot look into \(trace.name) of \(path): it has \(rate) samples a second, and \(trace.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound); resample it"
+            )
+        }
+        return trace
+    }
+
+    private func chosen(of kinds: [ChannelKind]) throws -> SignalTrace {
         let names = traces.map(\.name).joined(separator: ", ")
         if let wanted {
             guard var trace = traces.first(where: { $0.name.lowercased() == wanted.lowercased() }) else {

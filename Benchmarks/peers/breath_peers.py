@@ -22,6 +22,8 @@ import warnings
 from bisect import bisect_right
 from pathlib import Path
 
+import matching
+
 RATE = 125.0
 DEVELOPMENT = ["01", "03", "07", "11", "15"]
 HELD = ["02", "05", "09", "13", "17"]
@@ -48,35 +50,13 @@ def biofeed(cli, path, *options):
     return [RATE * float(line.split(",")[1]) for line in answer.stdout.splitlines()[1:]]
 
 
-def match(found, truth, tolerance):
-    """Offsets of the pairs, and the numbers of extra and missed marks."""
-    i = j = extra = missed = 0
-    offsets = []
-    while i < len(found) and j < len(truth):
-        distance = abs(found[i] - truth[j])
-        if distance > tolerance:
-            if found[i] < truth[j]:
-                extra += 1
-                i += 1
-            else:
-                missed += 1
-                j += 1
-        elif i + 1 < len(found) and abs(found[i + 1] - truth[j]) < distance:
-            extra += 1
-            i += 1
-        elif j + 1 < len(truth) and abs(found[i] - truth[j + 1]) < distance:
-            missed += 1
-            j += 1
-        else:
-            offsets.append(found[i] - truth[j])
-            i += 1
-            j += 1
-    return offsets, extra + len(found) - i, missed + len(truth) - j
+def offsets_of(found, truth):
+    return [found[i] - truth[j] for i, j in matching.pairs(found, truth, RATE)]
 
 
 def lag_of(found, truth):
     def hits(lag):
-        return match([x - lag for x in found], truth, RATE)[0]
+        return offsets_of([x - lag for x in found], truth)
 
     tried = [(-2 * RATE + 12.5 * k, hits(-2 * RATE + 12.5 * k)) for k in range(41)]
     most = max(len(pairs) for _, pairs in tried)
@@ -106,7 +86,7 @@ def per_minute(marks, start, end):
 def score(found, truth, minutes):
     lag = lag_of(found, truth)
     moved = [x - lag for x in found]
-    offsets, extra, missed = match(moved, truth, RATE)
+    hits = len(offsets_of(moved, truth))
     rates, counts = [], []
     for minute in range(minutes):
         start, end = 60 * RATE * minute, 60 * RATE * (minute + 1)
@@ -114,7 +94,7 @@ def score(found, truth, minutes):
         if asked is not None:
             rates.append(abs((per_minute(moved, start, end) or 0) - asked))
         counts.append(abs(sum(start <= x < end for x in moved) - sum(start <= x < end for x in truth)))
-    return {"hits": len(offsets), "extra": extra, "missed": missed, "rates": rates, "counts": counts}
+    return {"hits": hits, "extra": len(found) - hits, "missed": len(truth) - hits, "rates": rates, "counts": counts}
 
 
 def pooled(scores):

@@ -14,33 +14,9 @@ import json
 import statistics
 import time
 
+import matching
 import numpy as np
 import sleepecg
-
-
-def agreement(found, truth, tolerance):
-    """One-to-one matches in order of time: (hits, extra, missed)."""
-    i = j = hits = extra = missed = 0
-    while i < len(found) and j < len(truth):
-        distance = abs(found[i] - truth[j])
-        if distance > tolerance:
-            if found[i] < truth[j]:
-                extra += 1
-                i += 1
-            else:
-                missed += 1
-                j += 1
-        elif i + 1 < len(found) and abs(found[i + 1] - truth[j]) < distance:
-            extra += 1
-            i += 1
-        elif j + 1 < len(truth) and abs(found[i] - truth[j + 1]) < distance:
-            missed += 1
-            j += 1
-        else:
-            hits += 1
-            i += 1
-            j += 1
-    return hits, extra + len(found) - i, missed + len(truth) - j
 
 
 def main():
@@ -72,14 +48,14 @@ def main():
     if arguments.annotations:
         truth = np.loadtxt(arguments.annotations, ndmin=1)
         first = arguments.skip * arguments.rate
-        hits, extra, missed = agreement(
-            [b for b in beats if b >= first], [b for b in truth if b >= first], 0.15 * arguments.rate
-        )
+        found = [b for b in beats if b >= first]
+        true = [b for b in truth if b >= first]
+        hits = len(matching.pairs(found, true, 0.15 * arguments.rate))
         result |= {
             "hits": hits,
-            "extra": extra,
-            "missed": missed,
-            "f1_percent": 200 * hits / max(1, 2 * hits + extra + missed),
+            "extra": len(found) - hits,
+            "missed": len(true) - hits,
+            "f1_percent": 200 * hits / max(1, len(found) + len(true)),
         }
     print(json.dumps(result))
 

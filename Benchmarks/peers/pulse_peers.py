@@ -26,6 +26,7 @@ import tempfile
 import time
 import warnings
 
+import matching
 import neurokit2 as nk
 import numpy as np
 
@@ -76,34 +77,12 @@ def constant_lag(found, truth):
     return np.median(delays[best : ends[best]])
 
 
-def matched(found, truth, tolerance):
-    """Index pairs, one to one in order of time."""
-    i = j = 0
-    pairs = []
-    while i < len(found) and j < len(truth):
-        distance = abs(found[i] - truth[j])
-        if distance > tolerance:
-            if found[i] < truth[j]:
-                i += 1
-            else:
-                j += 1
-        elif i + 1 < len(found) and abs(found[i + 1] - truth[j]) < distance:
-            i += 1
-        elif j + 1 < len(truth) and abs(found[i] - truth[j + 1]) < distance:
-            j += 1
-        else:
-            pairs.append((i, j))
-            i += 1
-            j += 1
-    return pairs
-
-
 def against_ecg(found, beats, seconds):
     lag = constant_lag(found, beats)
     truth = beats[(beats >= 5) & (beats + lag < seconds - 0.5)]
     pulses = found - lag
     pulses = pulses[(pulses >= 5) & (pulses + lag < seconds - 0.35)]
-    pairs = matched(pulses, truth, 0.15)
+    pairs = matching.pairs(pulses, truth, 0.15)
     errors = [
         abs((pulses[i2] - pulses[i]) - (truth[j2] - truth[j]))
         for (i, j), (i2, j2) in zip(pairs, pairs[1:])

@@ -42,17 +42,8 @@ struct PreparedIntervals {
     }
 
     private static func range(_ intervals: [Interval], from start: Double, to end: Double) -> Range<Int> {
-        func first(notBefore time: Double) -> Int {
-            var low = 0
-            var high = intervals.count
-            while low < high {
-                let middle = (low + high) / 2
-                if intervals[middle].time < time { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        let lower = first(notBefore: start)
-        return lower..<max(lower, first(notBefore: end))
+        let lower = intervals.first(notBefore: start)
+        return lower..<max(lower, intervals.first(notBefore: end))
     }
 
     var artefacts: HRVResult.Artefacts {

@@ -3,25 +3,14 @@ import HRV
 import Testing
 
 @Suite struct IntervalClassifierTests {
-    /// A resting person: breathing at 15 a minute, some noise; ms.
-    private func resting(_ count: Int, seed: UInt64) -> [Double] {
-        var generator = SeededGenerator(seed: seed)
-        var time = 0.0
-        return (0..<count).map { _ in
-            let rr = 800 + 15 * sin(2 * .pi * 0.25 * time) + 10 * generator.normal()
-            time += rr / 1000
-            return rr
-        }
-    }
-
     @Test func aCleanSeriesIsClean() {
         for seed in 1...20 as ClosedRange<UInt64> {
-            #expect(TestSeries.flags(resting(500, seed: seed)).allSatisfy { $0 == .ok })
+            #expect(TestSeries.flags(TestSeries.resting(500, seed: seed)).allSatisfy { $0 == .ok })
         }
     }
 
     @Test func prematureBeatAndPause() {
-        var lengths = resting(300, seed: 3)
+        var lengths = TestSeries.resting(300, seed: 3)
         lengths[150] -= 240
         lengths[151] += 240
         let flags = TestSeries.flags(lengths)
@@ -30,7 +19,7 @@ import Testing
     }
 
     @Test func missedBeats() {
-        var lengths = resting(300, seed: 4)
+        var lengths = TestSeries.resting(300, seed: 4)
         lengths[100] += lengths.remove(at: 101)
         lengths[200] += lengths.remove(at: 201) + lengths.remove(at: 201)
         let flags = TestSeries.flags(lengths)
@@ -41,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [0.2, 0.35, 0.5, 0.65, 0.8]) func extraBeat(part: Double) {
-        var lengths = resting(300, seed: 5)
+        var lengths = TestSeries.resting(300, seed: 5)
         let whole = lengths[150]
         lengths[150] = part * whole
         lengths.insert((1 - part) * whole, at: 151)
@@ -54,7 +43,7 @@ import Testing
     /// What belongs to an artefact is flagged, and the beats after it are not.
     @Test func anArtefactCastsNoDoubtOnTheNextBeats() {
         for seed in 1...20 as ClosedRange<UInt64> {
-            var lengths = resting(300, seed: seed)
+            var lengths = TestSeries.resting(300, seed: seed)
             lengths[200] += lengths.remove(at: 201)
             let whole = lengths[150]
             lengths[150] = 0.4 * whole
@@ -68,7 +57,7 @@ import Testing
 
     /// Half as long again as anything in the last breath is no exhalation.
     @Test func aLongIntervalAtRestIsFlagged() {
-        var lengths = resting(300, seed: 12)
+        var lengths = TestSeries.resting(300, seed: 12)
         lengths[150] *= 1.5
         #expect(TestSeries.flags(lengths)[150] == .long)
     }
@@ -115,7 +104,7 @@ import Testing
     }
 
     @Test func aNewRateIsBelieved() {
-        let lengths = resting(200, seed: 6) + resting(100, seed: 7).map { $0 - 250 }
+        let lengths = TestSeries.resting(200, seed: 6) + TestSeries.resting(100, seed: 7).map { $0 - 250 }
         let flags = TestSeries.flags(lengths)
         #expect(flags[200...201].allSatisfy { $0 != .ok })
         #expect(flags[202...].allSatisfy { $0 == .ok })

@@ -3,24 +3,13 @@ import HRV
 import Testing
 
 @Suite struct IntervalCleanerTests {
-    /// A resting person: breathing at 15 a minute, some noise; ms.
-    private func resting(_ count: Int, seed: UInt64) -> [Double] {
-        var generator = SeededGenerator(seed: seed)
-        var time = 0.0
-        return (0..<count).map { _ in
-            let rr = 800 + 15 * sin(2 * .pi * 0.25 * time) + 10 * generator.normal()
-            time += rr / 1000
-            return rr
-        }
-    }
-
     private func clean(_ lengths: [Double]) -> CleanedIntervals {
         IntervalCleaner.clean(TestSeries.intervals(lengths))
     }
 
     @Test func aCleanSeriesIsLeftAlone() {
         for seed in 1...20 as ClosedRange<UInt64> {
-            let intervals = TestSeries.intervals(resting(500, seed: seed))
+            let intervals = TestSeries.intervals(TestSeries.resting(500, seed: seed))
             let cleaned = IntervalCleaner.clean(intervals)
             #expect(cleaned.classified == intervals)
             #expect(cleaned.corrected == intervals)
@@ -30,7 +19,7 @@ import Testing
     }
 
     @Test func everyKindIsFoundAndRepaired() throws {
-        let truth = resting(300, seed: 3)
+        let truth = TestSeries.resting(300, seed: 3)
         var lengths = truth
         lengths[250] -= 200
         lengths[251] += 200
@@ -65,7 +54,7 @@ import Testing
 
     /// Beats put in or moved stay between the measured ones; their lengths add up to what was measured.
     @Test func timeIsKept() {
-        var lengths = resting(300, seed: 5)
+        var lengths = TestSeries.resting(300, seed: 5)
         lengths[60] -= 250
         lengths[61] += 250
         lengths[150] += lengths.remove(at: 151)
@@ -81,7 +70,7 @@ import Testing
     }
 
     @Test func gapsStayAndAreNotBridged() {
-        var intervals = TestSeries.intervals(resting(100, seed: 6))
+        var intervals = TestSeries.intervals(TestSeries.resting(100, seed: 6))
         intervals[0].rr = nil
         intervals[0].flag = .gap
         intervals[50].rr = nil
@@ -97,7 +86,7 @@ import Testing
     }
 
     @Test func aLongRunOfArtefactsBecomesAGap() throws {
-        var lengths = resting(300, seed: 7)
+        var lengths = TestSeries.resting(300, seed: 7)
         for index in stride(from: 100, to: 110, by: 2) {
             lengths[index] -= 300
             lengths[index + 1] += 300
@@ -114,7 +103,7 @@ import Testing
     }
 
     @Test func grades() {
-        var lengths = resting(300, seed: 8)
+        var lengths = TestSeries.resting(300, seed: 8)
         for index in stride(from: 10, to: 290, by: 30) {
             lengths[index] -= 250
             lengths[index + 1] += 250
@@ -129,7 +118,7 @@ import Testing
 
     /// Flags, once believed, are judged anew.
     @Test func oldFlagsAreNotBelieved() {
-        var intervals = TestSeries.intervals(resting(100, seed: 9))
+        var intervals = TestSeries.intervals(TestSeries.resting(100, seed: 9))
         intervals[30].flag = .ectopic
         #expect(IntervalCleaner.classify(intervals).allSatisfy { $0.flag == .ok })
     }
@@ -151,7 +140,7 @@ import Testing
     }
 
     @Test func aNewRateIsBelieved() {
-        let lengths = resting(200, seed: 6) + resting(100, seed: 7).map { $0 - 250 }
+        let lengths = TestSeries.resting(200, seed: 6) + TestSeries.resting(100, seed: 7).map { $0 - 250 }
         #expect(clean(lengths).repairs.isEmpty)
     }
 

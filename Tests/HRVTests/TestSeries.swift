@@ -24,6 +24,17 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 enum TestSeries {
+    /// A resting person: breathing at 15 a minute, some noise; ms.
+    static func resting(_ count: Int, seed: UInt64) -> [Double] {
+        var generator = SeededGenerator(seed: seed)
+        var time = 0.0
+        return (0..<count).map { _ in
+            let rr = 800 + 15 * sin(2 * .pi * 0.25 * time) + 10 * generator.normal()
+            time += rr / 1000
+            return rr
+        }
+    }
+
     /// Intervals that a function of the previous beat's time gives, in ms, until a time in seconds.
     static func intervals(until end: Double, _ length: (Double) -> Double) -> [Interval] {
         var result: [Interval] = []

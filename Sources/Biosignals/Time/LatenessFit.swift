@@ -72,7 +72,7 @@ struct LatenessFit: Sendable {
             let p = point(i)
             scratch[i] = abs(p.lateness - y - s * (p.x - x))
         }
-        let deviation = Median.select(&scratch, count: count) + 1e-5
+        let deviation = scratch.select(count / 2, ofFirst: count) + 1e-5
         (x, y, s) = line(keeping: 2.5 * deviation, around: (x, y, s))
         (meanX, meanY, slope) = (x, y, s)
         var sum = 0.0
@@ -120,40 +120,5 @@ struct LatenessFit: Sendable {
         let spread = sxx - w * x * x
         let s = spread > 0 ? (sxy - w * x * y) / spread : 0
         return (x + shiftX, y + shiftY, s)
-    }
-}
-
-/// The median in place, without allocation.
-enum Median {
-    /// The median (upper one of two) of the first `count` values, which are put in another order.
-    ///
-    /// Source: Hoare 1961, quickselect.
-    static func select(_ values: inout [Double], count: Int) -> Double {
-        precondition(count > 0 && count <= values.count, "a median needs values")
-        let wanted = count / 2
-        var low = 0
-        var high = count - 1
-        while low < high {
-            let pivot = values[(low + high) / 2]
-            var i = low
-            var j = high
-            while i <= j {
-                while values[i] < pivot { i += 1 }
-                while values[j] > pivot { j -= 1 }
-                if i <= j {
-                    values.swapAt(i, j)
-                    i += 1
-                    j -= 1
-                }
-            }
-            if wanted <= j {
-                high = j
-            } else if wanted >= i {
-                low = i
-            } else {
-                break
-            }
-        }
-        return values[wanted]
     }
 }

@@ -30,7 +30,7 @@ public struct BreathRSA: Sendable, Hashable {
         var flagged = 0
         var total = 0
         var passedEnd = false
-        for interval in intervals[Self.first(notBefore: inhale, in: intervals)...] {
+        for interval in intervals[intervals.first(notBefore: inhale)...] {
             if passedEnd, interval.time > end + Self.lag { break }
             guard interval.flag != .gap else { return nil }
             passedEnd = interval.time > end
@@ -48,15 +48,5 @@ public struct BreathRSA: Sendable, Hashable {
         else { return nil }
         milliseconds = longest.rr - shortest.rr
         bpm = 60_000 / shortest.rr - 60_000 / longest.rr
-    }
-
-    private static func first(notBefore time: Double, in intervals: [Interval]) -> Int {
-        var low = 0
-        var high = intervals.count
-        while low < high {
-            let middle = (low + high) / 2
-            if intervals[middle].time < time { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

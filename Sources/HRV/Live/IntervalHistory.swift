@@ -58,23 +58,12 @@ struct IntervalHistory: Sendable {
 
     var newest: Double? { intervals.last?.time }
 
-    /// Index of the first interval that ends after a time.
-    func first(after time: Double) -> Int {
-        var low = 0
-        var high = intervals.count
-        while low < high {
-            let middle = (low + high) / 2
-            if intervals[middle].time > time { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-
     private func total(before index: Int) -> Totals { index > 0 ? totals[index - 1] : forgotten }
 
     /// Percent of the intervals after a time that are flagged; nil when there are none.
     func artefactPercent(after time: Double) -> Double? {
         guard let now = totals.last else { return nil }
-        let before = total(before: first(after: time))
+        let before = total(before: intervals.first(after: time))
         let count = now.intervals - before.intervals
         return count > 0 ? 100 * Double(now.flagged - before.flagged) / Double(count) : nil
     }
@@ -86,7 +75,7 @@ struct IntervalHistory: Sendable {
         let left = max(start, began)
         let right = end - newest > IntervalClassifier.limits.upperBound / 1000 ? end : min(end, newest)
         guard right > left else { return nil }
-        let index = first(after: left)
+        let index = intervals.first(after: left)
         var clean = now.clean - total(before: index).clean
         // The interval that began before the window covers it in part.
         if intervals.indices.contains(index), intervals[index].flag == .ok, let rr = intervals[index].rr {

@@ -83,7 +83,7 @@ public struct LiveMetrics: Sendable {
         var sums = TimeDomain()
         var connected = false
         var newest = start
-        for interval in history.intervals[history.first(after: start)...] {
+        for interval in history.intervals[history.intervals.first(after: start)...] {
             guard interval.isValid, let rr = interval.rr else {
                 connected = false
                 continue

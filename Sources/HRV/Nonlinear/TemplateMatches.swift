@@ -75,31 +75,29 @@ struct TemplateMatches {
     }
 
     private func countPairs(_ starts: [Bool]) -> [Int32] {
-        var tree = CountTree(count: count)
-        var matches = [Int32](repeating: 0, count: count)
-        var first = 0
-        var beyond = 0
-        for index in order {
-            let i = Int(index)
-            guard starts[i] else { continue }
-            while beyond < Int(high[i]) {
-                let j = Int(order[beyond])
-                if starts[j] { tree.add(1, at: Int(rank[j + 1])) }
-                beyond += 1
-            }
-            while first < Int(low[i]) {
-                let j = Int(order[first])
-                if starts[j] { tree.add(-1, at: Int(rank[j + 1])) }
-                first += 1
-            }
-            matches[i] = tree.sum(below: Int(high[i + 1])) - tree.sum(below: Int(low[i + 1]))
+        slide(CountTree(count: count), over: starts) { tree, change, j in
+            tree.add(change, at: Int(rank[j + 1]))
+        } matches: { tree, i in
+            tree.sum(below: Int(high[i + 1])) - tree.sum(below: Int(low[i + 1]))
         }
-        return compact(matches, starts)
     }
 
     private func countTriples(_ starts: [Bool]) -> [Int32] {
-        var window = TripleWindow(order: order, rank: rank, starts: starts)
-        var matches = [Int32](repeating: 0, count: count)
+        slide(TripleWindow(order: order, rank: rank, starts: starts), over: starts) { window, change, j in
+            window.add(change, second: rank[j + 1], third: rank[j + 2])
+        } matches: { window, i in
+            window.count(
+                first: low[i]..<high[i], second: low[i + 1]..<high[i + 1], third: low[i + 2]..<high[i + 2])
+        }
+    }
+
+    /// Goes through the starts in the order of their values, and keeps a window of those whose values are within r of
+    /// the one at hand.
+    @inline(__always) private func slide<Window>(
+        _ window: consuming Window, over starts: [Bool], add: (inout Window, Int32, Int) -> Void,
+        matches: (inout Window, Int) -> Int32
+    ) -> [Int32] {
+        var found = [Int32](repeating: 0, count: count)
         var first = 0
         var beyond = 0
         for index in order {
@@ -107,18 +105,17 @@ struct TemplateMatches {
             guard starts[i] else { continue }
             while beyond < Int(high[i]) {
                 let j = Int(order[beyond])
-                if starts[j] { window.add(1, second: rank[j + 1], third: rank[j + 2]) }
+                if starts[j] { add(&window, 1, j) }
                 beyond += 1
             }
             while first < Int(low[i]) {
                 let j = Int(order[first])
-                if starts[j] { window.add(-1, second: rank[j + 1], third: rank[j + 2]) }
+                if starts[j] { add(&window, -1, j) }
                 first += 1
             }
-            matches[i] = window.count(
-                first: low[i]..<high[i], second: low[i + 1]..<high[i + 1], third: low[i + 2]..<high[i + 2])
+            found[i] = matches(&window, i)
         }
-        return compact(matches, starts)
+        return compact(found, starts)
     }
 
     private func compact(_ matches: [Int32], _ starts: [Bool]) -> [Int32] {

@@ -29,6 +29,7 @@ struct SeatService: Service {
             group.addTask {
                 try await repeating(every: Self.commit) { for seat in seats { await seat.host.flush() } }
             }
+            // It throws when another service failed and all are cancelled: the sessions are closed in order then as well.
             try? await gracefulShutdown()
             group.cancelAll()
             for seat in seats { seat.stopFeeds() }

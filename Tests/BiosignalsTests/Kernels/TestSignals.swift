@@ -48,25 +48,21 @@ enum TestSignals {
         return times
     }
 
-    /// A finger pulse wave: a systolic bell that rises faster than it falls, and a dicrotic one. The steepest point of
-    /// the rise lies 0.105 s after the given times.
-    static func pulse(beats: [Double], seconds: Double, rate: Double) -> [Float] {
-        var signal = [Float](repeating: 0, count: Int(seconds * rate))
+    /// Adds T waves nearly as high as the QRS complex, 0.27 s after it.
+    static func addLargeTWaves(to signal: inout [Float], beats: [Double], rate: Double) {
         for beat in beats {
-            for (offset, width, height) in [(0.16, 0.055, 1.0), (0.42, 0.07, 0.3)] {
-                let centre = (beat + offset) * rate
-                let reach = 10 * width * rate
-                let first = max(0, Int(centre - reach))
-                let last = min(signal.count - 1, Int(centre + reach))
-                guard first <= last else { continue }
-                for index in first...last {
-                    let past = Double(index) - centre
-                    let distance = past / ((past > 0 ? 2 * width : width) * rate)
-                    signal[index] += Float(height * exp(-0.5 * distance * distance))
-                }
+            for index in signal.indices {
+                let distance = (Double(index) / rate - beat - 0.27) / 0.05
+                if abs(distance) < 5 { signal[index] += Float(0.8 * exp(-0.5 * distance * distance)) }
             }
         }
-        return signal
+    }
+
+    /// Adds a wave to an ECG: mains, wander.
+    static func addSine(to signal: inout [Float], height: Double, frequency: Double, rate: Double) {
+        for index in signal.indices {
+            signal[index] += Float(height * sin(2 * Double.pi * frequency * Double(index) / rate))
+        }
     }
 
     /// How found times (s) agree with true ones: true ones without a found one, found ones without a true one, and

@@ -44,9 +44,7 @@ import Testing
     func mains(frequency: Double) {
         let beats = TestSignals.beatTimes(seconds: seconds)
         var signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 500)
-        for index in signal.indices {
-            signal[index] += 0.2 * Float(sin(2 * Double.pi * frequency * Double(index) / 500))
-        }
+        TestSignals.addSine(to: &signal, height: 0.2, frequency: frequency, rate: 500)
         check(signal, beats: beats, rate: 500, timing: 0.006)
     }
 
@@ -54,21 +52,15 @@ import Testing
         let beats = TestSignals.beatTimes(seconds: seconds)
         var signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250)
         let noise = TestSignals.noise(count: signal.count, seed: 5)
-        for index in signal.indices {
-            signal[index] += 2 * Float(sin(2 * Double.pi * 0.25 * Double(index) / 250)) + 0.1 * noise[index]
-        }
+        TestSignals.addSine(to: &signal, height: 2, frequency: 0.25, rate: 250)
+        for index in signal.indices { signal[index] += 0.1 * noise[index] }
         check(signal, beats: beats, rate: 250, timing: 0.008)
     }
 
     @Test func largeTWavesAreNoBeats() {
         let beats = TestSignals.beatTimes(seconds: seconds)
         var signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250)
-        for beat in beats {
-            for index in signal.indices {
-                let distance = (Double(index) / 250 - beat - 0.27) / 0.05
-                if abs(distance) < 5 { signal[index] += Float(0.8 * exp(-0.5 * distance * distance)) }
-            }
-        }
+        TestSignals.addLargeTWaves(to: &signal, beats: beats, rate: 250)
         check(signal, beats: beats, rate: 250, timing: 0.002)
     }
 

@@ -68,7 +68,8 @@ import Testing
         }
         #expect(judge(breath, kind: .belt).dropFirst(12).allSatisfy { $0.1.reason == .good })
         #expect(judge(noise, kind: .belt).dropFirst(12).allSatisfy { $0.1.reason == .noisy })
-        let pulse = TestSignals.pulse(beats: TestSignals.beatTimes(seconds: 60), seconds: 60, rate: rate)
+        let pulse = PulseWaves.signal(
+            beats: TestSignals.beatTimes(seconds: 60), seconds: 60, rate: rate, dicrotic: 0.3)
         let judged = judge(zip(pulse, noise).map { $0 + 0.02 * $1 }, kind: .ppg)
         #expect(judged.dropFirst(3).allSatisfy { $0.1.reason == .good })
         #expect(judge(noise, kind: .ppg).dropFirst(5).allSatisfy { $0.1.reason == .noisy })
@@ -98,7 +99,8 @@ import Testing
 
     @Test func aLostPulseIsToldFromNoise() {
         let noise = TestSignals.noise(count: 15_000, seed: 13)
-        let pulse = TestSignals.pulse(beats: TestSignals.beatTimes(seconds: 60), seconds: 60, rate: rate)
+        let pulse = PulseWaves.signal(
+            beats: TestSignals.beatTimes(seconds: 60), seconds: 60, rate: rate, dicrotic: 0.3)
         // The finger leaves after 30 s: daylight that wanders a little is left.
         var light: Float = 0
         let gone = pulse.indices.map { index in

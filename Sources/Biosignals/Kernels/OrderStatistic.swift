@@ -2,11 +2,12 @@
 ///
 /// Source: C. A. R. Hoare 1961, "Algorithm 65: Find".
 extension Array where Element: Comparable {
-    /// The element that would stand at `place` if the list were sorted; the list is reordered.
-    mutating func select(_ place: Int) -> Element {
-        precondition(indices.contains(place), "a place in the list")
+    /// The element that would stand at `place` if the list, or the first `some` of it, were sorted; those are reordered.
+    /// Allocates nothing.
+    mutating func select(_ place: Int, ofFirst some: Int? = nil) -> Element {
         var lower = 0
-        var upper = count - 1
+        var upper = (some ?? count) - 1
+        precondition(lower <= place && place <= upper && upper < count, "a place in the list")
         while lower < upper {
             let pivot = self[(lower + upper) / 2]
             var i = lower

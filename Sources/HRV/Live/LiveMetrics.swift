@@ -46,8 +46,13 @@ public struct LiveMetrics: Sendable {
         rates.push(x: interval.time - rr / 2000, y: 60_000 / rr)
     }
 
-    /// Flagged intervals so far.
-    public var artefacts: Int { history.flagged }
+    /// Flagged intervals and gaps so far.
+    public var disturbances: Int { history.disturbances }
+
+    /// Seconds over which the fit to the pacer looks back now.
+    public var pacerWindow: Double {
+        max(settings.pacerWindow, settings.pacerCycles * (track.cycleLength ?? 0)) + settings.pacerHop
+    }
 
     /// Adds a breath that a sensor saw: onsets of its inhalation, its exhalation and the next inhalation, session seconds.
     public mutating func addBreath(inhale: Double, exhale: Double, end: Double) {

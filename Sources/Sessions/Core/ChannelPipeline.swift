@@ -27,16 +27,6 @@ struct ChannelPipeline: Sendable {
         private var beats: [DetectedBeat] = []
         private var breaths: [DetectedBreath] = []
 
-        /// Rates at which each can work, in Hz.
-        static func rates(for kind: ChannelKind) -> ClosedRange<Double> {
-            switch kind {
-            case .ecg: 50...10_000
-            case .ppg: 20...10_000
-            case .heartSound: 1_000...10_000
-            default: 5...10_000
-            }
-        }
-
         init(_ channel: Channel, rate: Double) {
             switch channel.kind {
             case .ecg: ecg = ECGBeatDetector(rate: rate)
@@ -99,16 +89,17 @@ struct ChannelPipeline: Sendable {
     }
 
     private mutating func run(at rate: Double) {
-        let rates = Detector.rates(for: channel.kind)
-        let works = rates.contains(rate)
+        // Quality is judged up to as many samples a second as breathing is looked for in.
+        let isSearched = channel.kind == .other || channel.kind.isDetectable(at: rate)
+        let works = isSearched && ChannelKind.belt.isDetectable(at: rate)
         isRunning = true
         clock = SampleClock(rate: rate)
         gate = works ? QualityGate(rate: rate, kind: channel.kind) : nil
         detector = works ? Detector(channel, rate: rate) : nil
         blockLength = max(1, Int((rate / 20).rounded()))
-        if !works, channel.kind != .other {
+        if !works, let rates = channel.kind.detectableRates {
             complaint =
-                "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound) for anything to be found in it"
+                "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(min(rates.upperBound, 10_000)) for anything to be found in it"
         }
         block.reserveCapacity(blockLength)
     }

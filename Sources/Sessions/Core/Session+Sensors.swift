@@ -256,6 +256,6 @@ extension Session {
             }
         }
         heart.use(hearts.min { $0.rank < $1.rank } ?? heart.source)
-        breath.source = breaths.min { $0.rank < $1.rank } ?? breath.source
+        breath.use(breaths.min { $0.rank < $1.rank })
     }
 }

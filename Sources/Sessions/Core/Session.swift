@@ -112,9 +112,9 @@ public struct Session: Sendable {
         guard guidance.isRunning else { return }
         let lost = heartIsLost
         let signals = GuidanceSignals(
-            pacerR2: lost ? nil : snapshot.pacerR2?.value,
+            pacerR2: lost ? nil : snapshot.pacerR2?.value, pacerWindow: heart.metrics.pacerWindow,
             cleanShare: heart.firstBeat == nil ? nil : (lost ? 0 : snapshot.cleanShare),
-            artefacts: heart.metrics.artefacts,
+            artefacts: heart.metrics.disturbances,
             breathRate: breath.rate(at: now), relativeDepth: breath.relativeDepth(at: now),
             heartLost: lost, implausible: implausible && !lost)
         guidance.advance(to: now, signals: signals, into: &sink)

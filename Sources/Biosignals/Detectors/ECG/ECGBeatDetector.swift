@@ -32,7 +32,7 @@ public struct ECGBeatDetector: Sendable {
 
     /// - Parameter rate: samples a second, 100 to 2000 (50 to 10,000 are accepted).
     public init(rate: Double) {
-        precondition(rate >= 50 && rate <= 10_000, "an ECG is sampled at 50 to 10,000 Hz")
+        precondition(ChannelKind.ecg.isDetectable(at: rate), "an ECG is sampled at 50 to 10,000 Hz")
         self.rate = rate
         decimator = Decimator(factor: rate < 200 ? 1 : Int(rate / 100))
         let factor = decimator.factor

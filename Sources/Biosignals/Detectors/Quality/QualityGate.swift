@@ -39,7 +39,7 @@ public struct QualityGate: Sendable {
     ///   - rate: samples a second, 5 to 10,000.
     ///   - kind: what the signal is; `other` is judged for standing still and clipping alone.
     public init(rate: Double, kind: ChannelKind) {
-        precondition(rate >= 5 && rate <= 10_000, "a judged signal is sampled at 5 to 10,000 Hz")
+        precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
         carriesHeart = kind.carriesHeart
         zeroRun = Int(0.5 * rate)

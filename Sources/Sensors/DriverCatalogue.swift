@@ -11,6 +11,21 @@ public enum DriverCatalogue {
         all.first { $0.descriptor.id == id }
     }
 
+    /// A driver for a device that is described by `options`.
+    public static func make(
+        _ id: String, options: DriverOptions
+    ) throws(DriverOptionError) -> any SensorDriver {
+        guard let type = driver(id) else { throw DriverOptionError(UnknownDriver(id: id).description) }
+        let known = type.options.map(\.name)
+        if let unknown = options.values.keys.sorted().first(where: { !known.contains($0) }) {
+            throw DriverOptionError(
+                known.isEmpty
+                    ? "\(id) takes no option '\(unknown)'"
+                    : "\(id) takes no option '\(unknown)'; it takes \(known.joined(separator: ", "))")
+        }
+        return try type.init(options: options)
+    }
+
     /// The ids, in the order of `all`.
     public static var ids: [String] { all.map { $0.descriptor.id } }
 }

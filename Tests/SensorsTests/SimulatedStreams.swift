@@ -17,6 +17,7 @@ struct SimulatedStream: Sendable, CustomTestStringConvertible {
             guard let encoder = type.encoder else { return [] }
             return encoder.forms.compactMap { form in
                 guard var speaker = encoder.init(form: form) else { return nil }
+                speaker.start()
                 var settings = SimulatedPersonSettings()
                 settings.rate = speaker.rate
                 settings.seed = seed

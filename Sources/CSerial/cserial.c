@@ -50,6 +50,11 @@ int cserial_pending_input(int fd) {
     return ioctl(fd, FIONREAD, &bytes) < 0 ? -errno : bytes;
 }
 
+int cserial_pending_output(int fd) {
+    int bytes = 0;
+    return ioctl(fd, TIOCOUTQ, &bytes) < 0 ? -errno : bytes;
+}
+
 int cserial_low_latency(int fd, int on) {
     struct serial_struct serial;
     if (ioctl(fd, TIOCGSERIAL, &serial) < 0) return -errno;

@@ -15,7 +15,10 @@ public enum DriverCatalogue {
     public static func make(
         _ id: String, options: DriverOptions
     ) throws(DriverOptionError) -> any SensorDriver {
-        guard let type = driver(id) else { throw DriverOptionError(UnknownDriver(id: id).description) }
+        guard let type = driver(id) else {
+            throw DriverOptionError(
+                "no sensor driver is called '\(id)'; known are \(ids.joined(separator: ", "))")
+        }
         let known = type.options.map(\.name)
         if let unknown = options.values.keys.sorted().first(where: { !known.contains($0) }) {
             throw DriverOptionError(
@@ -28,15 +31,4 @@ public enum DriverCatalogue {
 
     /// The ids, in the order of `all`.
     public static var ids: [String] { all.map { $0.descriptor.id } }
-}
-
-/// A driver was named that is not in the catalogue.
-public struct UnknownDriver: Error, Sendable, Hashable, CustomStringConvertible {
-    public var id: String
-
-    public init(id: String) { self.id = id }
-
-    public var description: String {
-        "no sensor driver is called '\(id)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
-    }
 }

@@ -39,6 +39,9 @@ int cserial_exclusive(int fd, int on);
 /// Bytes received and not yet read, or -errno.
 int cserial_pending_input(int fd);
 
+/// Bytes written and not yet sent, or -errno.
+int cserial_pending_output(int fd);
+
 /// Sets the serial driver's low-latency flag. Returns the flag's value before (0 or 1), or -errno; ptys and
 /// CDC-ACM ports have no such flag.
 int cserial_low_latency(int fd, int on);

@@ -18,13 +18,15 @@ public final class SerialReader: Sendable {
 
     /// - Parameters:
     ///   - path: the device, or a symbolic link to it, which is followed anew at each opening.
+    ///   - dialogue: what the device is told; nothing is written to it otherwise.
     ///   - deliver: receives the events, one at a time, on the reader's thread. Must not block for long: the
     ///     system's buffers overflow meanwhile. Must not call `stop`.
     public init(
-        path: String, line: SerialLine, retry: RetryPause = .default,
+        path: String, line: SerialLine, dialogue: SerialDialogue = .none, retry: RetryPause = .default,
         deliver: @escaping @Sendable (SerialEvent) -> Void
     ) {
-        loop = SerialReadLoop(path: path, line: line, retry: retry, deliver: deliver)
+        loop = SerialReadLoop(
+            path: path, line: line, dialogue: dialogue, retry: retry, deliver: deliver)
     }
 
     deinit { stop() }
@@ -90,6 +92,7 @@ public final class SerialReader: Sendable {
 struct SerialReadLoop: Sendable {
     let path: String
     let line: SerialLine
+    let dialogue: SerialDialogue
     let retry: RetryPause
     let deliver: @Sendable (SerialEvent) -> Void
 
@@ -104,6 +107,7 @@ struct SerialReadLoop: Sendable {
                 reported = nil
                 deliver(.opened(at: MonotonicClock.now()))
                 let end = read(port, wake: wake)
+                if end.lostBecause == nil { takeLeave(of: port) }
                 port.close()
                 // A port that opens and yields nothing, time and again, is paused for like one that does not.
                 if end.didRead { attempt = 0 }
@@ -130,16 +134,22 @@ struct SerialReadLoop: Sendable {
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
         )
         var didRead = false
+        var speech = SerialSpeech(dialogue, now: MonotonicClock.now())
         while true {
+            while let words = speech.next(now: MonotonicClock.now()) { port.write(words) }
+            let patience = speech.due.map { due in
+                Int32(max(0, min(60_000, (due - MonotonicClock.now() + 999_999) / 1_000_000)))
+            }
             let count = unsafe withUnsafeMutableBytes(of: &waiting) { raw in
                 let both = unsafe raw.bindMemory(to: pollfd.self)
-                return unsafe poll(both.baseAddress, nfds_t(both.count), -1)
+                return unsafe poll(both.baseAddress, nfds_t(both.count), patience ?? -1)
             }
             if count < 0 {
                 if errno == EINTR { continue }
                 return (systemMessage(errno), didRead)
             }
             if waiting.1.revents != 0 { return (nil, didRead) }
+            if count == 0 { continue }
             switch port.read() {
             case .bytes(let bytes):
                 deliver(.bytes(bytes, at: MonotonicClock.now()))
@@ -153,6 +163,14 @@ struct SerialReadLoop: Sendable {
                 }
             }
         }
+    }
+
+    private func takeLeave(of port: borrowing SerialPort) {
+        for message in dialogue.stop {
+            port.write(message.bytes)
+            MonotonicClock.sleep(until: MonotonicClock.now() + Int64(message.pause * 1e9))
+        }
+        if !dialogue.stop.isEmpty { port.drain(seconds: 0.2) }
     }
 
     private func isWoken(_ wake: Int32, within seconds: Double) -> Bool {

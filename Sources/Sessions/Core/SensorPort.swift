@@ -22,10 +22,10 @@ struct SensorPort: Sendable {
     var deviceIntervals: ChannelKind?
     var reported: DeviceReport?
 
-    init(number: Int, attachment: Attachment) throws(UnknownDriver) {
+    init(number: Int, attachment: Attachment) throws(DriverOptionError) {
         self.number = number
         self.attachment = attachment
-        decoder = try SensorDecoder(driver: attachment.driver)
+        decoder = try SensorDecoder(driver: attachment.driver, options: attachment.options ?? .init())
     }
 
     var id: String { "s\(number)" }

@@ -8,7 +8,7 @@ extension Session {
         _ number: Int, _ attachment: Attachment, into sink: inout some OutputSink
     ) {
         var port: SensorPort
-        do throws(UnknownDriver) {
+        do throws(DriverOptionError) {
             port = try SensorPort(number: number, attachment: attachment)
         } catch {
             sink.emit(.fault(Fault(time: now, id: "s\(number)", text: "\(error)")))

@@ -11,9 +11,9 @@ struct FeedMaker {
         let deliver = OrderedDelivery(port: port) { host.offer($0, stamp: $1) }
         let source = try SensorSource(parsing: word)
         switch source.device {
-        case .serial(let path, let driver, let line):
+        case .serial(let path, let driver, let options, let line):
             return SerialFeed(
-                port: port, source: word, path: path, driver: driver, line: line,
+                port: port, source: word, path: path, driver: driver, options: options, line: line,
                 inverted: source.inverted, deliver: deliver, logger: logger)
         case .simulation(let settings):
             return SimulationFeed(port: port, source: word, settings: settings, deliver: deliver)

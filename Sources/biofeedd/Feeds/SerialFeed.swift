@@ -8,25 +8,30 @@ struct SerialFeed: SensorFeed {
     private let port: Int
     private let source: String
     private let driver: String?
+    private let options: DriverOptions
     private let inverted: Set<String>?
     private let deliver: OrderedDelivery
     private let reader: SerialReader
     private let logger: Logger
 
     init(
-        port: Int, source: String, path: String, driver: String?, line: LineSettings?,
+        port: Int, source: String, path: String, driver: String?, options: DriverOptions, line: LineSettings?,
         inverted: Set<String>?, deliver: OrderedDelivery, logger: Logger
     ) {
         self.port = port
         self.source = source
         self.driver = driver
+        self.options = options
         self.inverted = inverted
         self.deliver = deliver
         self.logger = logger
         let line =
             line ?? driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines.first }
             ?? LineSettings(baud: 115_200)
-        reader = SerialReader(path: path, line: SerialLine(line)) { event in
+        reader = SerialReader(
+            path: path, line: SerialLine(line),
+            dialogue: SerialDialogue(Self.commands(driver, options, logger))
+        ) { event in
             switch event {
             case .opened(let stamp): deliver(.link(port: port, .opened), stamp)
             case .bytes(let bytes, let stamp): deliver(.bytes(port: port, bytes), stamp)
@@ -39,7 +44,11 @@ struct SerialFeed: SensorFeed {
 
     func start() {
         deliver(
-            .attach(port: port, Attachment(source: source, driver: driver, inverted: inverted)),
+            .attach(
+                port: port,
+                Attachment(
+                    source: source, driver: driver, options: options.values.isEmpty ? nil : options,
+                    inverted: inverted)),
             MonotonicClock.now())
         do throws(SerialError) {
             try reader.start()
@@ -50,6 +59,32 @@ struct SerialFeed: SensorFeed {
     }
 
     func stop() { reader.stop() }
+
+    /// What the device must be told. Options were checked when the source was read.
+    private static func commands(
+        _ driver: String?, _ options: DriverOptions, _ logger: Logger
+    ) -> DeviceCommands? {
+        guard let driver else { return nil }
+        do throws(DriverOptionError) {
+            return try DriverCatalogue.make(driver, options: options).commands
+        } catch {
+            logger.error("\(error)")
+            return nil
+        }
+    }
+}
+
+extension SerialDialogue {
+    fileprivate init(_ commands: DeviceCommands?) {
+        guard let commands else {
+            self = .none
+            return
+        }
+        func message(_ said: DeviceCommands.Message) -> Message { Message(said.bytes, pause: said.pause) }
+        self.init(
+            start: commands.start.map(message), stop: commands.stop.map(message),
+            keepAlive: commands.keepAlive.map(message), keepAliveEvery: commands.keepAliveEvery)
+    }
 }
 
 extension SerialLine {

@@ -1,4 +1,5 @@
 import Devices
+import Feeds
 import Foundation
 import Guidance
 import Hummingbird
@@ -46,7 +47,7 @@ struct Daemon {
             let host = SessionHost(
                 seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, store: store, logger: logger)
             let feeds = try seat.sensors.enumerated().map { number, word in
-                try maker.feed(word, number: number + 1, host: host)
+                try maker.feed(word, number: number + 1) { host.offer($0, stamp: $1) }
             }
             seats.append(Seat(number: index + 1, host: host, feeds: feeds))
         }

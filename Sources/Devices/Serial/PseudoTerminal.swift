@@ -92,6 +92,16 @@ public final class PseudoTerminal: Sendable {
         return done
     }
 
+    /// Bits a second that the reader has set; 0 when closed. No pseudo-terminal has a speed, but who plays a device can
+    /// talk nonsense at the wrong one.
+    public var baud: Int {
+        state.withLock { state in
+            guard let ends = state.ends else { return 0 }
+            var settings = cserial_settings()
+            return unsafe cserial_get(ends.port, &settings) == 0 ? Int(settings.ospeed) : 0
+        }
+    }
+
     /// What was written to the port since the last call: commands to the device.
     public func read() -> [UInt8] {
         state.withLock { state in

@@ -72,6 +72,15 @@ public struct SerialPort: ~Copyable {
         return .gone(systemMessage(code))
     }
 
+    /// Sets the line anew without closing the port, and throws away what came at the old speed.
+    borrowing func change(to line: SerialLine) throws(SerialError) {
+        var now = cserial_settings()
+        let status = unsafe cserial_get(descriptor, &now)
+        guard status == 0 else { throw Self.openError(path, -status) }
+        try Self.configure(descriptor, path: path, from: now, to: line)
+        Self.discardInput(descriptor)
+    }
+
     /// Writes all bytes, waiting up to a second for room. Returns whether they were taken.
     @discardableResult
     borrowing func write(_ bytes: [UInt8]) -> Bool {

@@ -25,11 +25,19 @@ struct SerialFeed: SensorFeed {
         self.inverted = inverted
         self.deliver = deliver
         self.logger = logger
-        let line =
-            line ?? driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines.first }
-            ?? LineSettings(baud: 115_200)
+        let known = KnownPorts.standard
+        let first =
+            driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines.first } ?? FormatSearch.lines[0]
+        let likely = line ?? known.line(of: path) ?? first
+        let search =
+            line != nil
+            ? nil
+            : FormatSearch(driver: driver, options: options, first: likely) { found in
+                logger.info("\(source): understood at \(found.baud) bits a second")
+                known.remember(found, of: path)
+            }
         reader = SerialReader(
-            path: path, line: SerialLine(line),
+            path: path, line: SerialLine(likely), search: search?.serial,
             dialogue: SerialDialogue(Self.commands(driver, options, logger))
         ) { event in
             switch event {
@@ -88,7 +96,7 @@ extension SerialDialogue {
 }
 
 extension SerialLine {
-    fileprivate init(_ settings: LineSettings) {
+    init(_ settings: LineSettings) {
         let parity: Parity =
             switch settings.parity {
             case .none: .none

@@ -1,14 +1,20 @@
-import Logging
+public import Logging
 import Sessions
 
 /// Makes the feed that a source names.
-struct FeedMaker {
-    let logger: Logger
+public struct FeedMaker: Sendable {
+    private let logger: Logger
 
-    /// - Parameter number: of the sensor within its seat, from 1: its port, or the first of a file's ports.
-    func feed(_ word: String, number: Int, host: SessionHost) throws -> any SensorFeed {
+    public init(logger: Logger) { self.logger = logger }
+
+    /// - Parameters:
+    ///   - word: a sensor as people write it (`SensorSource`).
+    ///   - number: of the sensor within its seat, from 1: its port, or the first of a file's ports.
+    ///   - deliver: takes the inputs, on threads of the feed.
+    /// - Throws: when the word names no sensor, or a file that cannot be read.
+    public func feed(_ word: String, number: Int, deliver: @escaping Deliver) throws -> any SensorFeed {
         let port = 1 + (number - 1) * FileFeed.portsPerFile
-        let deliver = OrderedDelivery(port: port) { host.offer($0, stamp: $1) }
+        let deliver = OrderedDelivery(port: port, deliver: deliver)
         let source = try SensorSource(parsing: word)
         switch source.device {
         case .serial(let path, let driver, let options, let line):

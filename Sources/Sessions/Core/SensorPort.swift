@@ -37,6 +37,11 @@ struct SensorPort: Sendable {
         state == .streaming && lastData.map { time.secondsSince($0) > Self.silenceLimit } ?? false
     }
 
+    /// Whether its state or driver is another than was last reported.
+    var isNews: Bool {
+        reported?.state != state || reported?.driver != (decoder.driverID ?? attachment.driver)
+    }
+
     func report(at time: SessionTime) -> DeviceReport {
         let first = channels.first?.measuredRate
         let counters = decoder.counters

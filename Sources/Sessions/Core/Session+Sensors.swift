@@ -50,6 +50,7 @@ extension Session {
         }
         chooseSources()
         report(number, into: &sink)
+        if state == .detached { ports.remove(number) }
     }
 
     mutating func take(_ bytes: [UInt8], from number: Int, into sink: inout some OutputSink) {

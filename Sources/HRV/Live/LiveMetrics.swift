@@ -172,12 +172,16 @@ public struct LiveMetrics: Sendable {
             held.clear()
             return
         }
+        guard track.isPaced else {
+            held.clear()
+            return
+        }
         let flagged = history.flagged
         if held.isDue(at: time, hop: settings.pacerHop, flagged: flagged) {
             rates.settle()
             held.hold(lock.fit(rates, to: track, history), at: time, measured: newest, flagged: flagged)
         }
-        guard track.isPaced, let found = held.value,
+        guard let found = held.value,
             let share = history.cleanShare(from: time - settings.pacerWindow, to: time)
         else { return }
         snapshot.pacerR2 = Metric(value: found.r2, time: held.measured, quality: share)

@@ -185,9 +185,10 @@ public struct DerivedBreathing: Sendable {
     /// The most peaked of the modulations that agree.
     private var leader: Int? {
         var best: Int?
+        var most = 0.0
         for part in 0..<3 where modulations.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
             guard let share = peaks[part]?.share else { continue }
-            if best == nil || share > (best.flatMap { peaks[$0]?.share } ?? 0) { best = part }
+            if best == nil || share > most { (best, most) = (part, share) }
         }
         return best
     }
@@ -223,7 +224,7 @@ public struct DerivedBreathing: Sendable {
     private mutating func add(_ part: Int, band: Int) {
         peaks[part] = nil
         var total = 0.0
-        parts[part].spectrum.powers(band, into: &powers)
+        parts[part].powers(band, into: &powers)
         for index in 0..<band { total += powers[index] }
         guard part > 0 || missing <= Self.mostMissing, let peak = SpectralPeak(powers, band: band),
             peak.share >= Self.leastShare
@@ -235,7 +236,7 @@ public struct DerivedBreathing: Sendable {
     /// Learns from the rhythm which way the other modulations go while inhaling.
     private mutating func align(at index: Int) {
         guard modulations.contains(.rhythm) else { return }
-        let late = parts[0].spectrum.amplitude(index)
+        let late = parts[0].amplitude(index)
         // An interval stands for its middle, and is known at its end: turned back by half of it.
         let angle =
             Double.pi * meanInterval
@@ -243,7 +244,7 @@ public struct DerivedBreathing: Sendable {
         let real = late.real * cos(angle) + late.imaginary * sin(angle)
         let imaginary = late.imaginary * cos(angle) - late.real * sin(angle)
         for part in 1..<3 where modulations.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
-            let other = parts[part].spectrum.amplitude(index)
+            let other = parts[part].amplitude(index)
             signs[part] = real * other.real + imaginary * other.imaginary >= 0 ? 1 : -1
         }
     }

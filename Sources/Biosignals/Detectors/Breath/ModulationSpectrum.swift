@@ -22,7 +22,6 @@ struct ModulationSpectrum: Sendable {
 
     private var ring = [Double](repeating: 0, count: window)
     private var next = 0
-    private(set) var held = 0
     /// Fourier sums at two frequencies below the lowest one, and on.
     private var real = Sums(repeating: 0)
     private var imaginary = Sums(repeating: 0)
@@ -50,7 +49,6 @@ struct ModulationSpectrum: Sendable {
         let old = ring[next]
         ring[next] = value
         next = next + 1 == Self.window ? 0 : next + 1
-        held = min(held + 1, Self.window)
         for place in 0..<60 {
             // The sum turns by one value; the new value enters at phase 0, the old one leaves at the window's end.
             let turnedReal = real[place] * cosine[place] + imaginary[place] * sine[place]
@@ -86,7 +84,6 @@ struct ModulationSpectrum: Sendable {
     mutating func reset() {
         for index in ring.indices { ring[index] = 0 }
         next = 0
-        held = 0
         real = Sums(repeating: 0)
         imaginary = Sums(repeating: 0)
     }

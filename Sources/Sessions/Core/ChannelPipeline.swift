@@ -129,9 +129,10 @@ struct ChannelPipeline: Sendable {
         return clock.time(ofSample: position).advanced(bySeconds: -channel.groupDelay)
     }
 
-    /// Seconds between two positions of the same gap-free stretch, free of arrival jitter.
-    func interval(from a: Double, to b: Double) -> Double? {
-        isRunning ? clock.interval(from: a, to: b) : nil
+    /// Session time of a position, and the seconds since an earlier one of the same gap-free stretch, free of arrival
+    /// jitter. Changes nothing, but a channel that is only read would be copied for it.
+    mutating func place(_ position: Double, after last: Double?) -> (time: SessionTime, seconds: Double?)? {
+        time(of: position).map { ($0, last.map { clock.interval(from: $0, to: position) }) }
     }
 
     /// Takes the next sample and says what it completed.

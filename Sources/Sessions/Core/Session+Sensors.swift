@@ -154,14 +154,10 @@ extension Session {
         case .several(let all): for one in all { take(one, channel: channel, of: &port, into: &sink) }
         case .beat(let beat):
             guard heart.source?.port == port.number, heart.source?.channel == channel else { return }
-            // Asked in place: an element that an array gives away is a copy.
-            let channels = port.channels.span
-            guard let time = channels[channel].time(of: beat.position) else { return }
-            var seconds: Double?
-            if let last = heart.lastPosition {
-                seconds = channels[channel].interval(from: last, to: beat.position)
-            }
-            let interval = heart.push(beat, at: time, after: seconds, decided: now, into: &sink)
+            let place = port.channels[channel].place(beat.position, after: heart.lastPosition)
+            guard let place else { return }
+            let interval = heart.push(
+                beat, at: place.time, after: place.seconds, decided: now, into: &sink)
             if breath.source == nil, let interval {
                 breath.derive(from: beat, ending: interval, into: &sink)
             }

@@ -165,13 +165,12 @@ public struct DerivedBreathing: Sendable {
     }
 
     private mutating func give(_ breath: SlowBreath, of part: Int, into breaths: inout [DerivedBreath]) {
-        guard let rate, part == leader else { return }
+        guard let rate, part == Self.leader(of: modulations, by: peaks) else { return }
         // An interval stands for its middle, and is known at its end.
         let late = part == 0 ? 0.5 * meanInterval : 0
-        func time(_ position: Double) -> Double { origin + position / ModulationSpectrum.rate - late }
-        let end = time(breath.end)
-        let inhale = max(time(breath.inhale), lastEnd)
-        let exhale = time(breath.exhale)
+        let end = origin + breath.end / ModulationSpectrum.rate - late
+        let inhale = max(origin + breath.inhale / ModulationSpectrum.rate - late, lastEnd)
+        let exhale = origin + breath.exhale / ModulationSpectrum.rate - late
         guard exhale > inhale, end > exhale else { return }
         let factor = (end - inhale) * rate / 60
         guard factor < Self.lengthFactor, factor > 1 / Self.lengthFactor else { return }
@@ -182,13 +181,13 @@ public struct DerivedBreathing: Sendable {
                 quality: quality * Float(breath.quality), modulations: modulations))
     }
 
-    /// The most peaked of the modulations that agree.
-    private var leader: Int? {
+    /// The most peaked of the modulations that agree. Static, for asked of `self` all of that would be copied.
+    private static func leader(of agreeing: BreathModulations, by peaks: [SpectralPeak?]) -> Int? {
         var best: Int?
         var most = 0.0
-        for part in 0..<3 where modulations.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
-            guard let share = peaks[part]?.share else { continue }
-            if best == nil || share > most { (best, most) = (part, share) }
+        for part in 0..<3 where agreeing.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
+            guard let share = peaks[part]?.share, best == nil || share > most else { continue }
+            (best, most) = (part, share)
         }
         return best
     }

@@ -47,8 +47,7 @@ struct Modulation: Sendable {
             inverted: inverted.push(-smooth, ripple: 0)?.earlier(by: Double(smoother.delay)))
     }
 
-    /// Powers of the series; see `ModulationSpectrum`. Changes nothing, but what is read from a row in place may not be
-    /// copied.
+    /// Powers of the series; see `ModulationSpectrum`, also for why this is `mutating`.
     mutating func powers(_ count: Int, into powers: inout [Double]) {
         spectrum.powers(count, into: &powers)
     }

@@ -59,7 +59,10 @@ struct ModulationSpectrum: Sendable {
     }
 
     /// Complex amplitude at frequency `k` under the Hann window, for phases between series.
-    func amplitude(_ k: Int) -> (real: Double, imaginary: Double) {
+    ///
+    /// Changes nothing, as little as `powers`; but the rows are read in place only where they may be changed, and copied
+    /// otherwise.
+    mutating func amplitude(_ k: Int) -> (real: Double, imaginary: Double) {
         // Spans: read by name, the rows would be copied for every element.
         let real = real.span
         let imaginary = imaginary.span
@@ -70,7 +73,7 @@ struct ModulationSpectrum: Sendable {
     }
 
     /// Power at the first `count` frequencies, in an arbitrary unit.
-    func powers(_ count: Int, into powers: inout [Double]) {
+    mutating func powers(_ count: Int, into powers: inout [Double]) {
         var powers = powers.mutableSpan
         let real = real.span
         let imaginary = imaginary.span

@@ -39,6 +39,7 @@ struct QRSFeature: Sendable {
 
     /// Appends the feature of those samples of the signal for which it is not there yet.
     mutating func follow(_ signal: borrowing SlidingBuffer, into features: inout SlidingBuffer) {
+        guard features.count < signal.count else { return }
         let start = features.count - signal.first
         let samples = signal.storage.span.extracting(start..<signal.count - signal.first)
         var highPass = self.highPass

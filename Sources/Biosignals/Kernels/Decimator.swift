@@ -68,10 +68,13 @@ public struct Decimator: Sendable, Hashable {
         }
         let groups = (samples.count - first) / factor
         let whole = samples.extracting(first..<first + groups * factor)
-        for group in 0..<groups {
+        var index = 0
+        while index < whole.count {
             var sum = 0.0
-            for index in group * factor..<(group + 1) * factor { sum += Double(whole[index]) }
-            take(number + group, sum)
+            for k in 0..<factor { sum += Double(whole[index &+ k]) }
+            take(number, sum)
+            index &+= factor
+            number &+= 1
         }
         sum = 0
         held = samples.count - first - whole.count

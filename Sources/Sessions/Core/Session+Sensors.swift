@@ -139,7 +139,8 @@ extension Session {
 
     /// - Parameter port: `inout` though nothing of it changes: handed over otherwise, it would be copied.
     private mutating func take(
-        _ found: ChannelPipeline.Found, channel: Int, of port: inout SensorPort, into sink: inout some OutputSink
+        _ found: ChannelPipeline.Found, channel: Int, of port: inout SensorPort,
+        into sink: inout some OutputSink
     ) {
         switch found {
         case .nothing: break

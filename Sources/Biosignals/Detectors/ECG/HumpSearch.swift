@@ -25,19 +25,20 @@ struct HumpSearch: Sendable {
     mutating func advance(along feature: borrowing SlidingBuffer, to end: Int, above least: Float) -> Float? {
         let first = index + 1
         let values = feature.storage.span.extracting(first - feature.first..<end + 1 - feature.first)
+        let (start, settling, gain) = (start, settling, gain)
         var (mean, previous, rising) = (self.mean, self.value, self.rising)
         var top: Float?
         var place = 0
         while place < values.count, top == nil {
             let value = values[place]
-            let age = first + place - start
-            let gain = age < settling ? 1 / Double(age + 1) : self.gain
+            let age = first &+ place &- start
+            let gain = age < settling ? 1 / Double(age &+ 1) : gain
             mean = mean * (1 - gain) + Double(value) * gain
             let falls = value <= previous
             if falls, rising, previous > least { top = previous }
             rising = !falls
             previous = value
-            place += 1
+            place &+= 1
         }
         index = first + place - 1
         self.value = previous

@@ -96,8 +96,8 @@ public struct Session: Sendable {
     }
 
     private mutating func measure(into sink: inout some OutputSink) {
-        let stage = guidance
-        snapshot = heart.metrics.snapshot(at: now.seconds) { stage.pacerPhase(at: $0) }
+        let pacer = guidance.run?.pacer
+        snapshot = heart.metrics.snapshot(at: now.seconds) { pacer?.phase(at: SessionTime(seconds: $0)) }
         lastMetrics = now
         implausible = plausibility.observe(snapshot, at: now)
         sink.emit(.metrics(snapshot))

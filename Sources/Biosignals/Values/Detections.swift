@@ -11,18 +11,21 @@ public struct DetectedBeat: Sendable, Hashable {
     public var amplitude: Float
     /// The level that the amplitude stands on, in the signal's own unit.
     public var baseline: Float
+    /// Position of the foot of a pulse wave, where its rise begins; nil for other signals.
+    public var foot: Double?
     /// Position of the systolic peak of a pulse wave; nil for other signals.
     public var peak: Double?
 
     public init(
         position: Double, confirmedAt: Int, quality: Float, amplitude: Float = 0, baseline: Float = 0,
-        peak: Double? = nil
+        foot: Double? = nil, peak: Double? = nil
     ) {
         self.position = position
         self.confirmedAt = confirmedAt
         self.quality = quality
         self.amplitude = amplitude
         self.baseline = baseline
+        self.foot = foot
         self.peak = peak
     }
 }

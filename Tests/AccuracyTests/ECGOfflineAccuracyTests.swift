@@ -78,7 +78,7 @@ struct ECGOfflineAccuracyTests {
         var sum = EventAgreement()
         for name in names {
             var record = try ECGRecord("mitdb/" + name)
-            let gain = Float(pow(10, (6 - decibel) / 20)) * record.height / clean.height
+            let gain = Float(pow(10, (6 - decibel) / 20)) * record.height() / clean.height()
             record.samples = zip(record.samples, noise).map { $0 + gain * $1 }
             sum.add(record.agreement(with: .offline, from: 0))
         }

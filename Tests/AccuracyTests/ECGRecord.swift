@@ -38,7 +38,7 @@ struct ECGRecord {
     var leads: [[Float]] { [samples] + others }
 
     /// Height of the beats in the first lead from the lowest to the highest value within 50 ms, the median of all.
-    var height: Float {
+    func height() -> Float {
         let heights = beats.compactMap { beat -> Float? in
             let middle = Int(beat)
             guard middle > 20, middle + 20 < samples.count else { return nil }
@@ -82,7 +82,7 @@ struct ECGRecord {
     /// Adds a bell to the first lead so many seconds from each beat, `size` beats high, `width` seconds wide (standard
     /// deviation); a single sample where the width is 0.
     mutating func addBells(at offset: Double, size: Float, width: Double = 0) {
-        let size = size * height
+        let size = size * height()
         let reach = Int(5 * width * rate)
         for beat in beats {
             let centre = beat + offset * rate

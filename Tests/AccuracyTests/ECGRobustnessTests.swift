@@ -65,7 +65,7 @@ struct ECGRobustnessTests {
     ])
     func mains(_ test: Case) throws {
         let f1 = try worst(["122", "106"], test.search, "mains of \(test.value) Hz") { record in
-            let size = 0.5 * record.height
+            let size = 0.5 * record.height()
             for place in record.samples.indices {
                 let turns = test.value * Double(place) / record.rate
                 record.samples[place] += size * Float(sin(2 * Double.pi * turns))
@@ -86,7 +86,7 @@ struct ECGRobustnessTests {
         let sorted = noise.sorted()
         let range = sorted[sorted.count * 99 / 100] - sorted[sorted.count / 100]
         let f1 = try worst(["118", "230"], test.search, "wander of \(test.value) beats") { record in
-            let gain = Float(test.value) * record.height / range
+            let gain = Float(test.value) * record.height() / range
             record.samples = zip(record.samples, noise).map { $0 + gain * $1 }
         }
         #expect(f1 >= test.floor)
@@ -172,7 +172,7 @@ struct ECGRobustnessTests {
     private static func interrupt(
         _ record: inout ECGRecord, _ ranges: [Range<Double>], by interruption: Interruption
     ) {
-        let height = record.height
+        let height = record.height()
         let rail = record.samples.sorted()[record.samples.count / 2] + 10 * height
         for range in ranges {
             let back = Int(range.upperBound * record.rate)

@@ -130,10 +130,8 @@ struct HeartClarity: Sendable {
     }
 
     private func reason(growth: Float, step: Float, rough: Float) -> QualityReason {
-        if isECG {
-            if growth < 0.1 { return .noPulse }
-            return step > 0.6 ? .motion : .noisy
-        }
+        if growth < 0.1 { return .noPulse }
+        if isECG { return step > 0.6 ? .motion : .noisy }
         if rough > 1 { return .noisy }
         return usual == nil || growth < 0.5 ? .noPulse : .motion
     }

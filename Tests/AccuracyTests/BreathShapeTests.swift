@@ -80,7 +80,7 @@ struct BreathShapeTests {
         #expect(low > 0.59 && ratios.median > 0.8 && high < 1)
     }
 
-    /// The same at 6.1 breaths a minute, in the volume that real airflow moves: slow breaths lose nothing.
+    /// The same at 6.1 breaths a minute, in the volume that real airflow moves.
     @Test(arguments: Search.allCases) func depthOfSlowVolume(_ search: Search) throws {
         let volume = Self.volume(of: try Self.airflow(), rate: 1_000)
         let breaths = search.breaths(in: volume, rate: 1_000, source: .belt)
@@ -91,7 +91,7 @@ struct BreathShapeTests {
         print(
             "depth over swing, slow, \(search.rawValue): \(ratios[1]), \(ratios.median), \(ratios[ratios.count - 2])"
         )
-        #expect((0.95...1.05).contains(ratios.median))
+        #expect((0.92...1).contains(ratios.median))
     }
 
     /// That of airflow is the volume breathed in.

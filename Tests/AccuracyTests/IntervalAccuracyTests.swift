@@ -128,13 +128,15 @@ struct IntervalAccuracyTests {
 
     /// Five minutes of breathing 6 times a minute with strong RSA, harmed in fifty ways: where the repair falls short.
     @Test(arguments: [
-        Floor(method: .centred, share: 0.05, rmssd: 3.6, hf: 12, found: 99, falseFlags: 1),
-        Floor(method: .causal, share: 0.05, rmssd: 10, hf: 47, found: 90, falseFlags: 10),
+        Floor(method: .centred, share: 0.05, rmssd: 2, hf: 4.1, found: 96, falseFlags: 1.1),
+        Floor(method: .causal, share: 0.05, rmssd: 2, hf: 10.6, found: 97.6, falseFlags: 3.9),
     ])
     func slowBreathingIsRepairedLessWell(floor: Floor) throws {
         let lengths = try RealIntervals.slowBreathing()
         let stretches = (0..<50).map { (lengths: lengths, seed: UInt64(1000 * $0) + 57) }
         let score = try Self.score(stretches, share: floor.share, method: floor.method)
+        let worst = (rmssd: score.rmssd.sorted()[45], hf: score.hf.sorted()[45])
+        print("slow breathing, \(floor.method): worst tenth RMSSD \(worst.rmssd) %, HF \(worst.hf) %")
         #expect(score.rmssd.median <= floor.rmssd)
         #expect(score.hf.median <= floor.hf)
         #expect(score.foundPercent >= floor.found)

@@ -1,6 +1,7 @@
 /// A heart beat found in a signal.
 public struct DetectedBeat: Sendable, Hashable {
-    /// 0-based position of the R peak, or of a pulse's steepest rise, on the signal's own sample grid, with a fraction.
+    /// 0-based position of the R peak, of a pulse's steepest rise, or of the middle of the first heart sound, on the
+    /// signal's own sample grid, with a fraction.
     public var position: Double
     /// Index of the sample at which the detector decided; `confirmedAt - position` is the decision delay.
     public var confirmedAt: Int

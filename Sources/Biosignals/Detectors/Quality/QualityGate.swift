@@ -7,8 +7,8 @@
 /// - `motion`, `noisy`, `noPulse`: what the detector of this kind looks for does not stand out; see `HeartClarity` and
 ///   `BreathClarity`.
 ///
-/// The index of a heart signal is the chance that no beat of the last five seconds is found wrongly; that of a
-/// breathing signal the share of its power that is breathing.
+/// The index of an ECG or a pulse wave is the chance that no beat of the last five seconds is found wrongly; that of a
+/// breathing signal the share of its power that is breathing, less for ten seconds after a motion.
 ///
 /// All limits are relative to the signal itself, so that any unit, gain and offset will do. Standing still is told as
 /// soon as it is certain (half a second of zeros or a second of another value in a heart signal, longer for breathing,
@@ -37,7 +37,8 @@ public struct QualityGate: Sendable {
 
     /// - Parameters:
     ///   - rate: samples a second, 5 to 10,000.
-    ///   - kind: what the signal is; `other` is judged for standing still and clipping alone.
+    ///   - kind: what the signal is. Heart sounds and `other`, an ECG below 50 Hz and a pulse wave below 20 Hz are judged
+    ///     for standing still and clipping alone.
     public init(rate: Double, kind: ChannelKind) {
         precondition(rate >= 5 && rate <= 10_000, "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
@@ -83,7 +84,7 @@ public struct QualityGate: Sendable {
 
     /// Pushes samples in order and adds the judgements that they bring.
     ///
-    /// A stretch that moves throughout and ends no second is judged at once, the others sample by sample.
+    /// They are cut where a second ends; a stretch that moves throughout is taken in at once, the others sample by sample.
     public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
         var start = 0
         while start < samples.count {

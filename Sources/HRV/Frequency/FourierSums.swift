@@ -4,7 +4,7 @@ import Foundation
 /// lies on no grid.
 ///
 /// Each number is spread by a Gaussian over 24 points of a grid at least twice as fine as the highest k asks for;
-/// the transform of the grid is divided by that of the Gaussian. Error below 1e-9 of Σ |c|.
+/// the transform of the grid is divided by that of the Gaussian. Error below 1e-10 of Σ |c|.
 /// Source: Greengard & Lee 2004, SIAM Review 46:443.
 struct FourierSums {
     private(set) var real: [Double] = []

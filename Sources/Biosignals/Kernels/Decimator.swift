@@ -1,7 +1,8 @@
 /// Lowers the sample rate by a whole factor, giving the mean of each `factor` samples.
 ///
-/// The mean is a linear-phase filter with a null at every frequency that would fold onto 0 Hz. Signals above a
-/// tenth of the new rate are damped or folded; the detectors that use it look lower than that. An output stands
+/// The mean is a linear-phase filter with a null at every frequency that would fold onto 0 Hz. It takes 2 % of a wave
+/// at a tenth of the new rate, 10 % at a quarter and 36 % at half of it; what lies above is damped more and folded. The
+/// detectors that use it look below a quarter of the new rate. An output stands
 /// for the middle of its samples: output k lies at input position k·factor + (factor − 1)/2.
 public struct Decimator: Sendable, Hashable {
     /// Input samples for each output.

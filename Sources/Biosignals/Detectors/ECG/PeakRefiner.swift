@@ -7,7 +7,7 @@ import Foundation
 /// places its top between samples. Which way the beats point is remembered, so that one morphology is always timed
 /// at the same wave.
 ///
-/// Cost: some 100 products of samples and weights a beat at 250 Hz; nothing is allocated after `init`.
+/// Cost: a few hundred additions a beat at 250 Hz; nothing is allocated after `init`.
 struct PeakRefiner: Sendable {
     /// A peak: its position in the stream, its height over the baseline (negative where it points down) and the
     /// baseline, the median of the stretch before the complex. Heights are of the smoothed signal, where a narrow

@@ -3,7 +3,7 @@
 /// What disturbs is brought together into the odds that a beat in those seconds is found wrongly, and the index is the
 /// chance that none is: 1/(1 + odds). The measures are how unlike the waves are to the ones before them
 /// (`WaveMatch`), how much lies between the waves (ECG alone, a pulse wave has no pauses), how far the level steps
-/// about (ECG alone), and by how much the waves outgrow those of the last minute.
+/// about (ECG alone), and by how much the waves outgrow the clear ones before them.
 ///
 /// The exponents come from a logistic regression of beat errors in five seconds on the logarithms of the measures, over
 /// records 101, 108, 114, 118, 122, 208 and 223 of the MIT-BIH Arrhythmia Database with electrode motion, muscle-like
@@ -38,7 +38,7 @@ struct HeartClarity: Sendable {
     private var seconds = InlineArray<5, Second>(repeating: Second())
     private var second = 0
 
-    /// Size of the waves while they were clear, weighted towards the last half minute; nil until they have been.
+    /// Size of the waves while they were clear, weighted towards the last 20 s; nil until they have been.
     private var usual: Float?
 
     /// What a second held.
@@ -141,10 +141,8 @@ struct HeartClarity: Sendable {
     }
 
     private func reason(growth: Float, step: Float, rough: Float) -> QualityReason {
-        if isECG {
-            if growth < 0.1 { return .noPulse }
-            return step > 0.6 ? .motion : .noisy
-        }
+        if growth < 0.1 { return .noPulse }
+        if isECG { return step > 0.6 ? .motion : .noisy }
         if rough > 1 { return .noisy }
         return usual == nil || growth < 0.5 ? .noPulse : .motion
     }

@@ -7,8 +7,8 @@
 /// - `motion`, `noisy`, `noPulse`: what the detector of this kind looks for does not stand out; see `HeartClarity` and
 ///   `BreathClarity`.
 ///
-/// The index of a heart signal is the chance that no beat of the last five seconds is found wrongly; that of a
-/// breathing signal the share of its power that is breathing.
+/// The index of an ECG or a pulse wave is the chance that no beat of the last five seconds is found wrongly; that of a
+/// breathing signal the share of its power that is breathing, less for ten seconds after a motion.
 ///
 /// All limits are relative to the signal itself, so that any unit, gain and offset will do. Standing still is told as
 /// soon as it is certain (half a second of zeros or a second of another value in a heart signal, longer for breathing,
@@ -33,7 +33,8 @@ public struct QualityGate: Sendable {
 
     /// - Parameters:
     ///   - rate: samples a second, 5 to 10,000.
-    ///   - kind: what the signal is; `other` is judged for standing still and clipping alone.
+    ///   - kind: what the signal is. Heart sounds and `other`, an ECG below 50 Hz and a pulse wave below 20 Hz are judged
+    ///     for standing still and clipping alone.
     public init(rate: Double, kind: ChannelKind) {
         precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)

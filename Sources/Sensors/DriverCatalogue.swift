@@ -2,6 +2,14 @@
 public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
+        BioHarness.self,
+        HxM.self,
+        Nonin.self,
+        NoninNumbers.self,
+        CMS50.self,
+        CMS50V7.self,
+        MR60BHA1.self,
+        MR60BHA2.self,
         TextLines.self,
         IntervalText.self,
     ]

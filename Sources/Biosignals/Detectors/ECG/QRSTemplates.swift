@@ -108,16 +108,17 @@ struct QRSTemplates: Sendable {
         var best = Match()
         best.correlation = -1
         func look(_ along: SIMD4<Float>, _ k: Int) {
-            let power = Float(powers[first + k + shapes.count] - powers[first + k])
+            let power = powers[first + k + shapes.count] - powers[first + k]
             guard power > 0 else { return }
+            let length = Float(power.squareRoot())
             let fit = along.replacing(with: -Float.infinity, where: .!known)
             let highest = fit.max()
-            let correlation = highest / power.squareRoot()
+            let correlation = highest / length
             guard correlation > best.correlation else { return }
             var kind = 0
             while fit[kind] != highest { kind += 1 }
             best = Match(
-                kind: kind, lag: first + k - shift, correlation: correlation, length: power.squareRoot())
+                kind: kind, lag: first + k - shift, correlation: correlation, length: length)
         }
         // From the middle outwards: of two that fit as well, the nearer.
         look(along2, 2)
@@ -139,10 +140,9 @@ struct QRSTemplates: Sendable {
         let kind = found.correlation >= Self.same ? found.kind : nil
         // The stretch just compared, its middle where it fits the shape.
         let first = shift + (kind == nil ? 0 : found.lag)
-        var power: Float = 0
-        for k in shapes.indices { power += bends[first + k] * bends[first + k] }
+        let power = powers[first + shapes.count] - powers[first]
         guard power > 0 else { return nil }
-        let length = power.squareRoot()
+        let length = Float(power.squareRoot())
         if let kind {
             let gain = max(0.1, 1 / Float(members[kind] + 1))
             Self.draw(&shapes, kind, towards: bends, from: first, length: length, gain: gain)
@@ -202,7 +202,7 @@ struct QRSTemplates: Sendable {
             before = here
             here = next
             bends[k] = bend
-            power += Double(bend * bend)
+            power += Double(bend) * Double(bend)
             powers[k + 1] = power
         }
     }

@@ -115,12 +115,6 @@ public struct SpectrumSettings: Sendable, Hashable, Codable {
         case total
     }
 
-    public enum AROrder: Sendable, Hashable, Codable {
-        case fixed(Int)
-        /// The order up to this one with the lowest Akaike criterion.
-        case akaike(highest: Int)
-    }
-
     /// Samples a second of the resampled intervals.
     public var rate = 4.0
     public var interpolation = Interpolation.cubic
@@ -138,7 +132,7 @@ public struct SpectrumSettings: Sendable, Hashable, Codable {
     public var normalization = Normalization.totalLessVLF
     /// Seconds of the half-overlapping segments of the Lomb periodogram; up to one and a half of them are one.
     public var lombSegment = 300.0
-    public var arOrder = AROrder.fixed(16)
+    public var arOrder = 16
     /// Hz.
     public var vlf = FrequencyBand.vlf
     public var lf = FrequencyBand.lf

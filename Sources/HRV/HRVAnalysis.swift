@@ -95,9 +95,12 @@ public struct HRVAnalysis: Sendable {
         gate.check(
             "hf_peak_hz", &frequency.hfPeak, seconds: 60, unbroken: unbroken, reason: gate.slowBreathing)
         gate.check("total_ms2", &frequency.total, seconds: 120, unbroken: unbroken)
-        gate.check("lf_hf", &frequency.lfHF, seconds: 300, reason: gate.slowBreathing)
-        gate.check("lf_nu", &frequency.lfNU, seconds: 300, reason: gate.slowBreathing)
-        gate.check("hf_nu", &frequency.hfNU, seconds: 300, reason: gate.slowBreathing)
+        gate.check(
+            "lf_hf", &frequency.lfHF, seconds: 300, unbroken: unbroken, reason: gate.slowBreathing)
+        gate.check(
+            "lf_nu", &frequency.lfNU, seconds: 300, unbroken: unbroken, reason: gate.slowBreathing)
+        gate.check(
+            "hf_nu", &frequency.hfNU, seconds: 300, unbroken: unbroken, reason: gate.slowBreathing)
         return frequency
     }
 
@@ -156,11 +159,16 @@ public struct HRVAnalysis: Sendable {
         let whole = breathing.plvBreaths
         gate.check(
             "plv", &breathing.plv, reason: whole < 6 ? "needs 6 breaths with beats, has \(whole)" : nil)
+        if breathing.plv == nil { breathing.plvLimit = nil }
         let shortest = BreathCoherence.shortest
         gate.check("breath_coherence", &breathing.coherence, seconds: shortest, unbroken: unbroken)
         let loose = breathing.coherence.map { $0 < BreathCoherence.phaseFrom } ?? false
         gate.check(
             "breath_lag_deg", &breathing.lagDegrees, seconds: shortest, unbroken: unbroken,
             reason: loose ? "coherence below 0.8: heart rate and breathing are not one wave" : nil)
+        if breathing.coherence == nil {
+            breathing.coherenceLimit = nil
+            breathing.coherenceFrequency = nil
+        }
     }
 }

@@ -2,6 +2,14 @@
 public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
+        BioHarness.self,
+        HxM.self,
+        Nonin.self,
+        NoninNumbers.self,
+        CMS50.self,
+        CMS50V7.self,
+        MR60BHA1.self,
+        MR60BHA2.self,
         TextLines.self,
         IntervalText.self,
     ]
@@ -11,17 +19,24 @@ public enum DriverCatalogue {
         all.first { $0.descriptor.id == id }
     }
 
+    /// A driver for a device that is described by `options`.
+    public static func make(
+        _ id: String, options: DriverOptions
+    ) throws(DriverOptionError) -> any SensorDriver {
+        guard let type = driver(id) else {
+            throw DriverOptionError(
+                "no sensor driver is called '\(id)'; known are \(ids.joined(separator: ", "))")
+        }
+        let known = type.options.map(\.name)
+        if let unknown = options.values.keys.sorted().first(where: { !known.contains($0) }) {
+            throw DriverOptionError(
+                known.isEmpty
+                    ? "\(id) takes no option '\(unknown)'"
+                    : "\(id) takes no option '\(unknown)'; it takes \(known.joined(separator: ", "))")
+        }
+        return try type.init(options: options)
+    }
+
     /// The ids, in the order of `all`.
     public static var ids: [String] { all.map { $0.descriptor.id } }
-}
-
-/// A driver was named that is not in the catalogue.
-public struct UnknownDriver: Error, Sendable, Hashable, CustomStringConvertible {
-    public var id: String
-
-    public init(id: String) { self.id = id }
-
-    public var description: String {
-        "no sensor driver is called '\(id)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
-    }
 }

@@ -46,7 +46,18 @@ public struct DriverDescriptor: Sendable, Hashable {
 public protocol SensorDriver: Sendable {
     static var descriptor: DriverDescriptor { get }
 
+    /// Ready for the device as it is delivered.
     init()
+
+    /// What a person may say of the device.
+    static var options: [DriverOption] { get }
+
+    /// Ready for the device as it was described.
+    /// - Throws: when a value means nothing to it; names outside `options` never come here.
+    init(options: DriverOptions) throws(DriverOptionError)
+
+    /// What this device must be told; nil for one that sends by itself.
+    var commands: DeviceCommands? { get }
 
     /// Decodes the next bytes and appends what they hold, in order, to `events`.
     mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent])
@@ -60,4 +71,7 @@ public protocol SensorDriver: Sendable {
 
 extension SensorDriver {
     public static var encoder: (any SensorEncoder.Type)? { nil }
+    public static var options: [DriverOption] { [] }
+    public init(options: DriverOptions) throws(DriverOptionError) { self.init() }
+    public var commands: DeviceCommands? { nil }
 }

@@ -16,4 +16,17 @@ public protocol SensorEncoder: Sendable {
 
     /// Appends what the device sends for one sample.
     mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8])
+
+    /// Obeys what is written to the device, and appends what it answers at once. A device that is silent until it is
+    /// asked encodes nothing before that.
+    mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8])
+
+    /// Starts a device that is silent until it is asked, as its driver's commands would: for writing to a file or a
+    /// pipe, where nobody asks.
+    mutating func start()
+}
+
+extension SensorEncoder {
+    public mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8]) {}
+    public mutating func start() {}
 }

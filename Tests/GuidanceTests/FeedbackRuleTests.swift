@@ -6,7 +6,8 @@ import Testing
         _ rule: inout FeedbackRule, _ r2: Double?, clean: Double? = 1, artefacts: Int = 0, seconds: Double
     ) {
         for _ in 0..<Int(seconds * 2) {
-            rule.push(r2: r2, clean: clean, heartLost: false, artefacts: artefacts, seconds: 0.5)
+            rule.push(
+                r2: r2, clean: clean, heartLost: false, artefacts: artefacts, window: 40, seconds: 0.5)
         }
     }
 
@@ -46,7 +47,7 @@ import Testing
         let following = rule.secondsFollowing
         push(&rule, 0, clean: 0.89, seconds: 30)
         #expect(rule.secondsFollowing == following)
-        rule.push(r2: 0.9, clean: nil, heartLost: true, artefacts: 0, seconds: 0.5)
+        rule.push(r2: 0.9, clean: nil, heartLost: true, artefacts: 0, window: 40, seconds: 0.5)
         #expect(rule.reason == .noSignal)
     }
 
@@ -61,6 +62,53 @@ import Testing
         // Nor does it hold what falls.
         push(&rule, 0.1, artefacts: 2, seconds: 20)
         #expect(rule.level == 0)
+    }
+
+    @Test func theCeilingLastsAsLongAsAnyArtefactIsInTheWindow() {
+        var rule = FeedbackRule()
+        push(&rule, 0.2, seconds: 30)
+        push(&rule, 0.9, artefacts: 1, seconds: 30)
+        push(&rule, 0.9, artefacts: 2, seconds: 39.5)
+        #expect(rule.level == 0)
+        push(&rule, 0.9, artefacts: 2, seconds: 11)
+        #expect(rule.level == 2)
+    }
+
+    @Test func whatWasThereBeforeTheFirstValueLiftsNothing() {
+        var rule = FeedbackRule()
+        push(&rule, nil, seconds: 20)
+        push(&rule, nil, artefacts: 1, seconds: 10)
+        push(&rule, 0.9, artefacts: 1, seconds: 29.5)
+        #expect(rule.level == 0)
+        push(&rule, 0.9, artefacts: 1, seconds: 11)
+        #expect(rule.level == 2)
+    }
+
+    @Test func artefactsOfEarlierExercisesDoNotCount() {
+        var rule = FeedbackRule()
+        push(&rule, 0.9, artefacts: 17, seconds: 10)
+        #expect(rule.level == 2)
+    }
+
+    @Test func theCeilingLooksBackAsFarAsTheFit() {
+        var rule = FeedbackRule()
+        for _ in 0..<60 {
+            rule.push(r2: 0.2, clean: 1, heartLost: false, artefacts: 0, window: 80, seconds: 0.5)
+        }
+        for _ in 0..<159 {
+            rule.push(r2: 0.9, clean: 1, heartLost: false, artefacts: 1, window: 80, seconds: 0.5)
+        }
+        #expect(rule.level == 0)
+    }
+
+    @Test func withoutEndOfArtefactsWhatWasSeenCounts() {
+        var rule = FeedbackRule()
+        for number in 0..<8 { push(&rule, 0.7, clean: 0.95, artefacts: number, seconds: 20) }
+        #expect(rule.level == 2)
+        // What was not seen counts as not following.
+        var unseen = FeedbackRule()
+        push(&unseen, 0.32, clean: 0.92, seconds: 60)
+        #expect(unseen.level == 0)
     }
 
     @Test func withoutSensorThereIsNone() {

@@ -115,12 +115,82 @@ import Testing
 
     @Test func aRateThatIsTooLowIsToldAndNothingCrashes() throws {
         let folder = try WorkFolder()
-        let text = "# rate: 12\nheart\n" + (0..<600).map { "\($0 * 7 % 13)\n" }.joined()
-        let path = try CLITestRecording.write(text, "slow.csv", in: folder)
-        for arguments in [["beats", path, "--kind", "ecg"], ["beats", path, "--signal", "heart"]] {
-            let result = try Program.run(Place.program("biofeed-cli").path, arguments)
-            #expect(result.status == 1)
-            #expect(result.err.contains("has 12.0 samples a second"))
+        for (rate, name) in [("12.0", "heart"), ("25.0", "heart")] {
+            let text = "# rate: \(rate)\n\(name)\n" + (0..<600).map { "\($0 * 7 % 13)\n" }.joined()
+            let path = try CLITestRecording.write(text, "slow-\(rate).csv", in: folder)
+            for arguments in [
+                ["beats", path, "--kind", "ecg"], ["beats", path, "--signal", name],
+                ["analyze", path, "--signal", name], ["clean", path, "--signal", name],
+                ["replay", path, "--signal", name, "--jsonl"],
+            ] {
+                let result = try Program.run(Place.program("biofeed-cli").path, arguments)
+                #expect(result.status == 1, "\(arguments)")
+                #expect(result.err.contains("has \(rate) samples a second"), "\(result.err)")
+            }
         }
+    }
+
+    /// The same numbers whichever way the whole recording is named; what --to cuts off changes nothing before it.
+    @Test func aPartIsThatPart() throws {
+        let folder = try WorkFolder()
+        let path = try CLITestRecording.write(Self.disturbed, "disturbed.txt", in: folder)
+        func numbers(_ arguments: String...) throws -> [String: Any] {
+            let result = try Program.run(
+                Place.program("biofeed-cli").path, ["analyze", path, "--format", "json"] + arguments)
+            #expect(result.status == 0, "\(result.err)")
+            let body = try JSONSerialization.jsonObject(with: Data(result.out.utf8))
+            return try #require(body as? [String: Any] ?? (body as? [[String: Any]])?.first)
+        }
+        let whole = try numbers()
+        for part in [try numbers("--from", "0"), try numbers("--to", "500")] {
+            #expect(part["beats"] as? Int == whole["beats"] as? Int)
+            #expect(part["time"] as? [String: Double] == whole["time"] as? [String: Double])
+        }
+        let part = try numbers("--to", "300")
+        let window = try numbers("--window", "300", "--to", "300")
+        #expect(part["beats"] as? Int == window["beats"] as? Int)
+        #expect(try #require(part["beats"] as? Int) < 340)
+    }
+
+    /// Where a start is no whole binary fraction, windows of the periodogram differ in their last digits.
+    @Test(arguments: ["0.1", "17.3", "33.33"]) func lombWorksFromAnywhere(from: String) throws {
+        let folder = try WorkFolder()
+        let text = (0..<1800).map { "\(800 + $0 * 7 % 50)\n" }.joined()
+        let path = try CLITestRecording.write(text, "long.txt", in: folder)
+        let result = try CLITestRecording.run("analyze", path, "--method", "lomb", "--from", from)
+        #expect(result.status == 0, "\(result.err)")
+        #expect(result.out.contains("lf_ms2"))
+    }
+
+    @Test(arguments: [
+        ["--from", "1e19"], ["--from=-1e9"], ["--to", "0"], ["--window", "1e19"],
+        ["--window", "60", "--step", "1e-6"], ["--to", "nan"], ["--from", "inf"],
+    ])
+    func absurdPartsAreRefused(arguments: [String]) throws {
+        let folder = try WorkFolder()
+        let path = try CLITestRecording.write(Self.disturbed, "disturbed.txt", in: folder)
+        let result = try Program.run(Place.program("biofeed-cli").path, ["analyze", path] + arguments)
+        #expect(result.status != 0)
+        #expect(result.err.split(separator: "\n").count == 1, "\(result.err)")
+    }
+
+    /// Programs write 0, negative or huge lengths where beats were lost: gaps, and nothing after them is lost.
+    @Test(arguments: ["0", "-999999", "1e30", "4294902490"])
+    func lengthsThatCannotBeAreGaps(length: String) throws {
+        let folder = try WorkFolder()
+        var lines = (0..<420).map { "\(900 + 30 * ($0 * 7 % 5))" }
+        lines[100] = length
+        let path = try CLITestRecording.write(lines.joined(separator: "\n"), "lost.txt", in: folder)
+        let result = try CLITestRecording.run("analyze", path, "--format", "json")
+        #expect(result.status == 0, "\(result.err)")
+        #expect(result.err.contains("1 of them can be no time between two beats"))
+        let body = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.out.utf8)) as? [String: Any])
+        #expect(body["beats"] as? Int == 420)
+        #expect((body["artefacts"] as? [String: Any])?["gaps"] as? Int == 1)
+        #expect(try #require(body["seconds"] as? Double) > 390)
+        #expect(try CLITestRecording.run("clean", path).status == 0)
+        #expect(try CLITestRecording.run("replay", path, "--jsonl").status == 0)
+        #expect(try CLITestRecording.run("convert", path, folder.file("out.txt")).status == 0)
     }
 }

@@ -55,9 +55,12 @@ public struct SampleClock: Sendable {
     /// Samples that were lost without a trace in the format, since `init`.
     public private(set) var missed = 0
 
-    /// `rate` in samples a second, 0.1 to 100,000.
+    /// Samples a second that a sensor may have: from a slow belt to a sound card.
+    public static let rates = 0.1...192_000.0
+
+    /// `rate` in samples a second, among `rates`.
     public init(rate: Double) {
-        precondition((0.1...100_000).contains(rate), "a sample clock runs at 0.1 to 100,000 samples a second")
+        precondition(Self.rates.contains(rate), "a sample clock runs at 0.1 to 192,000 samples a second")
         nominalRate = rate
         aside.reserveCapacity(Self.stepBlocks)
     }

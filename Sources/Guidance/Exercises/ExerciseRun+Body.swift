@@ -25,8 +25,7 @@ extension ExerciseRun {
         if let settings = definition.feedback, stage.mode != .free, hasReached(settings.from, stage) {
             feedback.push(
                 r2: signals.pacerR2, clean: signals.cleanShare, heartLost: signals.heartLost,
-                artefacts: signals.artefacts,
-                seconds: Self.tickSeconds)
+                artefacts: signals.artefacts, window: signals.pacerWindow, seconds: Self.tickSeconds)
             let sounds = session(time + Self.leadTime)
             if settings.chime, before < 2, feedback.level == 2, chime.ring(at: sounds.seconds) {
                 events.append(.cue(Cue(time: sounds, kind: .chime, seconds: ChimeRule.seconds)))

@@ -135,11 +135,13 @@ public struct ExerciseSummary: Sendable, Hashable {
 
 /// What the guidance is told about the body.
 public struct GuidanceSignals: Sendable, Hashable {
-    /// Share of heart rate explained by the pacer over the last 40 s; nil when it cannot be told.
+    /// Share of heart rate explained by the pacer over the last `pacerWindow`; nil when it cannot be told.
     public var pacerR2: Double?
+    /// Seconds.
+    public var pacerWindow: Double
     /// Share of clean beats in the last 40 s; nil without a heart sensor.
     public var cleanShare: Double?
-    /// Artefacts among the beats since the session began.
+    /// Flagged intervals and gaps since the session began.
     public var artefacts: Int
     /// Breaths a minute from a breath sensor (never derived from the heart); nil without one.
     public var breathRate: Double?
@@ -151,10 +153,12 @@ public struct GuidanceSignals: Sendable, Hashable {
     public var implausible: Bool
 
     public init(
-        pacerR2: Double? = nil, cleanShare: Double? = nil, artefacts: Int = 0, breathRate: Double? = nil,
+        pacerR2: Double? = nil, pacerWindow: Double = 40, cleanShare: Double? = nil, artefacts: Int = 0,
+        breathRate: Double? = nil,
         relativeDepth: Double? = nil, heartLost: Bool = false, implausible: Bool = false
     ) {
         self.pacerR2 = pacerR2
+        self.pacerWindow = pacerWindow
         self.cleanShare = cleanShare
         self.artefacts = artefacts
         self.breathRate = breathRate

@@ -27,11 +27,15 @@ public struct FeedbackRule: Sendable, Hashable {
     public init() {}
 
     /// Takes what the last `seconds` showed. `r2` and `clean` are nil where they cannot be told; without both
-    /// there is no heart sensor and no feedback. `artefacts` counts those since the session began.
+    /// there is no heart sensor and no feedback. What was not seen counts as not following.
+    /// - Parameters:
+    ///   - artefacts: flagged intervals and gaps since the session began.
+    ///   - window: seconds of heart rate from which `r2` is calculated.
     public mutating func push(
-        r2: Double?, clean: Double?, heartLost: Bool, artefacts: Int, seconds: Double
+        r2: Double?, clean: Double?, heartLost: Bool, artefacts: Int, window: Double, seconds: Double
     ) {
-        let counted = ceiling.limited(r2, artefacts: artefacts, seconds: seconds)
+        let counted = ceiling.limited(
+            r2.map { $0 * (clean ?? 1) }, artefacts: artefacts, window: window, seconds: seconds)
         guard r2 != nil || clean != nil || heartLost else {
             reason = .off
             timers = [0, 0]
@@ -73,6 +77,7 @@ public struct FeedbackRule: Sendable, Hashable {
     public mutating func rest() {
         reached = [false, false]
         timers = [0, 0]
+        ceiling = ArtefactCeiling()
         level = 0
         reason = .off
     }

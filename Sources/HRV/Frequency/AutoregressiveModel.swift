@@ -6,7 +6,7 @@ import Foundation
 /// the poles in closed form, so that a line thinner than any grid keeps its power. High orders split peaks, low ones
 /// merge them.
 ///
-/// Sources: Burg 1975; Akaike 1974; Johnsen & Andersen 1978 (power of a pole by its residue).
+/// Sources: Burg 1975; Johnsen & Andersen 1978 (power of a pole by its residue).
 public struct AutoregressiveModel: Sendable {
     /// a(1), a(2), …
     public let coefficients: [Double]
@@ -20,42 +20,27 @@ public struct AutoregressiveModel: Sendable {
     /// Nil without a signal longer than the order, or when it does not vary.
     /// - Parameters:
     ///   - signals: without their mean; several pieces of one signal are fitted together, nothing across the holes.
-    public init?(_ signals: [[Double]], sampleRate: Double, order: SpectrumSettings.AROrder) {
-        var highest = 0
-        var lowestCriterion = Double.infinity
-        var byAkaike = false
-        switch order {
-        case .fixed(let order): highest = order
-        case .akaike(let order):
-            highest = order
-            byAkaike = true
-        }
-        precondition(highest >= 1, "a model has at least one coefficient")
-        var forward = signals.filter { $0.count > highest }
+    public init?(_ signals: [[Double]], sampleRate: Double, order: Int) {
+        precondition(order >= 1, "a model has at least one coefficient")
+        var forward = signals.filter { $0.count > order }
         var backward = forward
         let samples = forward.reduce(0) { $0 + $1.count }
         guard samples > 0 else { return nil }
         var error = forward.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } } / Double(samples)
         guard error > 0 else { return nil }
         var model: [Double] = []
-        var best: (coefficients: [Double], noise: Double) = ([], error)
-        for step in 1...highest {
+        for step in 1...order {
             let reflection = Self.reflection(forward, backward, step: step)
             let previous = model
             for k in previous.indices { model[k] += reflection * previous[previous.count - 1 - k] }
             model.append(reflection)
             error *= 1 - reflection * reflection
-            guard error > 0 else { break }
+            // A signal that a shorter model tells in full has no spectrum of noise.
+            guard error > 0 else { return nil }
             Self.update(&forward, &backward, by: reflection, step: step)
-            let criterion = Double(samples) * log(error) + 2 * Double(step)
-            if !byAkaike || criterion < lowestCriterion {
-                lowestCriterion = criterion
-                best = (model, error)
-            }
         }
-        guard !best.coefficients.isEmpty else { return nil }
-        coefficients = best.coefficients
-        noise = best.noise
+        coefficients = model
+        noise = error
         self.sampleRate = sampleRate
     }
 
@@ -109,8 +94,11 @@ public struct AutoregressiveModel: Sendable {
         }
     }
 
-    /// The density on a grid of `points` / 2 + 1 frequencies up to half the sampling rate.
-    public func spectrum(points: Int = 2048) -> PowerSpectrum {
+    /// The density up to half the sampling rate.
+    /// - Parameter resolution: Hz between two frequencies at most.
+    public func spectrum(resolution: Double = 0.002) -> PowerSpectrum {
+        var points = 2048
+        while sampleRate / Double(points) > resolution { points *= 2 }
         var gain = [Double](repeating: 0, count: points / 2 + 1)
         RealFFT(count: points).addSquaredMagnitudes(of: [1] + coefficients, to: &gain)
         return PowerSpectrum(

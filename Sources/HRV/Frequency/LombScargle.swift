@@ -42,7 +42,8 @@ public enum LombScargle {
         let weighted = zip(weights, values).map { $0 * ($1 - mean) }
         // A period of twice the window: two bins for each that the window can tell apart.
         let places = times.map { min(max(($0 - start) / (2 * length), 0), 0.5) }
-        let bins = Int((highest * 2 * length).rounded(.up))
+        // A length that is off by its last digits has no bin more.
+        let bins = Int((highest * 2 * length - 1e-6).rounded(.up))
         let waves = FourierSums(of: weighted, at: places, count: bins + 1)
         let squares = FourierSums(of: weights, at: places, count: 2 * bins + 1)
 

@@ -12,7 +12,7 @@ public final class RealFFT: Sendable {
     /// Length of the transform.
     public let count: Int
     private let workspace: Mutex<Workspace>
-    /// Plans that are free, by length; at most `kept` of each length up to `longestKept`.
+    /// Plans that are free, by length; at most `kept` of each power of two up to `longestKept`.
     private static let planner = Mutex<[Int: [Workspace]]>([:])
     private static let kept = 4
     private static let longestKept = 1 << 14
@@ -27,7 +27,8 @@ public final class RealFFT: Sendable {
     deinit {
         let workspace = workspace.withLock { $0 }
         Self.planner.withLock { free in
-            if count <= Self.longestKept, free[count, default: []].count < Self.kept {
+            if count <= Self.longestKept, count & (count - 1) == 0, free[count, default: []].count < Self.kept
+            {
                 free[count, default: []].append(workspace)
             } else {
                 workspace.destroy()

@@ -18,6 +18,8 @@ struct AutoregressiveFill: Sendable {
     /// Intervals that share a model, and how many on either side of them it is learnt from too.
     private static let block = 128
     private static let margin = 96
+    /// Least share of the mean that an estimate has; the most is its reciprocal.
+    private static let share = 0.4
     private static let passes = 2
     private static let sweeps = 4
 
@@ -98,7 +100,14 @@ struct AutoregressiveFill: Sendable {
             power += response * response
         }
         guard power > 0 else { return }
-        let change = -product / power
+        let guess = intervals[unknown.index] - product / power
+        // No estimate is further from the mean than a heart goes.
+        let least = Self.share * mean
+        let most =
+            unknown.moves
+            ? intervals[unknown.index] + intervals[unknown.index + 1] - least : mean / Self.share
+        guard least <= most else { return }
+        let change = min(max(guess, least), most) - intervals[unknown.index]
         intervals[unknown.index] += change
         if unknown.moves { intervals[unknown.index + 1] -= change }
     }

@@ -4,6 +4,7 @@ struct IntervalHistory: Sendable {
     /// Of all intervals from the first to this one.
     private struct Totals: Sendable {
         var flagged = 0
+        var gaps = 0
         var intervals = 0
         /// Seconds that clean intervals cover.
         var clean = 0.0
@@ -36,7 +37,7 @@ struct IntervalHistory: Sendable {
         if began == nil { began = interval.time - (interval.rr ?? 0) / 1000 }
         if interval.isValid { newestValid = interval }
         var total = totals.last ?? forgotten
-        if interval.flag != .gap { total.intervals += 1 }
+        if interval.flag == .gap { total.gaps += 1 } else { total.intervals += 1 }
         if interval.isArtefact { total.flagged += 1 }
         if interval.flag == .ok, let rr = interval.rr { total.clean += rr / 1000 }
         intervals.append(interval)
@@ -55,6 +56,9 @@ struct IntervalHistory: Sendable {
 
     /// Flagged intervals so far.
     var flagged: Int { totals.last?.flagged ?? 0 }
+
+    /// Flagged intervals and gaps so far.
+    var disturbances: Int { flagged + (totals.last?.gaps ?? 0) }
 
     var newest: Double? { intervals.last?.time }
 

@@ -49,7 +49,7 @@ public struct RecordedPhysiology: Sendable {
         heartSignal = "RR"
         var time = 0.0
         intervals = lengths.map { length in
-            time += length / 1000
+            time += RRText.seconds(length)
             return Interval(time: time, rr: length, flag: .ok)
         }
     }

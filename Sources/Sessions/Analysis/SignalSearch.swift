@@ -29,12 +29,36 @@ public struct SignalSearch: Sendable {
 
     public init(causal: Bool = false) { self.causal = causal }
 
+    /// Samples a second at which a signal can be searched; nil for kinds in which nothing is looked for. Signals of a
+    /// sound card are thinned out first, and of breath sound the envelope is taken.
+    public static func rates(for kind: ChannelKind) -> ClosedRange<Double>? {
+        guard let rates = kind.detectableRates else { return nil }
+        return isThinned(kind) ? rates.lowerBound...SampleClock.rates.upperBound : rates
+    }
+
+    /// Whether a signal can be searched at a rate, which may be a measured one.
+    public static func canSearch(_ kind: ChannelKind, at rate: Double) -> Bool {
+        kind.isDetectable(at: rate)
+            || (isThinned(kind) && rate > thinnedRate && rate <= SampleClock.rates.upperBound)
+    }
+
+    private static func isThinned(_ kind: ChannelKind) -> Bool {
+        kind == .ecg || kind == .ppg || kind == .breathSound
+    }
+
+    private static let thinnedRate = 1_000.0
+    /// From so many samples a second on, breath sound is the sound itself and not its envelope.
+    private static let soundRate = 8_000.0
+
+    /// The beats of each stretch that comes at a rate which can be searched.
     /// - Parameter leads: signals of one kind that were sampled together; a causal search looks at the first alone.
     public func beats(in leads: [SignalTrace]) -> [Beat] {
         guard let first = leads.first else { return [] }
         var found: [Beat] = []
         var before = 0
         for (number, stretch) in first.stretches.enumerated() {
+            defer { before += stretch.values.count }
+            guard Self.canSearch(first.kind, at: stretch.rate) else { continue }
             let samples = leads.compactMap { lead -> [Float]? in
                 guard lead.stretches.indices.contains(number),
                     lead.stretches[number].values.count == stretch.values.count
@@ -47,17 +71,12 @@ public struct SignalSearch: Sendable {
                         sample: Double(before) + beat.position,
                         time: stretch.start + beat.position / stretch.rate, found: beat, stretch: number))
             }
-            before += stretch.values.count
         }
         return found
     }
 
-    /// Rates above this one come from sound cards and are thinned out: the detectors know none higher.
-    private static let highestRate = 10_000.0
-    private static let thinnedRate = 1_000.0
-
     private func beats(of kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
-        guard rate > Self.highestRate, kind != .heartSound else { return found(kind, in: leads, rate: rate) }
+        guard !kind.isDetectable(at: rate) else { return found(kind, in: leads, rate: rate) }
         let front = AudioDecimator(rate: rate, target: Self.thinnedRate)
         let thinned = leads.map { lead in
             var decimator = front
@@ -91,7 +110,10 @@ public struct SignalSearch: Sendable {
     /// Breaths of a breathing signal; none in any other.
     public func breaths(in trace: SignalTrace) -> [Breath] {
         guard let source = BreathSource(trace.kind) else { return [] }
-        return trace.stretches.flatMap { stretch in
+        return trace.stretches.flatMap { stretch -> [Breath] in
+            guard Self.canSearch(trace.kind, at: stretch.rate) else { return [] }
+            var stretch = stretch
+            if trace.kind == .breathSound, stretch.rate >= Self.soundRate { stretch.becomeEnvelope() }
             let found =
                 causal
                 ? BreathDetector.detect(in: stretch.values, rate: stretch.rate, source: source)
@@ -103,5 +125,16 @@ public struct SignalSearch: Sendable {
                     found: breath)
             }
         }
+    }
+}
+
+extension SignalTrace.Stretch {
+    /// The loudness of breath sound in place of the sound.
+    fileprivate mutating func becomeEnvelope() {
+        var envelope = BreathSoundEnvelope(rate: rate)
+        values = values.compactMap { envelope.push($0) }
+        // The first value is complete a hop after the start.
+        start += 1 / envelope.outputRate - BreathSoundEnvelope.delay
+        rate = envelope.outputRate
     }
 }

@@ -25,15 +25,29 @@ struct BreathStage: Sendable {
     /// Seconds after which the last breath says nothing of the present.
     private static let staleAfter = 20.0
 
-    var source: Source?
+    /// The sensor whose breaths count; nil while none gives data, and then they are derived from the heart.
+    private(set) var source: Source?
+    /// To whom the depths of free breathing belong.
+    private var measured: Source?
     private var derivation = DerivedBreathing()
     private var derived: [DerivedBreath] = []
     private var freeDepths: [Double] = []
     private(set) var last: Breath?
 
+    /// Depths of two sensors are not compared.
+    mutating func use(_ chosen: Source?) {
+        guard chosen != source else { return }
+        source = chosen
+        derivation = DerivedBreathing()
+        guard let chosen, chosen != measured else { return }
+        measured = chosen
+        freeDepths = []
+        last = nil
+    }
+
     /// - Parameter paced: whether a pacer guided this breath; only free breaths make the reference.
     mutating func push(
-        _ found: DetectedBreath, in pipeline: ChannelPipeline, paced: Bool,
+        _ found: DetectedBreath, in pipeline: borrowing ChannelPipeline, paced: Bool,
         metrics: inout LiveMetrics, into sink: inout some OutputSink
     ) {
         guard let source, let label = BreathSource(source.kind),

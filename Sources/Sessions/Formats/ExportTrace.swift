@@ -9,12 +9,25 @@ public struct SignalTrace: Sendable {
         /// Samples a second.
         public var rate: Double
         public var values: [Float]
+
+        public init(start: Double, rate: Double, values: [Float]) {
+            self.start = start
+            self.rate = rate
+            self.values = values
+        }
     }
 
     public var name: String
     public var kind: ChannelKind
     public var unit: String
     public var stretches: [Stretch]
+
+    public init(name: String, kind: ChannelKind, unit: String, stretches: [Stretch]) {
+        self.name = name
+        self.kind = kind
+        self.unit = unit
+        self.stretches = stretches
+    }
 
     /// Samples in all.
     public var count: Int { stretches.reduce(0) { $0 + $1.values.count } }

@@ -10,6 +10,13 @@ public struct RRText: Sendable, Hashable {
     /// What the file was taken for, in one sentence.
     public var note: String
 
+    /// Milliseconds that can lie between two beats, a pause of an hour included. Programs write 0 or 4294902490 where a
+    /// beat was lost: such a value is a gap of unknown length.
+    private static let lengths = 0.0...3_600_000.0
+
+    /// Seconds that an interval of a list takes; none where it is a gap of unknown length.
+    static func seconds(_ interval: Double) -> Double { lengths.contains(interval) ? interval / 1000 : 0 }
+
     /// - Parameter unit: what the numbers are, where they cannot tell it themselves.
     public static func read(_ path: String, unit: Unit? = nil) throws(RecordingFormatError) -> RRText {
         let bytes = try FileBytes.read(path, limit: 256 << 20)
@@ -60,6 +67,8 @@ public struct RRText: Sendable, Hashable {
         }
         let (intervals, words) = try chosen[0].form.intervals(values, file: file)
         var note = words
+        let lost = intervals.count { !($0 > 0 && lengths.contains($0)) }
+        if lost > 0 { note += "; \(lost) of them can be no time between two beats and count as gaps" }
         if table.columns.count > 1 { note += ", column \(chosen[0].index + 1) of \(table.columns.count)" }
         if values.count < column.count {
             note += "; \(column.count - values.count) lines without one passed over"
@@ -74,6 +83,10 @@ public struct RRText: Sendable, Hashable {
         var text = ""
         for line in comment { text += "# \(line.replacing("\n", with: " "))\n" }
         for interval in intervals {
+            guard abs(interval) < 1e12 else {
+                text += "\(interval)\n"
+                continue
+            }
             let thousandths = Int64((interval * 1000).rounded())
             text += EDFField.decimal(thousandths, places: 3) + "\n"
         }

@@ -1,7 +1,7 @@
 /// Samples of a RIFF WAVE file: PCM of 8 to 32 bits, or floating point.
 ///
-/// Full scale is 1. Chunks other than `fmt ` and `data` are passed over; a length of 0 or beyond the end of the file,
-/// as a recorder leaves it that was cut off, means all that is there.
+/// Full scale is 1. Chunks other than `fmt ` and `data` are passed over; data of length 0, or a length beyond the end
+/// of the file, as a recorder leaves them that was cut off, mean all that is there.
 public struct WAVFile: Sendable, Hashable {
     /// Samples a second.
     public var rate: Double
@@ -29,7 +29,8 @@ public struct WAVFile: Sendable, Hashable {
             let stated = bytes.number(at + 4, 4)
             let body = at + 8
             let there = bytes.count - body
-            let length = stated == 0 || stated > there ? there : stated
+            let isOpenEnded = stated == 0 && name == "data"
+            let length = isOpenEnded || stated > there ? there : stated
             if name == "fmt ", length >= 16 {
                 var code = bytes.number(body, 2)
                 // Extensible: the code is the beginning of the sub-format.

@@ -39,6 +39,8 @@ extension ChannelKind {
             self = .ecg
         } else if has("pleth", "ppg", "pulse", "bvp") || lower == "ir" || lower == "red" {
             self = .ppg
+        } else if has("breath-sound", "breath sound") {
+            self = .breathSound
         } else if has("airflow", "flow", "nasal") {
             self = .airflow
         } else if has("imped", "bioz") || lower == "resp" {

@@ -1,4 +1,4 @@
-public import Biosignals
+import Biosignals
 import Foundation
 
 /// Opens a recording of any known format by its ending and its content.
@@ -18,9 +18,6 @@ public enum RecordingLoader {
             self.signal = signal
         }
     }
-
-    /// Samples a second that any sensor here may have.
-    private static let plausibleRates = 0.1...100_000.0
 
     private static let endings = ".biofeed, .hea, .edf, .bdf, .csv, .wav or .txt"
 
@@ -113,29 +110,41 @@ public enum RecordingLoader {
         _ signals: [(name: String, unit: String, rate: Double, samples: [Float])], _ path: String,
         _ options: Options, _ note: (String) -> Void
     ) throws -> [ImportedSignal] {
-        var imported: [ImportedSignal] = []
-        for signal in signals {
-            guard plausibleRates.contains(signal.rate) else {
-                throw refusal(
-                    path, "signal \(signal.name) claims \(signal.rate) samples a second, which is absurd",
-                    "correct its header")
-            }
-            var kind = ChannelKind(signalName: signal.name)
-            if let rates = kind.detectableRates, !rates.contains(signal.rate) {
-                note(
-                    "signal \(signal.name) has \(signal.rate) samples a second and is carried along unanalysed"
-                )
-                kind = .other
-            }
-            imported.append(
-                ImportedSignal(
-                    name: signal.name, kind: kind, unit: signal.unit, rate: signal.rate,
-                    samples: signal.samples))
+        for signal in signals where !SampleClock.rates.contains(signal.rate) {
+            throw refusal(
+                path, "signal \(signal.name) claims \(signal.rate) samples a second, which is absurd",
+                "correct its header")
         }
-        guard !imported.isEmpty, imported.contains(where: { !$0.samples.isEmpty }) else {
+        var imported = signals.map {
+            ImportedSignal(name: $0.name, unit: $0.unit, rate: $0.rate, samples: $0.samples)
+        }
+        guard imported.contains(where: { !$0.samples.isEmpty }) else {
             throw refusal(path, "it holds no samples", "give a recording of a signal")
         }
-        guard let wanted = options.signal else { return imported }
+        let wanted = try options.signal.map { try choose($0, among: &imported, path, note) }
+        for index in imported.indices {
+            let signal = imported[index]
+            guard let rates = SignalSearch.rates(for: signal.channel.kind),
+                !SignalSearch.canSearch(signal.channel.kind, at: signal.rate)
+            else { continue }
+            if index == wanted {
+                throw refusal(
+                    path,
+                    "signal \(signal.channel.name) has \(signal.rate) samples a second, and \(signal.channel.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound)",
+                    "choose another --signal, or resample it")
+            }
+            note(
+                "signal \(signal.channel.name) has \(signal.rate) samples a second and is carried along unanalysed"
+            )
+            imported[index].channel.kind = .other
+        }
+        return imported
+    }
+
+    /// Makes a signal the only one of heart or of breath that is analysed. Returns its index.
+    private static func choose(
+        _ wanted: String, among imported: inout [ImportedSignal], _ path: String, _ note: (String) -> Void
+    ) throws -> Int {
         guard let index = imported.firstIndex(where: { $0.channel.name.lowercased() == wanted.lowercased() })
         else {
             let names = imported.map(\.channel.name).joined(separator: ", ")
@@ -150,20 +159,6 @@ public enum RecordingLoader {
             let kind = imported[other].channel.kind
             if isHeart ? kind.carriesHeart : kind.carriesBreath { imported[other].channel.kind = .other }
         }
-        return imported
-    }
-}
-
-extension ChannelKind {
-    /// Samples a second at which something can be detected in it; nil where nothing is.
-    public var detectableRates: ClosedRange<Double>? {
-        switch self {
-        // Above 10,000 it is sound, which the search thins out.
-        case .ecg: 50...192_000
-        case .ppg: 20...192_000
-        case .heartSound: 1_000...192_000
-        case .belt, .impedance, .airflow, .breathSound: 5...10_000
-        case .other: nil
-        }
+        return index
     }
 }

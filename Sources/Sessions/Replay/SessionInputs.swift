@@ -33,7 +33,7 @@ public enum SessionInputs: Sendable {
         switch self {
         case .recorded: nil
         case .signals(let signals, _): signals.map(\.seconds).max()
-        case .intervals(let values, _, _): values.reduce(0, +) / 1000
+        case .intervals(let values, _, _): values.reduce(0) { $0 + RRText.seconds($1) }
         }
     }
 
@@ -95,14 +95,14 @@ public enum SessionInputs: Sendable {
         }
         if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
         var ticks = 0
-        var milliseconds = 0.0
+        var seconds = 0.0
         for value in values {
-            milliseconds += value
-            while Double(ticks + 1) * tickSeconds <= milliseconds / 1000 {
+            seconds += RRText.seconds(value)
+            while Double(ticks + 1) * tickSeconds <= seconds {
                 ticks += 1
                 guard try body(SessionTime(seconds: Double(ticks) * tickSeconds), .tick) else { return }
             }
-            guard try body(SessionTime(seconds: milliseconds / 1000), .intervals(port: 1, [value])) else {
+            guard try body(SessionTime(seconds: seconds), .intervals(port: 1, [value])) else {
                 return
             }
         }

@@ -22,40 +22,39 @@ struct AnalysisPlan: Sendable {
         }
         let begin = from ?? 0
         let end = min(to ?? .infinity, last.time)
-        if window == nil, from == nil, to == nil {
-            let result = HRVAnalysis.analyze(
-                physiology.intervals, breaths: physiology.breaths, respiration: physiology.respiration,
-                settings: settings)
-            return [body(path, physiology, result)]
-        }
-        let length = window ?? end - begin
-        let part = physiology.intervals.filter { $0.time <= end + 0.001 }
-        guard length > 0, !part.isEmpty else {
+        guard begin < end else {
             throw CommandFailure(
                 "there is nothing to analyse in \(path) from \(NumberText.text(begin, 0)) s on: it ends at \(NumberText.text(last.time, 0)) s"
             )
         }
+        guard let window else {
+            let result = HRVAnalysis.part(
+                (from ?? -.infinity)...(to ?? .infinity), of: physiology.intervals,
+                breaths: physiology.breaths,
+                respiration: physiology.respiration, settings: settings)
+            return [body(path, physiology, result, from: from == nil && to == nil ? nil : begin...end)]
+        }
         let windows = HRVAnalysis.windows(
-            part, breaths: physiology.breaths, respiration: physiology.respiration, length: length,
-            step: step ?? length, from: begin, settings: settings)
+            physiology.intervals, breaths: physiology.breaths, respiration: physiology.respiration,
+            length: window, step: step ?? window, from: begin, to: to, settings: settings)
         guard !windows.isEmpty else {
             throw CommandFailure(
-                "cannot analyse \(path) in windows of \(NumberText.text(length, 0)) s: it lasts \(NumberText.text(end - begin, 0)) s; choose a shorter --window"
+                "cannot analyse \(path) in windows of \(NumberText.text(window, 0)) s: it lasts \(NumberText.text(end - begin, 0)) s; choose a shorter --window"
             )
         }
         return windows.map { window in
-            var body = body(path, physiology, window.result)
-            body.fromSeconds = NumberText.rounded(window.start, 3)
-            body.toSeconds = NumberText.rounded(window.end, 3)
-            return body
+            body(path, physiology, window.result, from: window.start...window.end)
         }
     }
 
     private func body(
-        _ path: String, _ physiology: RecordedPhysiology, _ result: HRVResult
+        _ path: String, _ physiology: RecordedPhysiology, _ result: HRVResult, from part: ClosedRange<Double>?
     ) -> AnalysisBody {
-        AnalysisBody(
+        var body = AnalysisBody(
             recording: path, signal: physiology.heartSignal, result: result,
             breathSource: physiology.breathSource?.rawValue)
+        body.fromSeconds = NumberText.rounded(part?.lowerBound, 3)
+        body.toSeconds = NumberText.rounded(part?.upperBound, 3)
+        return body
     }
 }

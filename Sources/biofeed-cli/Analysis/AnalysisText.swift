@@ -22,6 +22,7 @@ enum AnalysisText {
         ("frequency.lf_hf", "", { $0.frequency.lf_hf }),
         ("frequency.lf_nu", "", { $0.frequency.lf_nu }),
         ("frequency.hf_nu", "", { $0.frequency.hf_nu }),
+        ("frequency.vlf_peak_hz", "Hz", { $0.frequency.vlf_peak_hz }),
         ("frequency.lf_peak_hz", "Hz", { $0.frequency.lf_peak_hz }),
         ("frequency.hf_peak_hz", "Hz", { $0.frequency.hf_peak_hz }),
         ("nonlinear.sd1_ms", "ms", { $0.nonlinear.sd1_ms }),
@@ -40,7 +41,11 @@ enum AnalysisText {
         ("breathing.rsa_ms", "ms", { $0.breathing.rsa_ms }),
         ("breathing.rsa_bpm", "bpm", { $0.breathing.rsa_bpm }),
         ("breathing.plv", "", { $0.breathing.plv }),
+        ("breathing.plv_limit", "", { $0.breathing.plv_limit }),
         ("breathing.breath_coherence", "", { $0.breathing.breath_coherence }),
+        ("breathing.breath_coherence_limit", "", { $0.breathing.breath_coherence_limit }),
+        ("breathing.breath_coherence_hz", "Hz", { $0.breathing.breath_coherence_hz }),
+        ("breathing.breath_lag_deg", "°", { $0.breathing.breath_lag_deg }),
     ]
 
     static func lines(_ body: AnalysisBody) -> [String] {
@@ -69,7 +74,7 @@ enum AnalysisText {
                 let source = section == "breathing" ? body.breathing.source.map { " (\($0))" } ?? "" : ""
                 lines.append("  \(section)\(source)")
             }
-            let padding = String(repeating: " ", count: max(1, 14 - parts[1].count))
+            let padding = String(repeating: " ", count: max(1, 24 - parts[1].count))
             lines.append("    \(parts[1])\(padding)\(value)\(column.unit.isEmpty ? "" : " \(column.unit)")")
         }
         if !body.withheld.isEmpty {

@@ -57,9 +57,22 @@ struct Analyze: AsyncParsableCommand {
 
     @OptionGroup var reading: RecordingOptions
 
+    /// Seconds that no recording is longer than: ten years.
+    private static let longest = 3e8
+
     func validate() throws {
-        if let window, !(window >= 10) { throw ValidationError("--window is at least 10 s, not \(window)") }
-        if let step, !(step > 0) { throw ValidationError("--step is more than 0 s, not \(step)") }
+        if let from, !(0...Self.longest).contains(from) {
+            throw ValidationError("--from is a second of the recording, 0 or more, not \(from)")
+        }
+        if let to, !(to > 0 && to <= Self.longest) {
+            throw ValidationError("--to is a second of the recording, more than 0, not \(to)")
+        }
+        if let window, !(10...Self.longest).contains(window) {
+            throw ValidationError("--window is 10 s or more, not \(window)")
+        }
+        if let step, !(1...Self.longest).contains(step) {
+            throw ValidationError("--step is 1 s or more, not \(step)")
+        }
         if step != nil, window == nil { throw ValidationError("--step goes with --window") }
         if let from, let to, !(from < to) { throw ValidationError("--from lies before --to") }
     }

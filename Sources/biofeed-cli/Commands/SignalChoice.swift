@@ -34,8 +34,9 @@ struct SignalChoice {
     /// The first signal of the earliest kind that there is, if anything can be found in it at its rate.
     func trace(of kinds: [ChannelKind]) throws -> SignalTrace {
         let trace = try chosen(of: kinds)
-        if let rates = trace.kind.detectableRates,
-            let rate = trace.stretches.first(where: { !rates.contains($0.rate) })?.rate
+        if let rates = SignalSearch.rates(for: trace.kind),
+            let rate = trace.stretches.first(where: { !SignalSearch.canSearch(trace.kind, at: $0.rate) })?
+                .rate
         {
             throw CommandFailure(
                 "cannot look into \(trace.name) of \(path): it has \(rate) samples a second, and \(trace.kind.rawValue) needs \(rates.lowerBound) to \(rates.upperBound); resample it"

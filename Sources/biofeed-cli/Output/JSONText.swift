@@ -21,6 +21,8 @@ enum NumberText {
     /// With exactly so many decimals.
     static func text(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "-" }
+        // Beyond what an integer holds there are no decimals.
+        guard abs(value) < 1e12 else { return "\(value)" }
         var scale: Int64 = 1
         for _ in 0..<decimals { scale *= 10 }
         let whole = Int64((abs(value) * Double(scale)).rounded())
@@ -32,7 +34,7 @@ enum NumberText {
 
     /// Minutes and seconds: `3:07`.
     static func clock(_ seconds: Double) -> String {
-        let whole = max(0, Int(seconds.rounded(.down)))
+        let whole = Int(min(max(0, seconds), 1e12).rounded(.down))
         let rest = whole % 60
         return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
     }

@@ -46,7 +46,8 @@ public struct BreathDetector: Sendable {
     ///   - source: decides whether turning points or zero crossings are looked for.
     ///   - inverted: the source's values fall while inhaling (belt) or are negative while inhaling (airflow).
     public init(rate: Double, source: BreathSource, inverted: Bool = false) {
-        precondition(rate >= 5 && rate <= 10_000, "a breathing signal is sampled at 5 to 10,000 Hz")
+        precondition(
+            ChannelKind.belt.isDetectable(at: rate), "a breathing signal is sampled at 5 to 10,000 Hz")
         self.rate = rate
         self.source = source
         sign = inverted ? -1 : 1

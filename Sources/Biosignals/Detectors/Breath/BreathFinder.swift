@@ -17,7 +17,8 @@ public enum BreathFinder {
     public static func find(
         in samples: [Float], rate: Double, source: BreathSource, inverted: Bool = false
     ) -> [DetectedBreath] {
-        precondition(rate >= 5 && rate <= 10_000, "a breathing signal is sampled at 5 to 10,000 Hz")
+        precondition(
+            ChannelKind.belt.isDetectable(at: rate), "a breathing signal is sampled at 5 to 10,000 Hz")
         return moving(samples, limit: BreathDetector.standstillLimit(source, rate: rate)).flatMap {
             range -> [DetectedBreath] in
             let blocks = self.blocks(of: samples[range], rate: rate, source: source, inverted: inverted)

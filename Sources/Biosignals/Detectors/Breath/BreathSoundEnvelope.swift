@@ -9,7 +9,7 @@ import Foundation
 /// exhalation blows on the microphone. Speech is let through as silence: frames with a pitch of 80 to 400 Hz, and
 /// 0.3 s after each.
 ///
-/// Delay: 75 ms. Cost: a few filter sections a sample. Nothing is allocated after `init`.
+/// Delay: `delay`. Cost: a few filter sections a sample. Nothing is allocated after `init`.
 ///
 /// The guide's own sound must be kept away from the microphone (headphones): a noise-like cue is taken for breath.
 /// Made and tried on synthetic sounds only.
@@ -18,6 +18,8 @@ public struct BreathSoundEnvelope: Sendable {
     public let rate: Double
     /// Values a second of the envelope, about 40.
     public let outputRate: Double
+    /// Seconds by which a value lags the sound that it tells of.
+    public static let delay = 0.075
     /// Whether the last frame was speech or another pitched sound.
     public private(set) var isVoiced = false
 

@@ -32,7 +32,8 @@ public struct PulseDetector: Sendable {
 
     /// - Parameter rate: samples a second, 25 to 500 (20 to 10,000 are accepted).
     public init(rate: Double) {
-        precondition(rate >= 20 && rate <= 10_000, "a photoplethysmogram is sampled at 20 to 10,000 Hz")
+        precondition(
+            ChannelKind.ppg.isDetectable(at: rate), "a photoplethysmogram is sampled at 20 to 10,000 Hz")
         self.rate = rate
         decimator = Decimator(factor: Self.factor(rate: rate))
         slowRate = rate / Double(decimator.factor)

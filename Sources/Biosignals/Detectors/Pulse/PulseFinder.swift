@@ -23,7 +23,8 @@ public enum PulseFinder {
     ///   - samples: any unit, offset and polarity; what is not a number counts as standing still.
     ///   - rate: samples a second, 25 to 500 (20 to 10,000 are accepted).
     public static func find(in samples: [Float], rate: Double) -> [DetectedBeat] {
-        precondition(rate >= 20 && rate <= 10_000, "a photoplethysmogram is sampled at 20 to 10,000 Hz")
+        precondition(
+            ChannelKind.ppg.isDetectable(at: rate), "a photoplethysmogram is sampled at 20 to 10,000 Hz")
         let record = PulseRecord(samples, rate: rate)
         var candidates: [PulseChain.Candidate] = []
         var landmarks: [PulseLandmarks] = []

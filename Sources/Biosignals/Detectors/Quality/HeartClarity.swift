@@ -21,6 +21,8 @@ struct HeartClarity: Sendable {
     private static let adaption: Float = 0.05
 
     private let isECG: Bool
+    /// The sum of each few samples of the signal is judged.
+    private var decimator: Decimator
     private var match: WaveMatch
     private var levels = LevelHistogram(width: memory * looks)
     private let perLook: Int
@@ -49,21 +51,30 @@ struct HeartClarity: Sendable {
         var step: Float = 0
     }
 
-    /// Samples of the signal, of which the sum is one sample here.
-    static func factor(rate: Double, kind: ChannelKind) -> Int {
-        max(1, Int(rate / (kind == .ecg ? 100 : 25)))
-    }
-
     /// - Parameters:
-    ///   - rate: of the samples that are pushed, below 200 Hz for an ECG and 50 Hz for a pulse wave.
+    ///   - rate: of the signal; sums of its samples make 100 to 200 a second for an ECG, 25 to 50 for a pulse wave.
     ///   - kind: `ecg`, or else a pulse wave.
-    init(rate: Double, kind: ChannelKind) {
+    init(rate full: Double, kind: ChannelKind) {
         isECG = kind == .ecg
+        decimator = Decimator(factor: max(1, Int(full / (kind == .ecg ? 100 : 25))))
+        let rate = full / Double(decimator.factor)
         match = WaveMatch(rate: rate, shape: kind == .ecg ? .qrs : .pulse)
         perLook = max(1, Int((rate / Double(Self.looks)).rounded()))
     }
 
-    mutating func push(_ value: Double) {
+    mutating func push(_ sample: Float) {
+        if let sum = decimator.pushSum(Double(sample)) { take(sum) }
+    }
+
+    /// Pushes samples in order.
+    mutating func process(_ samples: Span<Float>) {
+        // Taken out, for the sums change the rest of this.
+        var decimator = decimator
+        decimator.addUp(samples) { _, sum in take(sum) }
+        self.decimator = decimator
+    }
+
+    private mutating func take(_ value: Double) {
         sum += value
         if match.push(value) { take(match.wave()) }
         highest = match.size > highest ? match.size : highest
@@ -138,8 +149,9 @@ struct HeartClarity: Sendable {
 
     /// Starts over as if the signal had always stood at `value`; the usual size is kept.
     mutating func restart(at value: Double) {
-        match.restart(at: value)
+        match.restart(at: value * Double(decimator.factor))
         levels.reset()
+        decimator.reset()
         sinceLook = 0
         highest = 0
         sum = 0

@@ -27,10 +27,6 @@ public struct QualityGate: Sendable {
     private var range = RecentRange()
     private var heart: HeartClarity?
     private var breath: BreathClarity?
-    /// Samples of which the sum (heart) or mean (breath) is judged, and what of it has come.
-    private let factor: Int
-    private var sum = 0.0
-    private var held = 0
     private var inSecond = 0
     /// Samples of this second in runs at an end of the range.
     private var railed = 0
@@ -40,7 +36,7 @@ public struct QualityGate: Sendable {
     ///   - kind: what the signal is. Heart sounds and `other`, an ECG below 50 Hz and a pulse wave below 20 Hz are judged
     ///     for standing still and clipping alone.
     public init(rate: Double, kind: ChannelKind) {
-        precondition(rate >= 5 && rate <= 10_000, "a judged signal is sampled at 5 to 10,000 Hz")
+        precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
         carriesHeart = kind.carriesHeart
         zeroRun = Int(0.5 * rate)
@@ -48,13 +44,10 @@ public struct QualityGate: Sendable {
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds(kind) * rate))
         switch kind {
         case .ecg where rate >= 50, .ppg where rate >= 20:
-            factor = HeartClarity.factor(rate: rate, kind: kind)
-            heart = HeartClarity(rate: rate / Double(factor), kind: kind)
+            heart = HeartClarity(rate: rate, kind: kind)
         case .belt, .impedance, .airflow, .breathSound:
-            factor = BreathClarity.factor(rate: rate)
-            breath = BreathClarity(rate: rate / Double(factor))
-        default:
-            factor = 1
+            breath = BreathClarity(rate: rate)
+        default: break
         }
     }
 
@@ -76,15 +69,15 @@ public struct QualityGate: Sendable {
         inSecond += 1
         if !standstill.movesOn(sample), stands(sample) { return judge(stillness) }
         range.push(standstill.value)
-        sum += Double(standstill.value)
-        held += 1
-        if held == factor { look() }
+        heart?.push(standstill.value)
+        breath?.push(standstill.value)
         return inSecond >= second ? judgeSecond() : nil
     }
 
     /// Pushes samples in order and adds the judgements that they bring.
     ///
-    /// They are cut where a second ends; a stretch that moves throughout is taken in at once, the others sample by sample.
+    /// A stretch that moves throughout and ends no second before its last sample is judged at once, the others sample by
+    /// sample.
     public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
         var start = 0
         while start < samples.count {
@@ -103,11 +96,8 @@ public struct QualityGate: Sendable {
 
     private mutating func pass(_ samples: Span<Float>) -> SignalQuality? {
         range.push(samples)
-        for index in samples.indices {
-            sum += Double(samples[index])
-            held += 1
-            if held == factor { look() }
-        }
+        heart?.process(samples)
+        breath?.process(samples)
         inSecond += samples.count
         return inSecond >= second ? judgeSecond() : nil
     }
@@ -133,18 +123,9 @@ public struct QualityGate: Sendable {
         return judge(SignalQuality(index: min(clear.index, max(0, 0.5 - share)), reason: .clipped))
     }
 
-    private mutating func look() {
-        heart?.push(sum)
-        breath?.push(sum / Double(factor))
-        sum = 0
-        held = 0
-    }
-
     private mutating func restart(at value: Double) {
-        heart?.restart(at: value * Double(factor))
+        heart?.restart(at: value)
         breath?.restart(at: value)
-        sum = 0
-        held = 0
     }
 
     private var stillness: SignalQuality {

@@ -80,7 +80,8 @@ public struct AudioFront: Sendable {
         outputRate =
             plain?.outputRate ?? envelope?.outputRate ?? amplitude?.outputRate ?? frequency?.outputRate
             ?? rate
-        delay = plain?.delay ?? amplitude?.delay ?? frequency?.delay ?? 0
+        delay =
+            plain?.delay ?? amplitude?.delay ?? frequency?.delay ?? BreathSoundEnvelope.delay
     }
 
     /// Whether the sensor can be heard: its carrier; always true for one that has none.

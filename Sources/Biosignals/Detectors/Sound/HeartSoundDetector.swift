@@ -20,7 +20,8 @@ public struct HeartSoundDetector: Sendable {
 
     /// - Parameter rate: samples a second, 1000 to 48,000 (to 192,000 is accepted).
     public init(rate: Double) {
-        precondition(rate >= 1_000 && rate <= 192_000, "heart sounds are sampled at 1 to 192 kHz")
+        precondition(
+            ChannelKind.heartSound.isDetectable(at: rate), "heart sounds are sampled at 1 to 192 kHz")
         self.rate = rate
         decimator = AudioDecimator(rate: rate, target: 1_000, pass: 200)
         envelope = HeartSoundEnvelope(rate: decimator.outputRate)

@@ -32,7 +32,7 @@ public enum ECGBeatFinder {
     /// - Returns: positions on the leads' sample grid, with a fraction, from the lead in which beats stand out most
     ///   there; `confirmedAt` is the last sample.
     public static func find(in leads: [[Float]], rate: Double) -> [DetectedBeat] {
-        precondition(rate >= 50 && rate <= 10_000, "an ECG is sampled at 50 to 10,000 Hz")
+        precondition(ChannelKind.ecg.isDetectable(at: rate), "an ECG is sampled at 50 to 10,000 Hz")
         guard let count = leads.first?.count else { return [] }
         precondition(leads.allSatisfy { $0.count == count }, "the leads of a recording are equally long")
         let factor = max(1, Int((rate / slowRate).rounded()))

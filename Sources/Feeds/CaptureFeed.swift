@@ -64,6 +64,8 @@ final class CaptureFeed: SensorFeed {
                 let read = front.withLock { front in block.samples.compactMap { front?.push($0) } }
                 if !read.isEmpty { deliver(.frames(port: port, read), block.stamp) }
             case .overrun:
+                // Nothing after it joins what came before.
+                front.withLock { $0?.reset() }
                 deliver(
                     .link(port: port, .overrun("the audio input was not read in time")), MonotonicClock.now())
             case .lost(let error):
@@ -98,7 +100,8 @@ extension AudioSensor {
         switch self {
         case .ecg, .amECG, .fmECG, .telephoneECG: "ecg"
         case .phono: "phono"
-        case .breath, .belt: "resp"
+        case .breath: "breath-sound"
+        case .belt: "belt"
         }
     }
 

@@ -4,7 +4,8 @@ import Testing
 @testable import Sensors
 
 @Suite struct SnifferTests {
-    static let streams = SimulatedStream.all(seconds: 8, seed: 3)
+    static let all = SimulatedStream.all(seconds: 8, seed: 3)
+    static let streams = all.filter(\.isIdentifiable)
 
     private func found(_ bytes: [UInt8], size: Int = .max) -> String? {
         var sniffer = Sniffer()
@@ -26,6 +27,15 @@ import Testing
         #expect(found(SimulatedStream.noise(2000, seed: 8) + stream.bytes, size: 17) == stream.driver)
     }
 
+    /// What must be named is found as nothing, or as what it also is: lines of text.
+    @Test(arguments: all.filter { !$0.isIdentifiable })
+    func findsNothingInWhatMustBeNamed(_ stream: SimulatedStream) {
+        for cut in [0, 3, 8, 13] {
+            let id = found(Array(stream.bytes.dropFirst(cut)))
+            #expect(id == nil || id == "text")
+        }
+    }
+
     @Test func locksOnNothing() {
         for seed in 1...5 as ClosedRange<UInt64> {
             #expect(found(SimulatedStream.noise(60_000, seed: seed)) == nil)
@@ -37,7 +47,7 @@ import Testing
 
     /// Longest run of each driver on each stream (protocols §14): no wrong one comes near its lock.
     @Test func wrongRunsStayShort() {
-        var streams = Self.streams.map { ($0.testDescription, $0.driver, Array($0.bytes.dropFirst(3))) }
+        var streams = Self.all.map { ($0.testDescription, $0.driver, Array($0.bytes.dropFirst(3))) }
         streams.append(("random", "", SimulatedStream.noise(60_000, seed: 7)))
         streams.append(("zeros", "", [UInt8](repeating: 0, count: 20_000)))
         streams.append(("ff", "", [UInt8](repeating: 0xFF, count: 20_000)))

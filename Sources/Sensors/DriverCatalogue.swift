@@ -2,6 +2,7 @@
 public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
+        ThinkGear.self,
         TextLines.self,
         IntervalText.self,
     ]

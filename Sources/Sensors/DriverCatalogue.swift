@@ -3,6 +3,7 @@ public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
         ThinkGear.self,
+        ModularEEG.self,
         TextLines.self,
         IntervalText.self,
     ]

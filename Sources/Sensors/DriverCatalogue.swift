@@ -4,6 +4,7 @@ public enum DriverCatalogue {
         OpenView.self,
         ThinkGear.self,
         ModularEEG.self,
+        SpikerBox.self,
         TextLines.self,
         IntervalText.self,
     ]

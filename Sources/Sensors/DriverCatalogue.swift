@@ -5,6 +5,7 @@ public enum DriverCatalogue {
         ThinkGear.self,
         ModularEEG.self,
         SpikerBox.self,
+        BITalino.self,
         TextLines.self,
         IntervalText.self,
     ]

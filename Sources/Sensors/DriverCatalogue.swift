@@ -6,6 +6,7 @@ public enum DriverCatalogue {
         ModularEEG.self,
         SpikerBox.self,
         BITalino.self,
+        Cyton.self,
         TextLines.self,
         IntervalText.self,
     ]

@@ -7,6 +7,7 @@ public enum DriverCatalogue {
         SpikerBox.self,
         BITalino.self,
         Cyton.self,
+        Chords.self,
         TextLines.self,
         IntervalText.self,
     ]

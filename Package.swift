@@ -81,7 +81,8 @@ let package = Package(
         .testTarget(
             name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
-        .testTarget(name: "SensorsTests", dependencies: ["Sensors"], swiftSettings: strict),
+        .testTarget(
+            name: "SensorsTests", dependencies: ["Sensors", "CMallocCount"], swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
         .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
         .testTarget(

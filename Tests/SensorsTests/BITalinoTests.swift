@@ -144,6 +144,17 @@ import Testing
         #expect(found.faults.isEmpty)
     }
 
+    /// A link that drops every fourth frame still brings the other three.
+    @Test func frequentLossCostsOnlyWhatIsLost() throws {
+        let driver = try described("bitalino", ["ports": "ecg,belt"])
+        var bytes = frames([600, 300], 8)
+        for i in 8..<408 where i % 4 != 0 { bytes += frames([600, 300], 1, first: i) }
+        let found = DriverFindings(driver, bytes)
+        #expect(found.frames == 308)
+        #expect(found.gaps == [Int](repeating: 1, count: 100))
+        #expect(found.faults.isEmpty)
+    }
+
     @Test func aBadByteCostsOneFrame() throws {
         let driver = try described("bitalino", ["ports": "ecg,belt"])
         var bytes = frames([600, 300], 40)

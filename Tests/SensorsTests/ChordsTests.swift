@@ -59,6 +59,15 @@ import Testing
         #expect(board.bytes.isEmpty)
     }
 
+    @Test(arguments: [1, 2, 3, 7, 64])
+    func theAnswerIsReadAtAnySplit(_ size: Int) {
+        let bytes = Array("STOP\r\nUNO-R4\r\n".utf8) + packets(0..<40) + packets(44..<60)
+        let events = decode(Chords.self, bytes, size: size)
+        #expect(events == decode(Chords.self, bytes))
+        #expect(DriverFindings(events).channels.map(\.nominalRate) == [500])
+        #expect(DriverFindings(events).gaps == [4])
+    }
+
     @Test func commandsComeOneByOne() throws {
         let start = try #require(Chords().commands).start
         #expect(start.dropFirst().allSatisfy { $0.pause > 1 })

@@ -77,7 +77,7 @@ public struct Chords: SensorDriver {
                 DeviceCommands.Message(Array("WHORU\n".utf8), pause: 1.2),
                 DeviceCommands.Message(Array("START\n".utf8), pause: 1.2),
             ],
-            stop: [DeviceCommands.Message(Array("STOP\n".utf8), pause: 1.2)])
+            stop: [DeviceCommands.Message(Array("STOP\n".utf8), pause: 0.1)])
     }
 
     public mutating func reset() {

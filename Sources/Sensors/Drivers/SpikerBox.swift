@@ -1,14 +1,15 @@
 import Biosignals
 
-/// Backyard Brains SpikerBoxes with a USB port: Heart and Brain, Muscle, Plant; 10 000 samples a second shared by
-/// the inputs, 10 bits each.
+/// Backyard Brains SpikerBoxes with a USB port: Heart and Brain, Muscle; 10 bits, most boxes 10 000 samples a second
+/// shared by the inputs.
 ///
 /// Two bytes a sample, the upper three bits and the lower seven; bit 7 marks the first byte of a frame of all
 /// inputs. No sum, no counter: eight frames are wanted before one is believed, and twenty-four before the format is.
 /// Messages stand between frames, from `FF FF 01 01 80 FF` to `FF FF 01 01 81 FF`; they hold the board's name and event
 /// marks and are passed over. The number of inputs is told by the frames' length. Of several inputs the first is passed
 /// on, as an ECG, unless `ports=` says what sits on which; that many inputs are then asked for (`c:2;`), which the
-/// Heart and Brain box ignores. `rate=` says what a box samples at if it is not 10 000 a second: the Pro 1000.
+/// Heart and Brain box ignores. One input has 10 000 samples a second; with several the rate is measured, as boxes
+/// differ (the Pro has 1000 of each), unless `rate=` says it.
 ///
 /// Values are counts around mid-scale. The box filters in analog (no delay is documented) and has no lead-off
 /// detection; an ECG that stays at a rail for half a second is taken for one. Arduino clocks are half a percent off:
@@ -29,7 +30,8 @@ public struct SpikerBox: SensorDriver {
             help: "sensors on inputs 1 to 6, separated by commas: \(PortRole.names) (default ecg)"
         ),
         DriverOption(
-            name: "rate", help: "samples a second of each input (default 10000 shared by the inputs)"),
+            name: "rate", help: "samples a second of each input (default 10000 for one, measured for several)"
+        ),
     ]
 
     public static var encoder: (any SensorEncoder.Type)? { SpikerBoxEncoder.self }
@@ -108,7 +110,7 @@ public struct SpikerBox: SensorDriver {
         let before = inputs.channels
         let present = kind.trailingZeroBitCount
         inputs = PortChannels(
-            roles, present: present, rate: rate ?? Self.sharedRate / Double(present), rails: 0...1023)
+            roles, present: present, rate: rate ?? (present == 1 ? Self.sharedRate : nil), rails: 0...1023)
         if !isAnnounced || inputs.channels != before { events.append(.layout(inputs.channels)) }
         isAnnounced = true
     }

@@ -35,10 +35,10 @@ extension FrameFormat {
 /// reads.
 ///
 /// A search ends with `chain` frames back to back, of one layout and with a counter that goes on by one. From then on
-/// each frame is given as its last byte arrives. A counter that jumps begins a search where it stands: the frames
-/// that follow prove it to be a loss (`.gap`) and no accident of bytes. Text of some length between frames is the
-/// device starting anew (`.restart`), once, and only if frames came before: what a device prints as it is opened is
-/// no fault. Nothing is allocated after `init`.
+/// each frame is given as its last byte arrives. Where the counter jumps, the frame behind must pass its check, too:
+/// then frames were lost (`.gap`), else bytes, and a search begins. Text of some length between frames is the device
+/// starting anew (`.restart`), once, and only if frames came before: what a device prints as it is opened is no
+/// fault. Nothing is allocated after `init`.
 struct FrameReader<Format: FrameFormat>: Sendable {
     enum Step {
         /// A frame stands at the start of `window`, until `next` is called again.
@@ -88,7 +88,13 @@ struct FrameReader<Format: FrameFormat>: Sendable {
                 } else if Format.counterValues == 0 || counter == expected {
                     return give(length, counter)
                 } else {
-                    kind = 0
+                    switch format.check(window, at: length, kind: kind) {
+                    case .frame, .aside:
+                        say(lostBefore: counter, into: &events)
+                        return give(length, counter)
+                    case .incomplete: return .exhausted
+                    case .invalid: kind = 0
+                    }
                 }
             case .aside(let length): window.drop(length)
             case .incomplete: return .exhausted
@@ -103,6 +109,11 @@ struct FrameReader<Format: FrameFormat>: Sendable {
         used = length
         if Format.counterValues > 0 { expected = counter + 1 == Format.counterValues ? 0 : counter + 1 }
         return .frame(length: length)
+    }
+
+    private func say(lostBefore counter: Int, into events: inout [SensorEvent]) {
+        let lost = counter - expected
+        events.append(.gap(frames: lost < 0 ? lost + Format.counterValues : lost))
     }
 
     private mutating func lose(_ fault: SensorFault, into events: inout [SensorEvent]) {
@@ -143,8 +154,7 @@ struct FrameReader<Format: FrameFormat>: Sendable {
         }
         kind = kinds & (0 &- kinds)
         if Format.counterValues > 0, expected >= 0, first.counter != expected {
-            let lost = first.counter - expected
-            events.append(.gap(frames: lost < 0 ? lost + Format.counterValues : lost))
+            say(lostBefore: first.counter, into: &events)
         }
         skipping = false
         printableRun = 0

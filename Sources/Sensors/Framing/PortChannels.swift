@@ -11,6 +11,7 @@ struct PortChannels: Sendable {
 
     /// - Parameters:
     ///   - present: inputs that the board has; roles beyond are left out.
+    ///   - rate: samples a second; nil when it must be measured, and a rail then counts after 5000 samples.
     ///   - rails: least and greatest value of the converter, to tell an ECG electrode that is off; nil when not known.
     ///   - prefix: what inputs without a role are called, before their number.
     init(
@@ -25,7 +26,7 @@ struct PortChannels: Sendable {
             inputs[channels.count] = input
             if role == .ecg, let ends {
                 rails[channels.count] = RailWatch(
-                    low: ends.lowerBound, high: ends.upperBound, rate: rate ?? 250)
+                    low: ends.lowerBound, high: ends.upperBound, rate: rate ?? 10_000)
             }
             channels.append(
                 Channel(

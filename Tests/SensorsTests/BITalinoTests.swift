@@ -126,10 +126,17 @@ import Testing
         #expect(DriverFindings(driver, board.bytes).frames == 1000)
     }
 
-    @Test func theBoardSaysItsVersion() throws {
+    @Test func theBoardSaysVersionAndState() throws {
         var board = try SimulatedDevice(BITalino.self, form: "revolution")
         board.obey([0x07])
         #expect(board.bytes == Array("BITalino_v5.2\n".utf8))
+        board.bytes = []
+        // Threshold 25, PWM 100, O2 on; then the state.
+        board.obey([25 << 2, 0xA3, 100, 0xBB, 0x0B])
+        #expect(board.bytes.count == 17)
+        #expect(board.bytes[14...15] == [25, 100])
+        #expect(board.bytes[16] >> 4 == 0b1101)
+        #expect(board.bytes[16] & 15 == CRC4.of(board.bytes[...]))
         board.obey([0x0F << 2 | 2])
         board.bytes = []
         board.run(seconds: 0.01) { _ in PersonSample() }

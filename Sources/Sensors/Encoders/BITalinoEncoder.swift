@@ -4,7 +4,7 @@ public import Biosignals
 ///
 /// On A1 sits an ECG sensor, on A2 a PZT belt, on A3 a pulse sensor, on A4 an EDA sensor at 5 µS; A5 and A6 are open and
 /// stand mid-scale. With the electrodes off the ECG stands at its upper rail and the pulse at zero. Obeys rate, start
-/// (live and simulated), stop, version, battery threshold and outputs.
+/// (live and simulated), stop, version, state, battery threshold and outputs.
 public struct BITalinoEncoder: SensorEncoder {
     public static var forms: [String] { ["revolution"] }
 
@@ -18,6 +18,10 @@ public struct BITalinoEncoder: SensorEncoder {
     private var sequence: UInt8 = 0
     /// Whether the next byte belongs to the command before.
     private var hasArgument = false
+    /// I1, I2, O1, O2 in bits 3 to 0: the inputs are pulled up.
+    private var digital: UInt8 = 0b1100
+    private var threshold: UInt8 = 0
+    private var pulseWidth: UInt8 = 0
 
     public init?(form: String) {
         guard Self.forms.contains(form) else { return nil }
@@ -40,7 +44,7 @@ public struct BITalinoEncoder: SensorEncoder {
             205, 512, 512,
         ]
         let selected = (0..<6).filter { mask & 1 << UInt8($0) != 0 }.map { UInt16(analog[$0]) }
-        Self.append(sequence: sequence, inputs: 0b1100, analog: selected, to: &bytes)
+        Self.append(sequence: sequence, inputs: digital, analog: selected, to: &bytes)
         sequence = (sequence + 1) & 15
     }
 
@@ -51,19 +55,37 @@ public struct BITalinoEncoder: SensorEncoder {
     private mutating func obey(_ byte: UInt8, into bytes: inout [UInt8]) {
         if hasArgument {
             hasArgument = false
+            pulseWidth = byte
+        } else if byte == 0xA3 {
+            hasArgument = true
+        } else if byte & 0xF3 == 0xB3 {
+            digital = digital & 0b1100 | (byte >> 1) & 0b10 | (byte >> 3) & 1
         } else if mask != 0 {
             if byte == 0x00 || byte == 0xFF { mask = 0 }
         } else if byte == 0x07 {
             bytes.append(contentsOf: "BITalino_v5.2\n".utf8)
-        } else if byte == 0xA3 {
-            hasArgument = true
+        } else if byte == 0x0B {
+            state(into: &bytes)
         } else if byte & 0x3F == 0x03 {
             divisor = [1000, 100, 10, 1][Int(byte >> 6)]
+        } else if byte & 3 == 0 {
+            threshold = byte >> 2
         } else if byte & 3 == 1 || byte & 3 == 2 {
             mask = byte >> 2
             sequence = 0
             count = 0
         }
+    }
+
+    /// Six inputs at rest, a full battery, its threshold, PWM, digital lines and CRC-4.
+    private func state(into bytes: inout [UInt8]) {
+        let start = bytes.count
+        for value in [512, 512, 512, 512, 512, 512, 640] as [UInt16] {
+            bytes.append(UInt8(truncatingIfNeeded: value))
+            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+        }
+        bytes.append(contentsOf: [threshold, pulseWidth, digital << 4])
+        bytes[bytes.count - 1] |= CRC4.of(bytes[start...])
     }
 
     /// Appends one frame, byte for byte as the board builds it.

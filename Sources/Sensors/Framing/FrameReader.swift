@@ -1,5 +1,3 @@
-import Biosignals
-
 /// What stands at a place of a byte window.
 enum FrameCheck {
     /// A frame that passes its own check. `counter` is 0 where the format has none; `kinds` has one bit for each

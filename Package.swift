@@ -56,10 +56,16 @@ let package = Package(
             name: "Devices", dependencies: ["Biosignals", "Guidance", "CSerial", "CALSA"],
             swiftSettings: strict),
 
+        // Sensors that run: data from a device, a file or a simulation to a session.
+        .target(
+            name: "Feeds",
+            dependencies: ["Sessions", "Devices", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "biofeedd",
             dependencies: [
-                "Sessions", "Devices",
+                "Sessions", "Devices", "Feeds",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -71,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "biofeed-cli",
             dependencies: [
-                "Sessions", "Devices",
+                "Sessions", "Devices", "Feeds",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ], swiftSettings: strict),
@@ -82,7 +89,8 @@ let package = Package(
             name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
         .testTarget(
-            name: "SensorsTests", dependencies: ["Sensors", "CMallocCount"], swiftSettings: strict),
+            name: "SensorsTests", dependencies: ["Sensors", "CMallocCount", "RealRecordings"],
+            swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
         .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
         .testTarget(
@@ -97,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "biofeedd", "biofeed-cli", "Biosignals", "Sessions", "Devices",
+                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Sessions", "Devices",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

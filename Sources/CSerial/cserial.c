@@ -5,6 +5,7 @@
 #include <linux/serial.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -50,6 +51,11 @@ int cserial_pending_input(int fd) {
     return ioctl(fd, FIONREAD, &bytes) < 0 ? -errno : bytes;
 }
 
+int cserial_pending_output(int fd) {
+    int bytes = 0;
+    return ioctl(fd, TIOCOUTQ, &bytes) < 0 ? -errno : bytes;
+}
+
 int cserial_low_latency(int fd, int on) {
     struct serial_struct serial;
     if (ioctl(fd, TIOCGSERIAL, &serial) < 0) return -errno;
@@ -64,4 +70,28 @@ int cserial_wake_open(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOC
 int cserial_wake(int fd) {
     uint64_t one = 1;
     return write(fd, &one, sizeof one) < 0 ? -errno : 0;
+}
+
+int cserial_watch_open(const char *folder) {
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd < 0) return -errno;
+    uint32_t changes = IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+    if (inotify_add_watch(fd, folder, changes) >= 0) return fd;
+    int error = errno;
+    close(fd);
+    return -error;
+}
+
+int cserial_watch_drain(int fd) {
+    _Alignas(struct inotify_event) char buffer[4096];
+    int gone = 0;
+    for (;;) {
+        ssize_t size = read(fd, buffer, sizeof buffer);
+        if (size <= 0) return gone;
+        for (char *at = buffer; at < buffer + size;) {
+            const struct inotify_event *event = (const struct inotify_event *)at;
+            if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) gone = 1;
+            at += sizeof *event + event->len;
+        }
+    }
 }

@@ -8,6 +8,14 @@ public enum DriverCatalogue {
         BITalino.self,
         Cyton.self,
         Chords.self,
+        BioHarness.self,
+        HxM.self,
+        Nonin.self,
+        NoninNumbers.self,
+        CMS50.self,
+        CMS50V7.self,
+        MR60BHA1.self,
+        MR60BHA2.self,
         TextLines.self,
         IntervalText.self,
     ]
@@ -21,7 +29,10 @@ public enum DriverCatalogue {
     public static func make(
         _ id: String, options: DriverOptions
     ) throws(DriverOptionError) -> any SensorDriver {
-        guard let type = driver(id) else { throw DriverOptionError(UnknownDriver(id: id).description) }
+        guard let type = driver(id) else {
+            throw DriverOptionError(
+                "no sensor driver is called '\(id)'; known are \(ids.joined(separator: ", "))")
+        }
         let known = type.options.map(\.name)
         if let unknown = options.values.keys.sorted().first(where: { !known.contains($0) }) {
             throw DriverOptionError(
@@ -34,15 +45,4 @@ public enum DriverCatalogue {
 
     /// The ids, in the order of `all`.
     public static var ids: [String] { all.map { $0.descriptor.id } }
-}
-
-/// A driver was named that is not in the catalogue.
-public struct UnknownDriver: Error, Sendable, Hashable, CustomStringConvertible {
-    public var id: String
-
-    public init(id: String) { self.id = id }
-
-    public var description: String {
-        "no sensor driver is called '\(id)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
-    }
 }

@@ -41,12 +41,13 @@ public struct SensorDecoder: Sendable {
     /// The channels as last announced; empty until then.
     public private(set) var channels: [Channel] = []
 
-    /// `id` names a driver of the catalogue; nil listens.
-    public init(driver id: String?) throws(UnknownDriver) {
+    /// - Parameters:
+    ///   - id: a driver of the catalogue; nil listens.
+    ///   - options: what is said of the device; only a named one takes any.
+    public init(driver id: String?, options: DriverOptions = .init()) throws(DriverOptionError) {
         named = id != nil
         if let id {
-            guard let type = DriverCatalogue.driver(id) else { throw UnknownDriver(id: id) }
-            driver = type.init()
+            driver = try DriverCatalogue.make(id, options: options)
             driverID = id
         }
     }

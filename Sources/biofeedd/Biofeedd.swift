@@ -39,6 +39,11 @@ import Sessions
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
+    @Option(help: .hidden)
+    var claimedFolder: String?
+    @Option(help: .hidden)
+    var rulesFolder: String?
+
     /// Flags over the file over the defaults.
     private func settings() throws -> Configuration {
         var settings = try config.map { try Configuration(file: $0) } ?? Configuration()
@@ -49,6 +54,8 @@ import Sessions
         settings.store = store ?? settings.store
         settings.exercise = exercise ?? settings.exercise
         settings.logLevel = logLevel ?? settings.logLevel
+        settings.claimedFolder = claimedFolder ?? settings.claimedFolder
+        settings.rulesFolder = rulesFolder ?? settings.rulesFolder
         if let lang {
             guard let language = Language(rawValue: lang) else {
                 throw ValidationError("--lang is nl or en, not '\(lang)'")

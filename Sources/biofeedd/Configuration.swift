@@ -1,3 +1,4 @@
+import Devices
 import Foundation
 import Guidance
 import Sessions
@@ -17,6 +18,9 @@ struct Configuration: Sendable, Hashable {
     var exercise: String?
     var language = Language.nl
     var logLevel = "info"
+    /// Where claimed devices appear and where their rules are; others only in tests.
+    var claimedFolder = DeviceClaim.folder
+    var rulesFolder = DeviceClaim.rulesFolder
 
     /// Keys of the file, as people write them.
     private struct File: Decodable {

@@ -1,4 +1,5 @@
 import Devices
+import Feeds
 import Foundation
 import Guidance
 import Hummingbird
@@ -45,10 +46,9 @@ struct Daemon {
         for (index, seat) in settings.seats.enumerated() {
             let host = SessionHost(
                 seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, store: store, logger: logger)
-            let feeds = try seat.sensors.enumerated().map { number, word in
-                try maker.feed(word, number: number + 1, host: host)
-            }
-            seats.append(Seat(number: index + 1, host: host, feeds: feeds))
+            let place = Seat(number: index + 1, host: host, maker: maker)
+            for word in seat.sensors { try place.attach(word) }
+            seats.append(place)
         }
         self.seats = seats
     }
@@ -74,7 +74,14 @@ struct Daemon {
                     logger: quiet))
         }
         services.append(
-            SeatService(seats: seats, hub: hub, sound: sound) { try await startExercise() })
+            SeatService(
+                seats: seats, hub: hub, sound: sound,
+                claimed: seats.first.map {
+                    ClaimedDevices(
+                        folder: settings.claimedFolder, rulesFolder: settings.rulesFolder, seat: $0,
+                        logger: logger)
+                }
+            ) { try await startExercise() })
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -20,7 +20,14 @@ import Testing
     }
 
     @Test func anUnknownDriverIsSaidWithTheKnownOnes() {
-        #expect(throws: UnknownDriver(id: "bitalimo")) { try SensorDecoder(driver: "bitalimo") }
-        #expect(UnknownDriver(id: "x").description.contains("text, rr-text"))
+        #expect(throws: DriverOptionError.self) { try SensorDecoder(driver: "bitalimo") }
+        let error = #expect(throws: DriverOptionError.self) {
+            try DriverCatalogue.make("x", options: .init())
+        }
+        for id in DriverCatalogue.ids { #expect(error?.description.contains(id) == true) }
+        let option = #expect(throws: DriverOptionError.self) {
+            try DriverCatalogue.make("openview", options: DriverOptions(["gain": "6"]))
+        }
+        #expect(option?.description == "openview takes no option 'gain'")
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SensorSourceTests {
     @Test func readsEveryForm() throws {
         guard
-            case .serial("/dev/ttyACM0", "openview", let line) = try SensorSource(
+            case .serial("/dev/ttyACM0", "openview", _, let line) = try SensorSource(
                 parsing: "serial:/dev/ttyACM0?driver=openview&baud=57600&parity=odd"
             ).device
         else {

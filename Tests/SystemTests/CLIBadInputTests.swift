@@ -9,7 +9,7 @@ import Testing
         ["replay", "x.edf", "--sound", "loud"], ["beats", "x.edf", "--format", "xml"],
         ["convert", "a.edf", "b.doc"],
         ["simulate"], ["simulate", "--stdout", "--driver", "toaster"],
-        ["simulate", "--stdout", "--board", "x"],
+        ["simulate", "--stdout", "--form", "x"],
         ["simulate", "--stdout", "--source", "sim:brain"], ["analyze", "x.txt", "--rr-unit", "h"],
         ["analyze", "x.csv", "--csv-rate", "-5"], ["rate", "11"],
         ["status", "--url", "ftp://x"], ["status", "--url", "http://h", "--socket", "s"],

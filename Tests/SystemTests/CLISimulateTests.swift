@@ -61,7 +61,7 @@ import Testing
     ) throws {
         let folder = try WorkFolder()
         let source = try #require(Place.slowBreathing).path
-        let bytes = try bytes(["--source", source, "--seconds", "120", "--board", board], in: folder)
+        let bytes = try bytes(["--source", source, "--seconds", "120", "--form", board], in: folder)
         let outputs = outputs(of: bytes, rate: rate, frame: frame)
         let reference = try CLITestRecording.run("beats", source, "--live")
         let expected = reference.out.split(separator: "\n").dropFirst().compactMap {

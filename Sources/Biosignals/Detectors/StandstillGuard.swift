@@ -10,9 +10,13 @@ struct StandstillGuard: Sendable {
         case resumed
     }
 
+    /// So many changes missing in a row are no longer the usual case.
+    private static let row = 3
+
     private let limit: Int
     private var started = false
-    private var wasStill = false
+    /// Whether the last verdict was `still`.
+    private(set) var isStill = false
 
     /// The last sample that was a number, and the different one before it.
     private(set) var value: Float = 0
@@ -27,29 +31,64 @@ struct StandstillGuard: Sendable {
     /// is to be asked. For callers to which its few ns matter.
     @inline(__always)
     mutating func movesOn(_ sample: Float) -> Bool {
-        guard sample.isFinite, sample != value, started, !wasStill else { return false }
+        guard sample.isFinite, sample != value, started, !isStill else { return false }
         origin = value
         value = sample
         run = 0
         return true
     }
 
-    /// The usual case of many samples: whether the signal was moving and moves on through all of them. Where not,
-    /// nothing has happened, and they are to be pushed.
+    /// The usual case of many samples: all are numbers, no four in a row are the same, and the signal was moving
+    /// before. Where not, nothing has happened, and they are to be pushed.
     mutating func moves(through samples: Span<Float>) -> Bool {
-        guard started, !wasStill, samples.count > 1 else { return false }
-        var before = value
-        var moving = true
-        for index in samples.indices {
-            let sample = samples[index]
-            moving = moving && sample.isFinite && sample != before
-            before = sample
+        let row = Self.row
+        guard started, !isStill, limit > row, !samples.isEmpty else { return false }
+        var lead = 0
+        while lead < min(row, samples.count), samples[lead] == value { lead += 1 }
+        guard run + lead < row else { return false }
+        guard samples.isFinite, !Self.holdsRow(samples) else { return false }
+        if lead == samples.count {
+            run += lead
+            return true
         }
-        guard moving else { return false }
-        origin = samples[samples.count - 2]
-        value = before
-        run = 0
+        var place = samples.count - 1
+        while place > lead, samples[place - 1] == samples[place] { place -= 1 }
+        origin = place > 0 ? samples[place - 1] : value
+        value = samples[place]
+        run = samples.count - 1 - place
         return true
+    }
+
+    /// Whether four samples in a row are the same.
+    private static func holdsRow(_ samples: Span<Float>) -> Bool {
+        let starts = samples.count - row
+        let whole = max(0, starts) & ~7
+        var rows = SIMDMask<SIMD8<Int32>>(repeating: false)
+        for index in stride(from: 0, to: whole, by: 8) {
+            let sample = samples.vector(at: index)
+            rows .|= (sample .== samples.vector(at: index + 1)) .& (sample .== samples.vector(at: index + 2))
+                .& (sample .== samples.vector(at: index + 3))
+        }
+        if any(rows) { return true }
+        for index in whole..<max(whole, starts)
+        where samples[index] == samples[index + 1] && samples[index] == samples[index + 2]
+            && samples[index] == samples[index + 3]
+        { return true }
+        return false
+    }
+
+    /// Takes in samples up to the first that is no number, or with which the signal comes to a standstill or moves
+    /// again; how many those are.
+    mutating func goesOn(through samples: Span<Float>) -> Int {
+        if moves(through: samples) { return samples.count }
+        var count = 0
+        while count < samples.count, samples[count].isFinite {
+            var ahead = self
+            guard ahead.push(samples[count]) == (isStill ? .still : .moving) else { break }
+            self = ahead
+            count += 1
+        }
+        return count
     }
 
     mutating func push(_ sample: Float) -> Verdict {
@@ -59,12 +98,12 @@ struct StandstillGuard: Sendable {
             value = sample
             run = 0
             started = true
-            wasStill = false
+            isStill = false
             return .resumed
         }
         if run < Int.max { run += 1 }
         guard started, run < limit else {
-            wasStill = true
+            isStill = true
             return .still
         }
         return .moving

@@ -30,11 +30,20 @@ struct SlidingBuffer: Sendable {
 
     /// Appends at most `kept` samples.
     mutating func append(_ samples: Span<Float>) {
-        if count - first + samples.count > storage.count { dropOldest() }
+        extend(by: samples.count) { free in
+            for k in samples.indices { free[k] = samples[k] }
+        }
+    }
+
+    /// Appends `number` samples, at most `kept`, that `fill` writes.
+    @inline(__always)
+    mutating func extend(by number: Int, fill: (inout MutableSpan<Float>) -> Void) {
+        if count - first + number > storage.count { dropOldest() }
         let start = count - first
-        var free = storage.mutableSpan
-        for k in samples.indices { free[start + k] = samples[k] }
-        count += samples.count
+        var whole = storage.mutableSpan
+        var free = whole._mutatingExtracting(start..<start + number)
+        fill(&free)
+        count += number
     }
 
     @inline(never)

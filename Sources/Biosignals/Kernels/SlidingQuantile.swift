@@ -1,6 +1,6 @@
 /// Ranks of the last few values of a series: robust levels and intervals.
 ///
-/// Kept sorted by insertion: cost grows with `width`, which is meant to stay below a hundred.
+/// Kept sorted by insertion: cost grows with `width`, which is meant to stay below some 120.
 public struct SlidingQuantile: Sendable, Hashable {
     private let width: Int
     private var ring: [Double]

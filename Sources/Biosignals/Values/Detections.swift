@@ -1,6 +1,7 @@
 /// A heart beat found in a signal.
 public struct DetectedBeat: Sendable, Hashable {
-    /// 0-based position of the R peak, or of a pulse's steepest rise, on the signal's own sample grid, with a fraction.
+    /// 0-based position of the R peak, of a pulse's steepest rise, or of the middle of the first heart sound, on the
+    /// signal's own sample grid, with a fraction.
     public var position: Double
     /// Index of the sample at which the detector decided; `confirmedAt - position` is the decision delay.
     public var confirmedAt: Int
@@ -11,18 +12,21 @@ public struct DetectedBeat: Sendable, Hashable {
     public var amplitude: Float
     /// The level that the amplitude stands on, in the signal's own unit.
     public var baseline: Float
+    /// Position of the foot of a pulse wave, where its rise begins; nil for other signals.
+    public var foot: Double?
     /// Position of the systolic peak of a pulse wave; nil for other signals.
     public var peak: Double?
 
     public init(
         position: Double, confirmedAt: Int, quality: Float, amplitude: Float = 0, baseline: Float = 0,
-        peak: Double? = nil
+        foot: Double? = nil, peak: Double? = nil
     ) {
         self.position = position
         self.confirmedAt = confirmedAt
         self.quality = quality
         self.amplitude = amplitude
         self.baseline = baseline
+        self.foot = foot
         self.peak = peak
     }
 }

@@ -1,7 +1,7 @@
 // What Swift cannot import from the kernel's and glibc's headers, and why:
 //  - `struct termios2`, BOTHER and TCSETS2 live in <asm/termbits.h>, which clashes with <termios.h>;
 //  - the ioctl requests are function-like macros, and ioctl(2) itself is variadic;
-//  - eventfd(2) is not in the Glibc module.
+//  - eventfd(2) and inotify(7) are not in the Glibc module.
 //
 // Every function that can fail returns 0 (or a value ≥ 0 where it says so), or the negative errno.
 #ifndef BIOFEED_CSERIAL_H
@@ -39,9 +39,18 @@ int cserial_exclusive(int fd, int on);
 /// Bytes received and not yet read, or -errno.
 int cserial_pending_input(int fd);
 
+/// Bytes written and not yet sent, or -errno.
+int cserial_pending_output(int fd);
+
 /// Sets the serial driver's low-latency flag. Returns the flag's value before (0 or 1), or -errno; ptys and
 /// CDC-ACM ports have no such flag.
 int cserial_low_latency(int fd, int on);
+
+/// A close-on-exec, non-blocking descriptor that becomes readable when an entry of a folder comes or goes; or -errno.
+int cserial_watch_open(const char *folder);
+
+/// Reads what has happened. 0, or 1 when the folder itself is gone.
+int cserial_watch_drain(int fd);
 
 /// A close-on-exec, non-blocking descriptor that wakes a poll; or -errno.
 int cserial_wake_open(void);

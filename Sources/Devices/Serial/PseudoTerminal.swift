@@ -92,6 +92,26 @@ public final class PseudoTerminal: Sendable {
         return done
     }
 
+    /// Bits a second that the reader has set; 0 when closed. No pseudo-terminal has a speed, but who plays a device can
+    /// talk nonsense at the wrong one.
+    public var baud: Int {
+        state.withLock { state in
+            guard let ends = state.ends else { return 0 }
+            var settings = cserial_settings()
+            return unsafe cserial_get(ends.port, &settings) == 0 ? Int(settings.ospeed) : 0
+        }
+    }
+
+    /// What was written to the port since the last call: commands to the device.
+    public func read() -> [UInt8] {
+        state.withLock { state in
+            guard let ends = state.ends else { return [] }
+            return unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, initialized in
+                unsafe initialized = max(0, Glibc.read(ends.device, buffer.baseAddress, buffer.count))
+            }
+        }
+    }
+
     /// Waits until the reader has taken everything, up to `patience` seconds; returns whether it has. Best
     /// effort: the kernel does not count bytes that it is moving between its own buffers, so the port must
     /// look empty for 5 ms.

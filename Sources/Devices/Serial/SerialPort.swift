@@ -72,6 +72,45 @@ public struct SerialPort: ~Copyable {
         return .gone(systemMessage(code))
     }
 
+    /// Sets the line anew without closing the port, and throws away what came at the old speed.
+    borrowing func change(to line: SerialLine) throws(SerialError) {
+        var now = cserial_settings()
+        let status = unsafe cserial_get(descriptor, &now)
+        guard status == 0 else { throw Self.openError(path, -status) }
+        try Self.configure(descriptor, path: path, from: now, to: line)
+        Self.discardInput(descriptor)
+    }
+
+    /// Writes all bytes, waiting up to a second for room. Returns whether they were taken.
+    @discardableResult
+    borrowing func write(_ bytes: [UInt8]) -> Bool {
+        let end = MonotonicClock.now() + 1_000_000_000
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { raw in
+                unsafe Glibc.write(descriptor, raw.baseAddress.map { unsafe $0 + done }, raw.count - done)
+            }
+            if count > 0 {
+                done += count
+                continue
+            }
+            guard count == 0 || errno == EAGAIN || errno == EINTR, MonotonicClock.now() < end else {
+                return false
+            }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            _ = unsafe poll(&waiting, 1, 50)
+        }
+        return true
+    }
+
+    /// Waits until what was written has left, up to `seconds`.
+    borrowing func drain(seconds: Double) {
+        let end = MonotonicClock.now() + Int64(seconds * 1e9)
+        while cserial_pending_output(descriptor) > 0, MonotonicClock.now() < end {
+            MonotonicClock.sleep(until: MonotonicClock.now() + 2_000_000)
+        }
+    }
+
     private static func open(
         _ path: String, _ line: SerialLine
     ) throws(SerialError) -> (descriptor: Int32, before: cserial_settings, isExclusive: Bool) {

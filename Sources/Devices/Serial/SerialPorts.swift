@@ -14,6 +14,11 @@ public enum SerialPorts {
         public var manufacturer: String?
         public var product: String?
         public var serialNumber: String?
+
+        public init(path: String, stablePath: String? = nil) {
+            self.path = path
+            self.stablePath = stablePath
+        }
     }
 
     /// USB serial ports, in order of their path. Ports of the mainboard are not listed: nearly every machine

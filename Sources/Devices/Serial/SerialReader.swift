@@ -18,13 +18,18 @@ public final class SerialReader: Sendable {
 
     /// - Parameters:
     ///   - path: the device, or a symbolic link to it, which is followed anew at each opening.
+    ///   - line: how the port is set, where `search` does not find that out.
+    ///   - search: for a device of which nobody said how fast it talks.
+    ///   - dialogue: what the device is told; nothing is written to it otherwise.
     ///   - deliver: receives the events, one at a time, on the reader's thread. Must not block for long: the
     ///     system's buffers overflow meanwhile. Must not call `stop`.
     public init(
-        path: String, line: SerialLine, retry: RetryPause = .default,
+        path: String, line: SerialLine, search: SerialSearch? = nil, dialogue: SerialDialogue = .none,
+        retry: RetryPause = .default,
         deliver: @escaping @Sendable (SerialEvent) -> Void
     ) {
-        loop = SerialReadLoop(path: path, line: line, retry: retry, deliver: deliver)
+        loop = SerialReadLoop(
+            path: path, line: line, search: search, dialogue: dialogue, retry: retry, deliver: deliver)
     }
 
     deinit { stop() }
@@ -90,6 +95,8 @@ public final class SerialReader: Sendable {
 struct SerialReadLoop: Sendable {
     let path: String
     let line: SerialLine
+    let search: SerialSearch?
+    let dialogue: SerialDialogue
     let retry: RetryPause
     let deliver: @Sendable (SerialEvent) -> Void
 
@@ -98,12 +105,15 @@ struct SerialReadLoop: Sendable {
         let seed = path.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         var attempt = 0
         var reported: String?
+        var searching = search.map(SerialSearching.init)
         while true {
             do throws(SerialError) {
-                let port = try SerialPort(path: path, line: line)
+                let port = try SerialPort(path: path, line: searching?.line ?? line)
                 reported = nil
+                searching?.begin()
                 deliver(.opened(at: MonotonicClock.now()))
-                let end = read(port, wake: wake)
+                let end = read(port, wake: wake, searching: &searching)
+                if end.lostBecause == nil { takeLeave(of: port) }
                 port.close()
                 // A port that opens and yields nothing, time and again, is paused for like one that does not.
                 if end.didRead { attempt = 0 }
@@ -124,26 +134,43 @@ struct SerialReadLoop: Sendable {
     }
 
     /// Reads until the port is lost, with the reason, or `wake` becomes readable, without one.
-    private func read(_ port: borrowing SerialPort, wake: Int32) -> (lostBecause: String?, didRead: Bool) {
+    private func read(
+        _ port: borrowing SerialPort, wake: Int32, searching: inout SerialSearching?
+    ) -> (lostBecause: String?, didRead: Bool) {
         var waiting = (
             pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
         )
         var didRead = false
+        var speech = SerialSpeech(dialogue, now: MonotonicClock.now())
         while true {
+            while let words = speech.next(now: MonotonicClock.now()) { port.write(words) }
+            let patience = speech.due.map { due in
+                Int32(max(0, min(60_000, (due - MonotonicClock.now() + 999_999) / 1_000_000)))
+            }
             let count = unsafe withUnsafeMutableBytes(of: &waiting) { raw in
                 let both = unsafe raw.bindMemory(to: pollfd.self)
-                return unsafe poll(both.baseAddress, nfds_t(both.count), -1)
+                return unsafe poll(both.baseAddress, nfds_t(both.count), patience ?? -1)
             }
             if count < 0 {
                 if errno == EINTR { continue }
                 return (systemMessage(errno), didRead)
             }
             if waiting.1.revents != 0 { return (nil, didRead) }
+            if count == 0 { continue }
             switch port.read() {
             case .bytes(let bytes):
-                deliver(.bytes(bytes, at: MonotonicClock.now()))
+                let now = MonotonicClock.now()
+                deliver(.bytes(bytes, at: now))
                 didRead = true
+                guard let next = searching?.hear(bytes, now: now) else { continue }
+                do throws(SerialError) {
+                    try port.change(to: next)
+                    // To whoever decodes, the port begins anew.
+                    deliver(.opened(at: MonotonicClock.now()))
+                } catch {
+                    return (error.description, didRead)
+                }
             case .gone(let reason):
                 return (reason, didRead)
             case .nothing:
@@ -153,6 +180,14 @@ struct SerialReadLoop: Sendable {
                 }
             }
         }
+    }
+
+    private func takeLeave(of port: borrowing SerialPort) {
+        for message in dialogue.stop {
+            port.write(message.bytes)
+            MonotonicClock.sleep(until: MonotonicClock.now() + Int64(message.pause * 1e9))
+        }
+        if !dialogue.stop.isEmpty { port.drain(seconds: 0.2) }
     }
 
     private func isWoken(_ wake: Int32, within seconds: Double) -> Bool {

@@ -79,7 +79,6 @@ public struct ExerciseRun: Sendable {
         var value: Double? { Double(count) * tickSeconds >= 10 ? sum / Double(count) : nil }
     }
 
-    /// Starts an exercise; throws what is wrong with its text, or with it for this person.
     /// Words of every line that is planned, so that a voice can be rendered ahead.
     public var spokenLines: [String] {
         score.lines.compactMap { line in
@@ -87,6 +86,7 @@ public struct ExerciseRun: Sendable {
         }
     }
 
+    /// Starts an exercise; throws what is wrong with its text, or with it for this person.
     public init(_ start: ExerciseStart, at time: SessionTime) throws(ExerciseError) {
         let definition = try ExerciseDefinition.parse(yaml: start.yaml, file: start.file)
         try definition.check(start)

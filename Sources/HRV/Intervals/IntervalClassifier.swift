@@ -2,7 +2,7 @@
 ///
 /// **A fall** is held against the last clean interval and the line through the last two clean ones; it is flagged when
 /// it misses both by more than a limit learnt from the last 91 changes: 5.2 quartile deviations of |ΔRR|, at least
-/// 15 % and at most 30 %. A fall of less than 22 % that only returns to what the last breath (24 beats) held already is
+/// 12 % and at most 30 %. A fall of less than 22 % that only returns to what the last breath (24 beats) held already is
 /// believed: so ends the pause of an exhalation. **A rise** is believed until it nears twice what was expected, or
 /// leaves all of the last breath behind: strong slow breathing lengthens an interval by half of itself at once. But the
 /// long interval after an early beat is its pause, even where the early beat was believed when it came.

@@ -130,27 +130,28 @@ public struct LiveMetrics: Sendable {
             peak.hold(
                 spectra.peakRatio(lengths, history, at: time), at: time, measured: newest, flagged: flagged)
         }
-        func metric(_ value: Double?, measured: Double, window: Double) -> Metric? {
-            guard let value, let share = history.cleanShare(from: time - window, to: time) else { return nil }
-            return Metric(value: value, time: measured, quality: share)
-        }
-        if let found = bands.value {
-            let measured = bands.measured
-            snapshot.lf = metric(found.lf, measured: measured, window: settings.spectralWindow)
+        func share(_ window: Double) -> Double? { history.cleanShare(from: time - window, to: time) }
+        // Only while LF is missing is it the short window that is looked at.
+        if let found = bands.value,
+            let share = share(found.lf == nil ? settings.shortSpectralWindow : settings.spectralWindow)
+        {
+            func metric(_ value: Double) -> Metric {
+                Metric(value: value, time: bands.measured, quality: share)
+            }
+            snapshot.lf = found.lf.map(metric)
             let slow = breathingRate(snapshot).map { $0 < FrequencyBand.slowestBreathingForHF } ?? false
             if !slow {
-                let window = found.lf == nil ? settings.shortSpectralWindow : settings.spectralWindow
-                snapshot.hf = metric(found.hf, measured: measured, window: window)
-                if found.hf > 0 {
-                    snapshot.lfHF = metric(found.lf.map { $0 / found.hf }, measured: measured, window: window)
-                }
+                snapshot.hf = metric(found.hf)
+                if found.hf > 0 { snapshot.lfHF = found.lf.map { metric($0 / found.hf) } }
             }
         }
-        if let found = peak.value {
-            let measured = peak.measured
-            snapshot.peakFrequency = metric(found.frequency, measured: measured, window: PeakRatio.window)
-            snapshot.peakRatio = metric(found.ratio, measured: measured, window: PeakRatio.window)
-            snapshot.q = metric(found.share, measured: measured, window: PeakRatio.window)
+        if let found = peak.value, let share = share(PeakRatio.window) {
+            func metric(_ value: Double) -> Metric {
+                Metric(value: value, time: peak.measured, quality: share)
+            }
+            snapshot.peakFrequency = metric(found.frequency)
+            snapshot.peakRatio = metric(found.ratio)
+            snapshot.q = metric(found.share)
         }
     }
 
@@ -177,12 +178,16 @@ public struct LiveMetrics: Sendable {
             held.clear()
             return
         }
+        guard track.isPaced else {
+            held.clear()
+            return
+        }
         let flagged = history.flagged
         if held.isDue(at: time, hop: settings.pacerHop, flagged: flagged) {
             rates.settle()
             held.hold(lock.fit(rates, to: track, history), at: time, measured: newest, flagged: flagged)
         }
-        guard track.isPaced, let found = held.value,
+        guard let found = held.value,
             let share = history.cleanShare(from: time - settings.pacerWindow, to: time)
         else { return }
         snapshot.pacerR2 = Metric(value: found.r2, time: held.measured, quality: share)

@@ -117,6 +117,7 @@ struct PacerTrack: Sendable {
     }
 
     private mutating func forget() {
+        guard phase != nil else { return }
         cosines.removeAll(keepingCapacity: true)
         sines.removeAll(keepingCapacity: true)
         turned.removeAll(keepingCapacity: true)

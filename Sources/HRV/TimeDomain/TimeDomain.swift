@@ -10,10 +10,11 @@ public struct TimeDomain: Sendable {
     /// Intervals, and differences, that went in.
     public private(set) var count = 0
     public private(set) var differenceCount = 0
-    private var mean = 0.0
+    /// What every interval is taken off before it is squared: the first one. So squares stay small, and the sums exact.
+    private var origin = 0.0
+    private var sum = 0.0
     private var squares = 0.0
-    private var differenceMean = 0.0
-    private var differenceSquares = 0.0
+    private var differenceSum = 0.0
     private var sumOfSquaredDifferences = 0.0
     private var over50 = 0
     private var over20 = 0
@@ -29,17 +30,16 @@ public struct TimeDomain: Sendable {
 
     /// Adds an interval. `joined`: it begins at the beat that ended the interval added before.
     public mutating func push(_ nn: Double, joined: Bool) {
+        if count == 0 { origin = nn }
         count += 1
-        let deviation = nn - mean
-        mean += deviation / Double(count)
-        squares += deviation * (nn - mean)
+        let deviation = nn - origin
+        sum += deviation
+        squares += deviation * deviation
         if joined, count > 1 {
             let difference = nn - last
             differenceCount += 1
+            differenceSum += difference
             sumOfSquaredDifferences += difference * difference
-            let deviation = difference - differenceMean
-            differenceMean += deviation / Double(differenceCount)
-            differenceSquares += deviation * (difference - differenceMean)
             if abs(difference) > 50 { over50 += 1 }
             if abs(difference) > 20 { over20 += 1 }
         }
@@ -49,11 +49,11 @@ public struct TimeDomain: Sendable {
     public mutating func reset() { self = TimeDomain() }
 
     /// ms; nil without intervals.
-    public var meanNN: Double? { count > 0 ? mean : nil }
+    public var meanNN: Double? { count > 0 ? origin + sum / Double(count) : nil }
     /// 60000 / mean NN, beats a minute (not the mean of the momentary rates, which is a little higher).
-    public var meanHR: Double? { count > 0 ? 60_000 / mean : nil }
+    public var meanHR: Double? { meanNN.map { 60_000 / $0 } }
     /// Standard deviation of the intervals, ms. Grows with the length of the recording.
-    public var sdnn: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
+    public var sdnn: Double? { Self.deviation(count, sum, squares) }
     /// Root mean square of the differences, ms.
     public var rmssd: Double? {
         differenceCount > 0 ? (sumOfSquaredDifferences / Double(differenceCount)).squareRoot() : nil
@@ -62,7 +62,7 @@ public struct TimeDomain: Sendable {
     public var lnRMSSD: Double? { rmssd.flatMap { $0 > 0 ? log($0) : nil } }
     /// Standard deviation of the differences, ms.
     public var sdsd: Double? {
-        differenceCount > 1 ? (differenceSquares / Double(differenceCount - 1)).squareRoot() : nil
+        Self.deviation(differenceCount, differenceSum, sumOfSquaredDifferences)
     }
     /// Percent of the differences that exceed 50 ms.
     public var pnn50: Double? { differenceCount > 0 ? 100 * Double(over50) / Double(differenceCount) : nil }
@@ -80,5 +80,11 @@ public struct TimeDomain: Sendable {
     public var ellipse: Double? {
         guard let sd1, let sd2 else { return nil }
         return .pi * sd1 * sd2
+    }
+
+    /// Standard deviation of some values from their sum and that of their squares; nil of fewer than two.
+    private static func deviation(_ count: Int, _ sum: Double, _ squares: Double) -> Double? {
+        guard count > 1 else { return nil }
+        return (max(0, squares - sum * sum / Double(count)) / Double(count - 1)).squareRoot()
     }
 }

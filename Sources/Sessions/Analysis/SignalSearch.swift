@@ -89,6 +89,7 @@ public struct SignalSearch: Sendable {
         return found(kind, in: thinned, rate: front.outputRate).map { beat in
             var beat = beat
             beat.position = place(beat.position)
+            beat.foot = beat.foot.map(place)
             beat.peak = beat.peak.map(place)
             beat.confirmedAt = (beat.confirmedAt + 1) * front.factor - 1
             return beat

@@ -47,7 +47,7 @@ struct BreathStage: Sendable {
 
     /// - Parameter paced: whether a pacer guided this breath; only free breaths make the reference.
     mutating func push(
-        _ found: DetectedBreath, in pipeline: ChannelPipeline, paced: Bool,
+        _ found: DetectedBreath, in pipeline: borrowing ChannelPipeline, paced: Bool,
         metrics: inout LiveMetrics, into sink: inout some OutputSink
     ) {
         guard let source, let label = BreathSource(source.kind),

@@ -36,15 +36,19 @@ struct ChannelPipeline: Sendable {
             }
         }
 
-        mutating func process(_ samples: [Float], into found: inout [Found]) {
-            beats.removeAll(keepingCapacity: true)
-            breaths.removeAll(keepingCapacity: true)
-            ecg?.process(samples.span, into: &beats)
-            pulse?.process(samples.span, into: &beats)
-            sound?.process(samples.span, into: &beats)
-            breath?.process(samples.span, into: &breaths)
-            for beat in beats { found.append(.beat(beat)) }
-            for breath in breaths { found.append(.breath(breath)) }
+        mutating func process(_ samples: Span<Float>, into found: inout [Found]) {
+            ecg?.process(samples, into: &beats)
+            pulse?.process(samples, into: &beats)
+            sound?.process(samples, into: &beats)
+            breath?.process(samples, into: &breaths)
+            if !beats.isEmpty {
+                for beat in beats { found.append(.beat(beat)) }
+                beats.removeAll(keepingCapacity: true)
+            }
+            if !breaths.isEmpty {
+                for breath in breaths { found.append(.breath(breath)) }
+                breaths.removeAll(keepingCapacity: true)
+            }
         }
 
         mutating func push(_ sample: Float) -> Found {
@@ -69,10 +73,9 @@ struct ChannelPipeline: Sendable {
     /// nil at rates that nothing can be found in.
     private var gate: QualityGate?
     private var detector: Detector?
-    private var blockLength = 1
     /// Samples completed since the last restart.
     private(set) var count = 0
-    private var block: [Float] = []
+    private var block = WaveBlock(length: 1)
     // Kept so that they need not be allocated for every block.
     private var samples: [Float] = []
     private var judgements: [SignalQuality] = []
@@ -96,12 +99,11 @@ struct ChannelPipeline: Sendable {
         clock = SampleClock(rate: rate)
         gate = works ? QualityGate(rate: rate, kind: channel.kind) : nil
         detector = works ? Detector(channel, rate: rate) : nil
-        blockLength = max(1, Int((rate / 20).rounded()))
+        block = WaveBlock(length: max(1, Int((rate / 20).rounded())))
         if !works, let rates = channel.kind.detectableRates {
             complaint =
                 "\(signal) comes at \(rate) samples a second: it is shown, but an \(channel.kind.rawValue) needs \(rates.lowerBound) to \(min(rates.upperBound, 10_000)) for anything to be found in it"
         }
-        block.reserveCapacity(blockLength)
     }
 
     /// What is wrong with the channel's rate, once.
@@ -118,9 +120,10 @@ struct ChannelPipeline: Sendable {
         return clock.time(ofSample: position).advanced(bySeconds: -channel.groupDelay)
     }
 
-    /// Seconds between two positions of the same gap-free stretch, free of arrival jitter.
-    func interval(from a: Double, to b: Double) -> Double? {
-        isRunning ? clock.interval(from: a, to: b) : nil
+    /// Session time of a position, and the seconds since an earlier one of the same gap-free stretch, free of arrival
+    /// jitter. Changes nothing, but a channel that is only read would be copied for it.
+    mutating func place(_ position: Double, after last: Double?) -> (time: SessionTime, seconds: Double?)? {
+        time(of: position).map { ($0, last.map { clock.interval(from: $0, to: position) }) }
     }
 
     /// Takes the next sample and says what it completed.
@@ -157,15 +160,33 @@ struct ChannelPipeline: Sendable {
             }
             return
         }
-        samples.removeAll(keepingCapacity: true)
-        for index in Swift.stride(from: first, to: frames.count, by: width) {
-            samples.append(usable(frames[index]))
+        guard width > 1 || sign < 0 || !frames.span.isFinite else {
+            lastFinite = frames.last ?? lastFinite
+            advance(frames.span, arrival: arrival, into: &sink, found: &found)
+            return
         }
+        // Taken out, so that the samples can be read while the rest of the channel changes.
+        var own: [Float] = []
+        swap(&own, &samples)
+        own.removeAll(keepingCapacity: true)
+        for index in Swift.stride(from: first, to: frames.count, by: width) {
+            own.append(usable(frames[index]))
+        }
+        advance(own.span, arrival: arrival, into: &sink, found: &found)
+        swap(&own, &samples)
+    }
+
+    private mutating func advance(
+        _ samples: Span<Float>, arrival: SessionTime, into sink: inout some OutputSink,
+        found: inout [Found]
+    ) {
         let missed = observe(samples.count, arrival: arrival)
         if missed > 0 { found.append(.lost(missed)) }
-        judgements.removeAll(keepingCapacity: true)
-        Self.judge(samples, by: &gate, into: &judgements)
-        for judgement in judgements { report(judgement, at: arrival, into: &sink) }
+        gate?.process(samples, into: &judgements)
+        if !judgements.isEmpty {
+            for judgement in judgements { report(judgement, at: arrival, into: &sink) }
+            judgements.removeAll(keepingCapacity: true)
+        }
         detector?.process(samples, into: &found)
         show(samples, into: &sink)
     }
@@ -189,15 +210,9 @@ struct ChannelPipeline: Sendable {
         let detection = detector?.push(sample) ?? .nothing
 
         block.append(sample)
-        if block.count >= blockLength { emitBlock(into: &sink) }
+        if block.isFull { emitBlock(into: &sink) }
         if let judgement = judgement ?? nil { report(judgement, at: arrival, into: &sink) }
         return detection
-    }
-
-    private static func judge(
-        _ samples: [Float], by gate: inout QualityGate?, into judgements: inout [SignalQuality]
-    ) {
-        gate?.process(samples.span, into: &judgements)
     }
 
     private mutating func report(
@@ -208,22 +223,23 @@ struct ChannelPipeline: Sendable {
     }
 
     /// Hands samples out in blocks of waveform.
-    private mutating func show(_ samples: [Float], into sink: inout some OutputSink) {
+    private mutating func show(_ samples: Span<Float>, into sink: inout some OutputSink) {
         var shown = 0
         while shown < samples.count {
-            let next = min(samples.count, shown + blockLength - block.count)
-            for index in shown..<next { block.append(samples[index]) }
-            count += next - shown
-            shown = next
-            if block.count >= blockLength { emitBlock(into: &sink) }
+            let taken = block.append(samples.extracting(shown...))
+            count += taken
+            shown += taken
+            if block.isFull { emitBlock(into: &sink) }
         }
     }
 
     private mutating func emitBlock(into sink: inout some OutputSink) {
-        guard !block.isEmpty, let start = time(of: Double(count - block.count)) else { return }
+        guard block.count > 0, let start = time(of: Double(count - block.count)) else { return }
         sink.emit(
-            .wave(Wave(signal: signal, start: start, rate: clock.rate, unit: channel.unit, values: block)))
-        block.removeAll(keepingCapacity: true)
+            .wave(
+                Wave(
+                    signal: signal, start: start, rate: clock.rate, unit: channel.unit,
+                    values: block.take())))
     }
 
     /// Begins anew after a gap: nothing before it is connected to what follows.

@@ -1,5 +1,6 @@
 public import Biosignals
 public import Guidance
+public import Sensors
 
 /// Everything that can happen to a session, in order. A recording is the list of these with their times, and
 /// replaying the list gives the outputs back.
@@ -25,6 +26,8 @@ public struct Attachment: Sendable, Hashable, Codable {
     public var source: String
     /// Driver id; nil for a byte stream that must be identified by listening, or for frames.
     public var driver: String?
+    /// What was said of the device, for a driver that was named.
+    public var options: DriverOptions?
     /// Channels of `frames`; empty for byte streams, whose driver knows them.
     public var channels: [Channel]
     /// Set for a source that gives intervals and no waveform: what they were measured in.
@@ -33,11 +36,13 @@ public struct Attachment: Sendable, Hashable, Codable {
     public var inverted: Set<String>?
 
     public init(
-        source: String, driver: String? = nil, channels: [Channel] = [], intervals: ChannelKind? = nil,
+        source: String, driver: String? = nil, options: DriverOptions? = nil, channels: [Channel] = [],
+        intervals: ChannelKind? = nil,
         inverted: Set<String>? = nil
     ) {
         self.source = source
         self.driver = driver
+        self.options = options
         self.channels = channels
         self.intervals = intervals
         self.inverted = inverted

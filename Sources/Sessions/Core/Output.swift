@@ -5,12 +5,12 @@ import Sensors
 
 /// Everything that a session says, in order: the events of the live stream and of a replay.
 public enum Output: Sendable, Hashable {
-    case device(DeviceReport)
+    // These are held apart: the others are far smaller, and far more often.
+    indirect case device(DeviceReport)
     case wave(Wave)
     case beat(Beat)
     case breath(Breath)
     case quality(SignalReport)
-    /// Held apart: the others are a tenth of its size, and far more often.
     indirect case metrics(MetricsSnapshot)
     case feedback(Feedback)
     case phase(PhaseStart)
@@ -19,7 +19,7 @@ public enum Output: Sendable, Hashable {
     case rating(Rating)
     case gap(Gap)
     case fault(Fault)
-    case summary(ExerciseSummary)
+    indirect case summary(ExerciseSummary)
 }
 
 /// Where a session's outputs go. Stages get it `inout` and hold no reference back.

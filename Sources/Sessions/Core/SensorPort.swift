@@ -22,10 +22,10 @@ struct SensorPort: Sendable {
     var deviceIntervals: ChannelKind?
     var reported: DeviceReport?
 
-    init(number: Int, attachment: Attachment) throws(UnknownDriver) {
+    init(number: Int, attachment: Attachment) throws(DriverOptionError) {
         self.number = number
         self.attachment = attachment
-        decoder = try SensorDecoder(driver: attachment.driver)
+        decoder = try SensorDecoder(driver: attachment.driver, options: attachment.options ?? .init())
     }
 
     var id: String { "s\(number)" }
@@ -35,6 +35,11 @@ struct SensorPort: Sendable {
     /// Whether it gave data and has given none for too long.
     func isSilent(at time: SessionTime) -> Bool {
         state == .streaming && lastData.map { time.secondsSince($0) > Self.silenceLimit } ?? false
+    }
+
+    /// Whether its state or driver is another than was last reported.
+    var isNews: Bool {
+        reported?.state != state || reported?.driver != (decoder.driverID ?? attachment.driver)
     }
 
     func report(at time: SessionTime) -> DeviceReport {

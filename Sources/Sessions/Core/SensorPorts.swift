@@ -30,6 +30,13 @@ struct SensorPorts: Sendable {
         row[place] = port
     }
 
+    /// Forgets a port.
+    mutating func remove(_ number: Int) {
+        guard let place = numbers.firstIndex(of: number) else { return }
+        numbers.remove(at: place)
+        row.remove(at: place)
+    }
+
     private mutating func place(of number: Int) -> Int {
         if let place = numbers.firstIndex(of: number) { return place }
         let place = numbers.firstIndex { $0 > number } ?? numbers.count

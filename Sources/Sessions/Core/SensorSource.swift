@@ -9,7 +9,8 @@ public import Sensors
 public struct SensorSource: Sendable {
     public enum Device: Sendable {
         /// `line` is nil when the driver's own settings, or 115200 for an unknown device, are to be used.
-        case serial(path: String, driver: String?, line: LineSettings?)
+        /// `options` is what else was said of a named driver's device.
+        case serial(path: String, driver: String?, options: DriverOptions, line: LineSettings?)
         case alsa(pcm: String, kind: AudioSensor, channel: Int)
         case simulation(SimulatedPersonSettings)
         case file(path: String, speed: Double, loop: Bool)
@@ -77,12 +78,6 @@ public struct SensorSource: Sendable {
         _ path: String, _ options: inout [String: String], _ word: String
     ) throws -> Device {
         let driver = options.removeValue(forKey: "driver")
-        if let driver, DriverCatalogue.driver(driver) == nil {
-            throw ParseError(
-                description:
-                    "'\(word)': no driver is called '\(driver)'; there are \(DriverCatalogue.ids.joined(separator: ", "))"
-            )
-        }
         var line: LineSettings?
         if let text = options.removeValue(forKey: "baud") {
             guard let baud = Int(text), (50...4_000_000).contains(baud) else {
@@ -97,7 +92,17 @@ public struct SensorSource: Sendable {
             }
             line = LineSettings(baud: line?.baud ?? 115_200, parity: parity)
         }
-        return .serial(path: path, driver: driver, line: line)
+        guard let driver else {
+            return .serial(path: path, driver: nil, options: DriverOptions(), line: line)
+        }
+        let described = DriverOptions(options)
+        options = [:]
+        do throws(DriverOptionError) {
+            _ = try DriverCatalogue.make(driver, options: described)
+        } catch {
+            throw ParseError(description: "'\(word)': \(error)")
+        }
+        return .serial(path: path, driver: driver, options: described, line: line)
     }
 
     private static func alsa(

@@ -8,7 +8,7 @@ extension Session {
         _ number: Int, _ attachment: Attachment, into sink: inout some OutputSink
     ) {
         var port: SensorPort
-        do throws(UnknownDriver) {
+        do throws(DriverOptionError) {
             port = try SensorPort(number: number, attachment: attachment)
         } catch {
             sink.emit(.fault(Fault(time: now, id: "s\(number)", text: "\(error)")))
@@ -50,6 +50,7 @@ extension Session {
         }
         chooseSources()
         report(number, into: &sink)
+        if state == .detached { ports.remove(number) }
     }
 
     mutating func take(_ bytes: [UInt8], from number: Int, into sink: inout some OutputSink) {
@@ -61,7 +62,7 @@ extension Session {
         port.decoder.push(bytes.span, into: &events)
         for event in events { handle(event, of: &port, into: &sink) }
         scratch = events
-        ports.put(port)
+        ports.put(consume port)
     }
 
     private mutating func handle(
@@ -101,12 +102,12 @@ extension Session {
             port.channels[channel].push(
                 values, first: channel, stride: width, arrival: now, into: &sink, found: &found)
             complain(about: channel, of: &port, into: &sink)
-            for one in found { take(one, channel: channel, of: port, into: &sink) }
+            for one in found { take(one, channel: channel, of: &port, into: &sink) }
             completed = found
         }
         port.frameCount += values.count / width
         port.byteCount += values.count * MemoryLayout<Float>.size
-        ports.put(port)
+        ports.put(consume port)
     }
 
     mutating func take(
@@ -118,7 +119,7 @@ extension Session {
             port.frameCount += 1
             interval(value, kind: port.attachment.intervals ?? .ppg, of: &port, into: &sink)
         }
-        ports.put(port)
+        ports.put(consume port)
     }
 
     private mutating func sample(
@@ -127,7 +128,7 @@ extension Session {
         guard port.channels.indices.contains(channel) else { return }
         let found = port.channels[channel].push(value, arrival: now, into: &sink)
         complain(about: channel, of: &port, into: &sink)
-        take(found, channel: channel, of: port, into: &sink)
+        take(found, channel: channel, of: &port, into: &sink)
     }
 
     private mutating func complain(
@@ -137,8 +138,10 @@ extension Session {
         sink.emit(.fault(Fault(time: now, id: port.id, text: complaint)))
     }
 
+    /// - Parameter port: `inout` though nothing of it changes: handed over otherwise, it would be copied.
     private mutating func take(
-        _ found: ChannelPipeline.Found, channel: Int, of port: SensorPort, into sink: inout some OutputSink
+        _ found: ChannelPipeline.Found, channel: Int, of port: inout SensorPort,
+        into sink: inout some OutputSink
     ) {
         switch found {
         case .nothing: break
@@ -150,26 +153,24 @@ extension Session {
                         time: now, id: port.id, reason: "\(samples) samples of \(signal) never came",
                         from: nil)))
             if heart.source?.port == port.number { heart.disconnect() }
-        case .several(let all): for one in all { take(one, channel: channel, of: port, into: &sink) }
+        case .several(let all): for one in all { take(one, channel: channel, of: &port, into: &sink) }
         case .beat(let beat):
             guard heart.source?.port == port.number, heart.source?.channel == channel else { return }
-            // Asked in place: an element that an array gives away is a copy.
-            let channels = port.channels.span
-            guard let time = channels[channel].time(of: beat.position) else { return }
-            var seconds: Double?
-            if let last = heart.lastPosition {
-                seconds = channels[channel].interval(from: last, to: beat.position)
-            }
-            let interval = heart.push(beat, at: time, after: seconds, decided: now, into: &sink)
+            let place = port.channels[channel].place(beat.position, after: heart.lastPosition)
+            guard let place else { return }
+            let interval = heart.push(
+                beat, at: place.time, after: place.seconds, decided: now, into: &sink)
             if breath.source == nil, let interval {
                 breath.derive(from: beat, ending: interval, into: &sink)
             }
             beatArrived(into: &sink)
         case .breath(let found):
             guard breath.source?.port == port.number, breath.source?.channel == channel else { return }
-            let pipeline = port.channels[channel]
-            let paced = pipeline.time(of: found.exhale).flatMap { guidance.pacerPhase(at: $0.seconds) } != nil
-            breath.push(found, in: pipeline, paced: paced, metrics: &heart.metrics, into: &sink)
+            let channels = port.channels.span
+            let exhale = channels[channel].time(of: found.exhale)
+            let paced = exhale.flatMap { guidance.pacerPhase(at: $0.seconds) } != nil
+            breath.push(
+                found, in: channels[channel], paced: paced, metrics: &heart.metrics, into: &sink)
         }
     }
 

@@ -68,9 +68,11 @@ public struct Session: Sendable {
             beginGap(number, reason: "no data for a second", into: &sink)
             chooseSources()
         }
-        if now.secondsSince(lastReport) >= Self.reportInterval {
-            lastReport = now
-            for number in ports.numbers { report(number, into: &sink) }
+        let isDue = now.secondsSince(lastReport) >= Self.reportInterval
+        if isDue { lastReport = now }
+        // Counters once a second, a new state or a format that was found at once.
+        for number in ports.numbers where isDue || ports[number]?.isNews == true {
+            report(number, into: &sink)
         }
         if heart.firstBeat != nil, now.secondsSince(lastMetrics) >= 2 * Self.reportInterval {
             measure(into: &sink)
@@ -94,8 +96,8 @@ public struct Session: Sendable {
     }
 
     private mutating func measure(into sink: inout some OutputSink) {
-        let stage = guidance
-        snapshot = heart.metrics.snapshot(at: now.seconds) { stage.pacerPhase(at: $0) }
+        let pacer = guidance.run?.pacer
+        snapshot = heart.metrics.snapshot(at: now.seconds) { pacer?.phase(at: SessionTime(seconds: $0)) }
         lastMetrics = now
         implausible = plausibility.observe(snapshot, at: now)
         sink.emit(.metrics(snapshot))

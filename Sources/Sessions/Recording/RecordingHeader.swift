@@ -11,8 +11,13 @@ public struct RecordingHeader: Sendable, Hashable, Codable {
     public var seat: Int
     /// Version of the program that wrote it.
     public var software: String
-    /// Where it comes from: `live`, `simulated: …`, `imported: …`.
+    /// Where it comes from: `live`, `simulated: …`, `imported: …`, `captured: …`.
     public var origin: String
+    /// Of a captured device: what it is, the version of its firmware, and what the person whose body it was has agreed
+    /// to. Nil where nobody said.
+    public var device: String?
+    public var firmware: String?
+    public var consent: String?
 
     public init(started: String, utcOffset: Int, seat: Int, software: String, origin: String) {
         self.started = started

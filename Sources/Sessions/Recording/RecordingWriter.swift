@@ -142,6 +142,9 @@ extension RecordingHeader {
             ("format", String(format)), ("started", started), ("utc_offset_s", String(utcOffset)),
             ("seat", String(seat)), ("software", software), ("origin", origin),
         ]
+            + [("device", device), ("firmware", firmware), ("consent", consent)].compactMap { key, value in
+                value.map { (key, $0) }
+            }
     }
 
     init?(rows: [String: String]) {
@@ -152,5 +155,8 @@ extension RecordingHeader {
             started: started, utcOffset: offset, seat: seat, software: rows["software"] ?? "unknown",
             origin: rows["origin"] ?? "unknown")
         self.format = format
+        device = rows["device"]
+        firmware = rows["firmware"]
+        consent = rows["consent"]
     }
 }

@@ -17,7 +17,7 @@ struct Analyze: AsyncParsableCommand {
             Example: biofeed-cli analyze day1.biofeed day2.txt --format json
             """)
 
-    @Argument(help: ArgumentHelp("Sessions, .hea, .edf, .csv or RR text.", valueName: "recording"))
+    @Argument(help: ArgumentHelp("Sessions, .hea, .edf, .csv, .wav or RR text.", valueName: "recording"))
     var recordings: [String]
 
     @Option(help: ArgumentHelp("Begin at this second of the recording.", valueName: "s"))

@@ -20,7 +20,8 @@ struct Beats: ParsableCommand {
         abstract: "Find heart beats in a signal.",
         discussion: """
             Prints sample (0-based, with a fraction), time_s and quality (0 to 1). The whole recording is looked at, \
-            all leads of an ECG together; with --live the first lead as the daemon sees it while it comes in.
+            all leads of an ECG together; with --live the first lead as the daemon sees it while it comes in. In JSON a \
+            pulse, which is timed at the steepest point of its rise, has its foot_s and peak_s as well.
 
             Example: biofeed-cli beats mitdb/101.hea --kind ecg --live
             """)
@@ -46,9 +47,14 @@ struct Beats: ParsableCommand {
         var sample: Double
         var timeSeconds: Double
         var quality: Double
+        /// Of a pulse wave.
+        var footSeconds: Double?
+        var peakSeconds: Double?
         enum CodingKeys: String, CodingKey {
             case sample, quality
             case timeSeconds = "time_s"
+            case footSeconds = "foot_s"
+            case peakSeconds = "peak_s"
         }
     }
 
@@ -56,10 +62,15 @@ struct Beats: ParsableCommand {
         let kinds: [ChannelKind] = kind.map { [$0.channel] } ?? RecordedPhysiology.heartKinds
         let leads = try SignalChoice(recording, reading).leads(of: kinds)
         let rows = SignalSearch(causal: live).beats(in: leads).map { beat in
-            Row(
+            let rate = leads[0].stretches[beat.stretch].rate
+            func seconds(_ position: Double?) -> Double? {
+                position.flatMap { NumberText.rounded(beat.time + ($0 - beat.found.position) / rate, 6) }
+            }
+            return Row(
                 sample: NumberText.rounded(beat.sample, 3) ?? 0,
                 timeSeconds: NumberText.rounded(beat.time, 6) ?? 0,
-                quality: NumberText.rounded(Double(beat.found.quality), 3) ?? 0)
+                quality: NumberText.rounded(Double(beat.found.quality), 3) ?? 0,
+                footSeconds: seconds(beat.found.foot), peakSeconds: seconds(beat.found.peak))
         }
         var text = try TextOutput(path: output)
         switch format {

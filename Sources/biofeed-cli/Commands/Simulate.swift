@@ -11,19 +11,20 @@ struct Simulate: ParsableCommand {
         abstract: "Speak a sensor's wire format.",
         discussion: """
             With --pty the first line on standard output is the port to read. Bytes that the reader is too slow \
-            for are dropped, as a device would, and counted.
+            for are dropped, as a device would, and counted. A device that is silent until it is asked waits for \
+            its commands on a pseudo-terminal, and begins at once on standard output or with --unasked.
 
             Example: biofeed-cli simulate --driver openview --source sim:ecg+resp?breath=6 --pty /tmp/board
             """)
 
-    @Option(help: "openview or text.")
+    @Option(help: "The device; 'biofeed-cli sensors' lists them.")
     var driver = "openview"
 
-    @Option(help: "OpenView board: ads1292r, healthypi3, healthypi4 or healthypi5.")
-    var board: String?
-
-    @Option(help: "Text form: number, csv, plotter, teleplot, json or pulsesensor.")
+    @Option(help: "Which board or form of it, where there are several; 'biofeed-cli sensors' lists them.")
     var form: String?
+
+    @Flag(help: "Begin to send at once a device that otherwise waits until it is asked.")
+    var unasked = false
 
     @Option(help: "A simulated person (sim:ecg+resp?hr=66&breath=6&rsa=8&seed=1) or a recording.")
     var source = "sim:ecg+resp"
@@ -47,9 +48,6 @@ struct Simulate: ParsableCommand {
     func validate() throws {
         guard (pty != nil) != stdout else { throw ValidationError("choose one of --pty and --stdout") }
         if let seconds, !(seconds > 0) { throw ValidationError("--seconds is above 0") }
-        guard board == nil || form == nil else {
-            throw ValidationError("--board is for openview, --form for text")
-        }
         if stdout == false, speed == .max {
             throw ValidationError("a pseudo-terminal drops what is not read in time: give --speed N, not max")
         }
@@ -61,13 +59,15 @@ struct Simulate: ParsableCommand {
 
     private func encoder() throws -> any SensorEncoder {
         guard let type = DriverCatalogue.driver(driver) else {
-            throw ValidationError("\(UnknownDriver(id: driver))")
+            throw ValidationError(
+                "no sensor driver is called '\(driver)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
+            )
         }
         guard let encoding = type.encoder else {
             let able = DriverCatalogue.all.filter { $0.encoder != nil }.map { $0.descriptor.id }
             throw ValidationError("\(driver) cannot be simulated; \(able.joined(separator: " and ")) can")
         }
-        let wanted = board ?? form ?? encoding.forms[0]
+        let wanted = form ?? encoding.forms[0]
         guard let encoder = encoding.init(form: wanted) else {
             throw ValidationError(
                 "\(driver) knows no '\(wanted)'; it knows \(encoding.forms.joined(separator: ", "))")
@@ -83,7 +83,8 @@ struct Simulate: ParsableCommand {
             let port = try PseudoTerminal(link: pty.isEmpty ? nil : pty)
             try StandardOutput.shared.line(port.link ?? port.path)
             try StandardOutput.shared.flush()
-            try speak(&encoder, &person, unless: interrupt) { port.write($0) }
+            if unasked { encoder.start() }
+            try speak(&encoder, &person, unless: interrupt, hearing: port.read) { port.write($0) }
             _ = port.drain(patience: interrupt.isRequested ? 0 : 5)
             let refused = port.counts.refused
             port.close()
@@ -91,7 +92,8 @@ struct Simulate: ParsableCommand {
                 StandardError.line("note: the reader was too slow for \(refused) bytes, which were dropped")
             }
         } else {
-            try speak(&encoder, &person, unless: interrupt) {
+            encoder.start()
+            try speak(&encoder, &person, unless: interrupt, hearing: { [] }) {
                 try StandardOutput.shared.write($0)
                 if speed != .max { try StandardOutput.shared.flush() }
             }
@@ -107,10 +109,10 @@ struct Simulate: ParsableCommand {
         return try RecordedBody(SignalTrace.all(of: try reading.open(source)), rate: rate, path: source)
     }
 
-    /// Bytes of 20 ms at a time, each at its moment.
+    /// Bytes of 20 ms at a time, each at its moment; commands are obeyed before them.
     private func speak(
         _ encoder: inout any SensorEncoder, _ person: inout any BodySource, unless interrupt: Interrupt,
-        to write: ([UInt8]) throws -> Void
+        hearing commands: () -> [UInt8], to write: ([UInt8]) throws -> Void
     ) throws {
         let begin = MonotonicClock.now()
         let limit = seconds.map { Int(($0 * encoder.rate).rounded()) } ?? .max
@@ -120,6 +122,8 @@ struct Simulate: ParsableCommand {
             step += 1
             let upTo = min(limit, Int(Double(step) * 0.02 * encoder.rate))
             var bytes: [UInt8] = []
+            let heard = commands()
+            if !heard.isEmpty { encoder.obey(heard.span, into: &bytes) }
             while made < upTo, let sample = person.next() {
                 encoder.encode(sample, into: &bytes)
                 made += 1

@@ -22,6 +22,9 @@ struct API: Sendable {
         let api = router.group("/api")
         api.get("status") { _, _ in try JSONResponse.make(await status()) }
         api.get("sensors") { _, _ in try JSONResponse.make(await sensors()) }
+        api.post("sensors") { request, _ in try await attach(request) }
+        api.delete("sensors/{id}") { request, context in try detach(request, context.parameters.require("id"))
+        }
         api.get("exercises") { _, _ in try JSONResponse.make(exercises) }
         api.get("events") { request, _ in try await events(request) }
         session(api.group("session"))
@@ -88,6 +91,34 @@ struct API: Sendable {
             bodies += await seat.host.status.sensors.map { SensorBody($0, seat: seat.number) }
         }
         return bodies
+    }
+
+    /// Adds a sensor to a seat while it runs.
+    private func attach(_ request: Request) async throws -> Response {
+        let body = try await SensorRequest.decode(request)
+        let seat = try seat(body.seat)
+        let id: String
+        do {
+            id = try seat.attach(body.source)
+        } catch {
+            throw Problem(.unprocessableContent, "No such sensor", "\(error)")
+        }
+        return try JSONResponse.make(AttachedBody(id: id, seat: seat.number, source: body.source))
+    }
+
+    private func detach(_ request: Request, _ id: String) throws -> Response {
+        let query = request.uri.queryParameters["seat"].map(String.init)
+        if let query, Int(query) == nil {
+            throw Problem(
+                .badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(query)'.")
+        }
+        let seat = try seat(query.flatMap { Int($0) })
+        guard seat.detach(id) else {
+            throw Problem(
+                .notFound, "No such sensor",
+                "Seat \(seat.number) has no sensor '\(id)'; GET /api/sensors lists them.")
+        }
+        return try JSONResponse.make(AttachedBody(id: id, seat: seat.number, source: nil))
     }
 
     private var exercises: [ExerciseBody] {

@@ -19,7 +19,7 @@ struct LocalOnly<Context: RequestContext>: RouterMiddleware {
         {
             throw Problem(.forbidden, "Foreign origin", "Only pages that this daemon serves may use its API.")
         }
-        if request.method == .post || request.method == .delete,
+        if request.method == .post,
             request.headers[.contentType]?.hasPrefix("application/json") != true
         {
             throw Problem(

@@ -17,29 +17,10 @@ struct SessionRequest: Decodable, Sendable {
     var value: Int?
     var moment: String?
 
-    /// Reads the body, at most 64 KiB; every trouble is one sentence that says what to send.
     static func decode(_ request: Request) async throws -> SessionRequest {
-        let buffer: ByteBuffer
-        do {
-            buffer = try await request.body.collect(upTo: 65_536)
-        } catch {
-            throw Problem(.contentTooLarge, "Too much", "Send a JSON object of at most 64 KiB.")
-        }
-        guard buffer.readableBytes > 0 else { return SessionRequest() }
-        do {
-            return try JSONDecoder().decode(SessionRequest.self, from: Data(buffer.readableBytesView))
-        } catch {
-            throw Problem(
-                .badRequest, "Not understood",
-                "Send a JSON object such as {\"exercise\":\"calm-6\",\"seat\":1}: \(Self.reason(error))")
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        guard case DecodingError.typeMismatch(_, let context) = error,
-            let key = context.codingPath.last?.stringValue
-        else { return "it is not a JSON object." }
-        return "'\(key)' is of the wrong type."
+        try await JSONRequest.decode(
+            SessionRequest.self, from: request, empty: SessionRequest(),
+            example: "{\"exercise\":\"calm-6\",\"seat\":1}")
     }
 
     /// The start of an exercise from the catalogue.

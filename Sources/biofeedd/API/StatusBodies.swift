@@ -66,6 +66,14 @@ struct SeatBody: Encodable {
     }
 }
 
+/// A sensor that was added or taken away.
+struct AttachedBody: Encodable {
+    var status = "ok"
+    var id: String
+    var seat: Int
+    var source: String?
+}
+
 struct SensorBody: Encodable {
     var id: String
     var seat: Int

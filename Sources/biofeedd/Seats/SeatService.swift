@@ -1,4 +1,5 @@
 import Devices
+import Feeds
 import Logging
 import ServiceLifecycle
 import Sessions
@@ -12,6 +13,7 @@ struct SeatService: Service {
     let seats: [Seat]
     let hub: EventHub
     let sound: SoundPump?
+    let claimed: ClaimedDevices?
     /// Runs once the sessions do: the exercise of `--exercise`.
     let begin: @Sendable () async throws -> Void
 
@@ -19,6 +21,8 @@ struct SeatService: Service {
         await withThrowingTaskGroup(of: Void.self) { group in
             let hosts = seats.map { seat in Task { await seat.host.run() } }
             for seat in seats { seat.startFeeds() }
+            let watch = PacedThread(name: "claimed")
+            if let claimed { watch.run { claimed.run(until: $0) } }
             group.addTask {
                 try await begin()
                 try await repeating(every: Self.tick) {
@@ -32,6 +36,7 @@ struct SeatService: Service {
             // It throws when another service failed and all are cancelled: the sessions are closed in order then as well.
             try? await gracefulShutdown()
             group.cancelAll()
+            watch.stop()
             for seat in seats { seat.stopFeeds() }
             for seat in seats { seat.host.finish() }
             for host in hosts { await host.value }

@@ -139,4 +139,51 @@ import Testing
         }
         #expect(plain.seconds(attempt: .max, seed: 0) == 30)
     }
+
+    /// A device that must be asked: stopped first, started, kept alive, stopped at the end, and all of it again when
+    /// it was away.
+    @Test func aDeviceIsToldWhatItNeeds() throws {
+        let link = temporaryLink()
+        let first = try PseudoTerminal(link: link)
+        let log = EventLog()
+        let dialogue = SerialDialogue(
+            start: [.init([1, 2], pause: 0.05), .init([3])], stop: [.init([9])], keepAlive: .init([7]),
+            keepAliveEvery: 0.1)
+        let reader = SerialReader(
+            path: link, line: SerialLine(baud: 115_200), dialogue: dialogue, retry: quick
+        ) { log.add($0) }
+        try reader.start()
+        func heard(_ terminal: PseudoTerminal, until count: Int) -> [UInt8] {
+            var bytes: [UInt8] = []
+            for _ in 0..<500 where bytes.count < count {
+                bytes += terminal.read()
+                usleep(10_000)
+            }
+            return bytes
+        }
+        #expect(heard(first, until: 6) == [9, 1, 2, 3, 7, 7])
+        // Reading goes on meanwhile.
+        first.write([42])
+        log.wait("bytes") { $0.bytes == [42] }
+        let second = try PseudoTerminal(link: link)
+        first.close()
+        #expect(heard(second, until: 5) == [9, 1, 2, 3, 7])
+        reader.stop()
+        let last = second.read()
+        #expect(last.last == 9)
+        #expect(last.dropLast().allSatisfy { $0 == 7 })
+        second.close()
+    }
+
+    @Test func nothingIsWrittenToADeviceThatNeedsNothing() throws {
+        let terminal = try PseudoTerminal()
+        let log = EventLog()
+        let reader = reader(terminal.path, log)
+        try reader.start()
+        log.wait("the port") { $0.shape == "o" }
+        terminal.write([1])
+        log.wait("bytes") { $0.bytes == [1] }
+        reader.stop()
+        #expect(terminal.read().isEmpty)
+    }
 }

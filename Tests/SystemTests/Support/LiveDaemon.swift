@@ -90,6 +90,12 @@ final class LiveDaemon: Sendable {
         return (Int(response.status.code), Data(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 
+    func delete(_ path: String) async throws -> Int {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = .DELETE
+        return Int(try await HTTPClient.shared.execute(request, timeout: .seconds(5)).status.code)
+    }
+
     /// Ends it in order; its exit status and how many seconds it took.
     func stop() async -> (status: Int32, seconds: Double) {
         let begin = ContinuousClock.now

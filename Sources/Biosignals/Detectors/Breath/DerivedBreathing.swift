@@ -165,13 +165,12 @@ public struct DerivedBreathing: Sendable {
     }
 
     private mutating func give(_ breath: SlowBreath, of part: Int, into breaths: inout [DerivedBreath]) {
-        guard let rate, part == leader else { return }
+        guard let rate, part == Self.leader(of: modulations, by: peaks) else { return }
         // An interval stands for its middle, and is known at its end.
         let late = part == 0 ? 0.5 * meanInterval : 0
-        func time(_ position: Double) -> Double { origin + position / ModulationSpectrum.rate - late }
-        let end = time(breath.end)
-        let inhale = max(time(breath.inhale), lastEnd)
-        let exhale = time(breath.exhale)
+        let end = origin + breath.end / ModulationSpectrum.rate - late
+        let inhale = max(origin + breath.inhale / ModulationSpectrum.rate - late, lastEnd)
+        let exhale = origin + breath.exhale / ModulationSpectrum.rate - late
         guard exhale > inhale, end > exhale else { return }
         let factor = (end - inhale) * rate / 60
         guard factor < Self.lengthFactor, factor > 1 / Self.lengthFactor else { return }
@@ -182,12 +181,13 @@ public struct DerivedBreathing: Sendable {
                 quality: quality * Float(breath.quality), modulations: modulations))
     }
 
-    /// The most peaked of the modulations that agree.
-    private var leader: Int? {
+    /// The most peaked of the modulations that agree. Static, for asked of `self` all of that would be copied.
+    private static func leader(of agreeing: BreathModulations, by peaks: [SpectralPeak?]) -> Int? {
         var best: Int?
-        for part in 0..<3 where modulations.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
-            guard let share = peaks[part]?.share else { continue }
-            if best == nil || share > (best.flatMap { peaks[$0]?.share } ?? 0) { best = part }
+        var most = 0.0
+        for part in 0..<3 where agreeing.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
+            guard let share = peaks[part]?.share, best == nil || share > most else { continue }
+            (best, most) = (part, share)
         }
         return best
     }
@@ -223,7 +223,7 @@ public struct DerivedBreathing: Sendable {
     private mutating func add(_ part: Int, band: Int) {
         peaks[part] = nil
         var total = 0.0
-        parts[part].spectrum.powers(band, into: &powers)
+        parts[part].powers(band, into: &powers)
         for index in 0..<band { total += powers[index] }
         guard part > 0 || missing <= Self.mostMissing, let peak = SpectralPeak(powers, band: band),
             peak.share >= Self.leastShare
@@ -235,7 +235,7 @@ public struct DerivedBreathing: Sendable {
     /// Learns from the rhythm which way the other modulations go while inhaling.
     private mutating func align(at index: Int) {
         guard modulations.contains(.rhythm) else { return }
-        let late = parts[0].spectrum.amplitude(index)
+        let late = parts[0].amplitude(index)
         // An interval stands for its middle, and is known at its end: turned back by half of it.
         let angle =
             Double.pi * meanInterval
@@ -243,7 +243,7 @@ public struct DerivedBreathing: Sendable {
         let real = late.real * cos(angle) + late.imaginary * sin(angle)
         let imaginary = late.imaginary * cos(angle) - late.real * sin(angle)
         for part in 1..<3 where modulations.contains(BreathModulations(rawValue: 1 << UInt8(part))) {
-            let other = parts[part].spectrum.amplitude(index)
+            let other = parts[part].amplitude(index)
             signs[part] = real * other.real + imaginary * other.imaginary >= 0 ? 1 : -1
         }
     }

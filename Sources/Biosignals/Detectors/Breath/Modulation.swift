@@ -9,7 +9,7 @@ struct Modulation: Sendable {
     /// Seconds of the window that smooths the steps from beat to beat.
     private static let smoothing = 1.6
 
-    private(set) var spectrum = ModulationSpectrum()
+    private var spectrum = ModulationSpectrum()
     private var recent = SlidingQuantile(width: remembered)
     private var highPass = Butterworth.highPass(order: 2, cutoff: drift, rate: ModulationSpectrum.rate)
     private var smoother = SymmetricFilter.hann(seconds: smoothing, rate: ModulationSpectrum.rate)
@@ -17,9 +17,6 @@ struct Modulation: Sendable {
     /// Turning points of the series, and of its mirror image.
     private var upright = VolumeTurning(rate: ModulationSpectrum.rate)
     private var inverted = VolumeTurning(rate: ModulationSpectrum.rate)
-
-    /// Seconds that turning points lie back.
-    var delay: Double { Double(smoother.delay) / ModulationSpectrum.rate }
 
     struct Turned {
         var upright: SlowBreath?
@@ -49,6 +46,14 @@ struct Modulation: Sendable {
             upright: upright.push(smooth, ripple: 0)?.earlier(by: Double(smoother.delay)),
             inverted: inverted.push(-smooth, ripple: 0)?.earlier(by: Double(smoother.delay)))
     }
+
+    /// Powers of the series; see `ModulationSpectrum`, also for why this is `mutating`.
+    mutating func powers(_ count: Int, into powers: inout [Double]) {
+        spectrum.powers(count, into: &powers)
+    }
+
+    /// Complex amplitude of the series, likewise.
+    mutating func amplitude(_ k: Int) -> (real: Double, imaginary: Double) { spectrum.amplitude(k) }
 
     mutating func reset() {
         spectrum.reset()

@@ -22,7 +22,6 @@ struct ModulationSpectrum: Sendable {
 
     private var ring = [Double](repeating: 0, count: window)
     private var next = 0
-    private(set) var held = 0
     /// Fourier sums at two frequencies below the lowest one, and on.
     private var real = Sums(repeating: 0)
     private var imaginary = Sums(repeating: 0)
@@ -50,7 +49,6 @@ struct ModulationSpectrum: Sendable {
         let old = ring[next]
         ring[next] = value
         next = next + 1 == Self.window ? 0 : next + 1
-        held = min(held + 1, Self.window)
         for place in 0..<60 {
             // The sum turns by one value; the new value enters at phase 0, the old one leaves at the window's end.
             let turnedReal = real[place] * cosine[place] + imaginary[place] * sine[place]
@@ -61,7 +59,10 @@ struct ModulationSpectrum: Sendable {
     }
 
     /// Complex amplitude at frequency `k` under the Hann window, for phases between series.
-    func amplitude(_ k: Int) -> (real: Double, imaginary: Double) {
+    ///
+    /// Changes nothing, as little as `powers`; but the rows are read in place only where they may be changed, and copied
+    /// otherwise.
+    mutating func amplitude(_ k: Int) -> (real: Double, imaginary: Double) {
         // Spans: read by name, the rows would be copied for every element.
         let real = real.span
         let imaginary = imaginary.span
@@ -72,7 +73,7 @@ struct ModulationSpectrum: Sendable {
     }
 
     /// Power at the first `count` frequencies, in an arbitrary unit.
-    func powers(_ count: Int, into powers: inout [Double]) {
+    mutating func powers(_ count: Int, into powers: inout [Double]) {
         var powers = powers.mutableSpan
         let real = real.span
         let imaginary = imaginary.span
@@ -86,7 +87,6 @@ struct ModulationSpectrum: Sendable {
     mutating func reset() {
         for index in ring.indices { ring[index] = 0 }
         next = 0
-        held = 0
         real = Sums(repeating: 0)
         imaginary = Sums(repeating: 0)
     }

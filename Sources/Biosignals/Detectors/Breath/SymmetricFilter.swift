@@ -31,8 +31,10 @@ struct SymmetricFilter: Sendable {
         held[next] = x
         held[next + weights.count] = x
         next = next + 1 == weights.count ? 0 : next + 1
+        let weights = weights.span
+        let held = held.span.extracting(next..<next + weights.count)
         var sum = 0.0
-        for index in weights.indices { sum += weights[index] * held[next + index] }
+        for index in weights.indices { sum += weights[index] * held[index] }
         return sum
     }
 

@@ -1,8 +1,8 @@
 /// Finds heart beats in an ECG while it comes in.
 ///
-/// Works on any unit, offset and polarity. A copy at 100 to 200 Hz is searched for QRS complexes; the time of each
-/// beat is then taken from the little-filtered signal at full rate, with a fraction. A signal that stands still
-/// (lead off, saturation) gives no beats; after it the detector learns for 1.5 s and goes on.
+/// Works on any unit, offset and polarity. A copy at 100 to 200 Hz (below 200 Hz the signal itself) is searched for QRS
+/// complexes; the time of each beat is then taken from the little-filtered signal at full rate, with a fraction. A
+/// signal that stands still (lead off, saturation) gives no beats; after it the detector learns for 1.5 s and goes on.
 ///
 /// Delay: 0.17 s typically, never more than `maximumDelay`. Nothing is allocated after `init`.
 ///
@@ -23,7 +23,6 @@ public struct ECGBeatDetector: Sendable {
     private static let block = 64
 
     private var standstill: StandstillGuard
-    private var isStill = false
     /// The signal without what is no number.
     private var history: SlidingBuffer
     private var decimator: Decimator
@@ -60,7 +59,7 @@ public struct ECGBeatDetector: Sendable {
         var first = 0
         while first < samples.count {
             let part = samples.extracting(first..<min(samples.count, first + Self.block * decimator.factor))
-            let steady = steadyCount(of: part)
+            let steady = standstill.goesOn(through: part)
             takeIn(part.extracting(..<steady))
             first += steady
             while let beat = nextBeat() { beats.append(beat) }
@@ -71,55 +70,28 @@ public struct ECGBeatDetector: Sendable {
         }
     }
 
-    /// How many samples come before the first that is no number or changes between standstill and motion. Those are
-    /// told to the guard.
-    private mutating func steadyCount(of samples: Span<Float>) -> Int {
-        var guardian = standstill
-        var count = 0
-        while count < samples.count {
-            let sample = samples[count]
-            guard sample.isFinite else { break }
-            if !guardian.movesOn(sample) {
-                var ahead = guardian
-                guard ahead.push(sample) == (isStill ? .still : .moving) else { break }
-                guardian = ahead
-            }
-            count += 1
-        }
-        standstill = guardian
-        return count
-    }
-
     /// Whether the signal comes to a standstill with this sample, or moves again after one.
     @inline(__always)
     private mutating func changes(with sample: Float) -> Bool {
         if standstill.movesOn(sample) { return false }
-        switch standstill.push(sample) {
-        case .moving: return false
-        case .still: return !isStill
-        case .resumed: return true
-        }
+        let wasStill = standstill.isStill
+        return standstill.push(sample) == .resumed || standstill.isStill != wasStill
     }
 
     /// Follows such a change, when everything before it has been searched.
     private mutating func turn() {
-        isStill = standstill.run > 0
-        if !isStill { decision.restart(at: standstill.value) }
+        if !standstill.isStill { decision.restart(at: standstill.value) }
     }
 
     /// Keeps samples that are numbers, and hands the means of each few of them on.
     private mutating func takeIn(_ samples: Span<Float>) {
         history.append(samples)
-        var decimator = self.decimator
-        for place in samples.indices {
-            if let slow = decimator.push(Double(samples[place])) { decision.append(Float(slow)) }
-        }
-        self.decimator = decimator
+        decision.append(samples, thinnedBy: &decimator)
     }
 
     /// The next beat among the samples taken in.
     private mutating func nextBeat() -> DetectedBeat? {
-        if isStill {
+        if standstill.isStill {
             decision.skip()
             return nil
         }
@@ -159,7 +131,6 @@ public struct ECGBeatDetector: Sendable {
     /// Starts over: levels are learned again and positions count from 0.
     public mutating func reset() {
         standstill.reset()
-        isStill = false
         history.reset()
         decimator.reset()
         decision.reset()

@@ -23,32 +23,28 @@ struct HumpSearch: Sendable {
     /// Takes in the samples up to `end`, or up to the one behind the next top higher than `least`. Gives the height of
     /// that top, which lies at `index - 1`.
     mutating func advance(along feature: borrowing SlidingBuffer, to end: Int, above least: Float) -> Float? {
-        let values = feature.storage.span
+        let first = index + 1
+        let values = feature.storage.span.extracting(first - feature.first..<end + 1 - feature.first)
+        let (start, settling, gain) = (start, settling, gain)
         var (mean, previous, rising) = (self.mean, self.value, self.rising)
-        for place in index + 1 - feature.first...end - feature.first {
+        var top: Float?
+        var place = 0
+        while place < values.count, top == nil {
             let value = values[place]
-            let age = place + feature.first - start
-            let gain = age < settling ? 1 / Double(age + 1) : self.gain
+            let age = first &+ place &- start
+            let gain = age < settling ? 1 / Double(age &+ 1) : gain
             mean = mean * (1 - gain) + Double(value) * gain
-            if value > previous {
-                rising = true
-            } else if rising {
-                rising = false
-                if previous > least {
-                    self.value = value
-                    self.rising = false
-                    self.mean = mean
-                    index = place + feature.first
-                    return previous
-                }
-            }
+            let falls = value <= previous
+            if falls, rising, previous > least { top = previous }
+            rising = !falls
             previous = value
+            place &+= 1
         }
-        index = end
+        index = first + place - 1
         self.value = previous
         self.rising = rising
         self.mean = mean
-        return nil
+        return top
     }
 
     /// Begins anew with the sample after `index`.

@@ -112,11 +112,13 @@ struct QRSDecision: Sendable {
     /// Samples by which a hump lags its complex.
     var delay: Double { feature.delay }
 
-    /// Samples taken in and not looked at yet.
-    var waiting: Int { waves.count - 1 - index }
-
     /// Takes in a sample of the signal.
     mutating func append(_ sample: Float) { waves.append(sample) }
+
+    /// Takes in the means of each few samples of a signal of higher rate.
+    mutating func append(_ samples: Span<Float>, thinnedBy decimator: inout Decimator) {
+        decimator.process(samples, into: &waves)
+    }
 
     /// The next beat among the samples taken in, if any; `index` is then the one that decided it.
     mutating func next() -> Hump? {

@@ -39,7 +39,9 @@ struct QRSFeature: Sendable {
 
     /// Appends the feature of those samples of the signal for which it is not there yet.
     mutating func follow(_ signal: borrowing SlidingBuffer, into features: inout SlidingBuffer) {
-        let samples = signal.storage.span
+        guard features.count < signal.count else { return }
+        let start = features.count - signal.first
+        let samples = signal.storage.span.extracting(start..<signal.count - signal.first)
         var highPass = self.highPass
         var lowPass = self.lowPass
         var (last, sum, fresh, next) = (self.last, self.sum, self.fresh, self.next)
@@ -48,21 +50,24 @@ struct QRSFeature: Sendable {
         swap(&ring, &energies)
         var energies = ring.mutableSpan
         let scale = 1 / Double(energies.count)
-        for place in features.count - signal.first..<signal.count - signal.first {
-            let y = lowPass.push(highPass.push(Double(samples[place])))
-            let slope = (y - last) * slopeScale
-            last = y
-            let energy = y * y + slope * slope
-            sum += energy - energies[next]
-            fresh += energy
-            energies[next] = energy
-            next += 1
-            if next == energies.count {
-                next = 0
-                sum = fresh
-                fresh = 0
+        let slopeScale = self.slopeScale
+        features.extend(by: samples.count) { features in
+            for place in samples.indices {
+                let y = lowPass.push(highPass.push(Double(samples[place])))
+                let slope = (y - last) * slopeScale
+                last = y
+                let energy = y * y + slope * slope
+                sum += energy - energies[next]
+                fresh += energy
+                energies[next] = energy
+                next += 1
+                if next == energies.count {
+                    next = 0
+                    sum = fresh
+                    fresh = 0
+                }
+                features[place] = Float(max(0, sum * scale)).squareRoot()
             }
-            features.append(Float(max(0, sum * scale)).squareRoot())
         }
         self.highPass = highPass
         self.lowPass = lowPass

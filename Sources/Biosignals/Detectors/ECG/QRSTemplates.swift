@@ -139,12 +139,7 @@ struct QRSTemplates: Sendable {
         let length = power.squareRoot()
         if let kind {
             let gain = max(0.1, 1 / Float(members[kind] + 1))
-            var norm: Float = 0
-            for k in shapes.indices {
-                shapes[k][kind] += gain * (bends[first + k] / length - shapes[k][kind])
-                norm += shapes[k][kind] * shapes[k][kind]
-            }
-            for k in shapes.indices { shapes[k][kind] /= norm.squareRoot() }
+            Self.draw(&shapes, kind, towards: bends, from: first, length: length, gain: gain)
             sizes[kind] += gain * (min(length * found.correlation, 2 * sizes[kind]) - sizes[kind])
             members[kind] += 1
             lastMet[kind] = met
@@ -156,6 +151,24 @@ struct QRSTemplates: Sendable {
             lastMet[kind] = met
         }
         return before.kind == nil ? nil : before.correlation
+    }
+
+    /// Brings a shape nearer to the stretch that begins at `first`, and to unit length.
+    private static func draw(
+        _ shapes: inout [SIMD4<Float>], _ kind: Int, towards bends: [Float], from first: Int, length: Float,
+        gain: Float
+    ) {
+        let stretch = bends.span.extracting(first..<first + shapes.count)
+        var shapes = shapes.mutableSpan
+        var norm: Float = 0
+        for k in stretch.indices {
+            let value = shapes[k][kind]
+            let next = value + gain * (stretch[k] / length - value)
+            shapes[k][kind] = next
+            norm += next * next
+        }
+        norm.formSquareRoot()
+        for k in shapes.indices { shapes[k][kind] /= norm }
     }
 
     /// The kind to give up for a new one: a free one, or the one met least lately, where a kind of many beats is kept
@@ -175,8 +188,10 @@ struct QRSTemplates: Sendable {
         var before = signal[start - 1]
         var here = signal[start]
         var power = 0.0
-        for k in bends.indices {
-            let next = signal[start + k + 1]
+        let ahead = signal.storage.span.extracting(
+            start + 1 - signal.first..<start + 1 - signal.first + bends.count)
+        for k in ahead.indices {
+            let next = ahead[k]
             let bend = before + next - 2 * here
             before = here
             here = next

@@ -17,6 +17,7 @@ struct BreathClarity: Sendable {
     /// Clarity below which a signal is called noisy.
     private static let limit: Float = 0.3
 
+    private var means: Decimator
     private var band: Butterworth
     private var above: Butterworth
     private let share: Double
@@ -32,11 +33,10 @@ struct BreathClarity: Sendable {
     /// Share of a step that is left: 1 at the step.
     private var motion = 0.0
 
-    /// Samples of the signal, of which the mean is one sample here.
-    static func factor(rate: Double) -> Int { max(1, Int(rate / (16 * high))) }
-
-    /// - Parameter rate: of the samples that are pushed, 5 to 23 Hz.
-    init(rate: Double) {
+    /// - Parameter rate: of the signal, 5 Hz at least; means of its samples are judged, 5 to 23 a second.
+    init(rate full: Double) {
+        means = Decimator(factor: max(1, Int(full / (16 * Self.high))))
+        let rate = full / Double(means.factor)
         band = .bandPass(order: 2, low: Self.low, high: Self.high, rate: rate)
         above = .highPass(order: 4, cutoff: 2.5 * Self.high, rate: rate)
         share = 1 / (Self.memory * rate)
@@ -44,7 +44,16 @@ struct BreathClarity: Sendable {
         learned = Int(Self.learning * rate)
     }
 
-    mutating func push(_ value: Double) {
+    mutating func push(_ sample: Float) {
+        if let mean = means.push(Double(sample)) { take(mean) }
+    }
+
+    /// Pushes samples in order.
+    mutating func process(_ samples: Span<Float>) {
+        for index in samples.indices { push(samples[index]) }
+    }
+
+    private mutating func take(_ value: Double) {
         let inside = band.push(value)
         let outside = above.push(value)
         bandPower += (inside * inside - bandPower) * share
@@ -76,6 +85,7 @@ struct BreathClarity: Sendable {
 
     /// Starts over as if the signal had always stood at `value`.
     mutating func restart(at value: Double) {
+        means.reset()
         band.prime(value)
         above.prime(value)
         bandPower = 0

@@ -3,7 +3,7 @@
 /// What disturbs is brought together into the odds that a beat in those seconds is found wrongly, and the index is the
 /// chance that none is: 1/(1 + odds). The measures are how unlike the waves are to the ones before them
 /// (`WaveMatch`), how much lies between the waves (ECG alone, a pulse wave has no pauses), how far the level steps
-/// about (ECG alone), and by how much the waves outgrow those of the last minute.
+/// about (ECG alone), and by how much the waves outgrow the clear ones before them.
 ///
 /// The exponents come from a logistic regression of beat errors in five seconds on the logarithms of the measures, over
 /// records 101, 108, 114, 118, 122, 208 and 223 of the MIT-BIH Arrhythmia Database with electrode motion, muscle-like
@@ -21,6 +21,8 @@ struct HeartClarity: Sendable {
     private static let adaption: Float = 0.05
 
     private let isECG: Bool
+    /// The sum of each few samples of the signal is judged.
+    private var decimator: Decimator
     private var match: WaveMatch
     private var levels = LevelHistogram(width: memory * looks)
     private let perLook: Int
@@ -36,7 +38,7 @@ struct HeartClarity: Sendable {
     private var seconds = InlineArray<5, Second>(repeating: Second())
     private var second = 0
 
-    /// Size of the waves while they were clear, weighted towards the last half minute; nil until they have been.
+    /// Size of the waves while they were clear, weighted towards the last 20 s; nil until they have been.
     private var usual: Float?
 
     /// What a second held.
@@ -49,21 +51,30 @@ struct HeartClarity: Sendable {
         var step: Float = 0
     }
 
-    /// Samples of the signal, of which the sum is one sample here.
-    static func factor(rate: Double, kind: ChannelKind) -> Int {
-        max(1, Int(rate / (kind == .ecg ? 100 : 25)))
-    }
-
     /// - Parameters:
-    ///   - rate: of the samples that are pushed, below 200 Hz for an ECG and 50 Hz for a pulse wave.
+    ///   - rate: of the signal; sums of its samples make 100 to 200 a second for an ECG, 25 to 50 for a pulse wave.
     ///   - kind: `ecg`, or else a pulse wave.
-    init(rate: Double, kind: ChannelKind) {
+    init(rate full: Double, kind: ChannelKind) {
         isECG = kind == .ecg
+        decimator = Decimator(factor: max(1, Int(full / (kind == .ecg ? 100 : 25))))
+        let rate = full / Double(decimator.factor)
         match = WaveMatch(rate: rate, shape: kind == .ecg ? .qrs : .pulse)
         perLook = max(1, Int((rate / Double(Self.looks)).rounded()))
     }
 
-    mutating func push(_ value: Double) {
+    mutating func push(_ sample: Float) {
+        if let sum = decimator.pushSum(Double(sample)) { take(sum) }
+    }
+
+    /// Pushes samples in order.
+    mutating func process(_ samples: Span<Float>) {
+        // Taken out, for the sums change the rest of this.
+        var decimator = decimator
+        decimator.addUp(samples) { _, sum in take(sum) }
+        self.decimator = decimator
+    }
+
+    private mutating func take(_ value: Double) {
         sum += value
         if match.push(value) { take(match.wave()) }
         highest = match.size > highest ? match.size : highest
@@ -130,18 +141,17 @@ struct HeartClarity: Sendable {
     }
 
     private func reason(growth: Float, step: Float, rough: Float) -> QualityReason {
-        if isECG {
-            if growth < 0.1 { return .noPulse }
-            return step > 0.6 ? .motion : .noisy
-        }
+        if growth < 0.1 { return .noPulse }
+        if isECG { return step > 0.6 ? .motion : .noisy }
         if rough > 1 { return .noisy }
         return usual == nil || growth < 0.5 ? .noPulse : .motion
     }
 
     /// Starts over as if the signal had always stood at `value`; the usual size is kept.
     mutating func restart(at value: Double) {
-        match.restart(at: value)
+        match.restart(at: value * Double(decimator.factor))
         levels.reset()
+        decimator.reset()
         sinceLook = 0
         highest = 0
         sum = 0

@@ -7,8 +7,8 @@
 /// - `motion`, `noisy`, `noPulse`: what the detector of this kind looks for does not stand out; see `HeartClarity` and
 ///   `BreathClarity`.
 ///
-/// The index of a heart signal is the chance that no beat of the last five seconds is found wrongly; that of a
-/// breathing signal the share of its power that is breathing.
+/// The index of an ECG or a pulse wave is the chance that no beat of the last five seconds is found wrongly; that of a
+/// breathing signal the share of its power that is breathing, less for ten seconds after a motion.
 ///
 /// All limits are relative to the signal itself, so that any unit, gain and offset will do. Standing still is told as
 /// soon as it is certain (half a second of zeros or a second of another value in a heart signal, longer for breathing,
@@ -27,17 +27,14 @@ public struct QualityGate: Sendable {
     private var range = RecentRange()
     private var heart: HeartClarity?
     private var breath: BreathClarity?
-    /// Samples of which the sum (heart) or mean (breath) is judged, and what of it has come.
-    private let factor: Int
-    private var sum = 0.0
-    private var held = 0
     private var inSecond = 0
     /// Samples of this second in runs at an end of the range.
     private var railed = 0
 
     /// - Parameters:
     ///   - rate: samples a second, 5 to 10,000.
-    ///   - kind: what the signal is; `other` is judged for standing still and clipping alone.
+    ///   - kind: what the signal is. Heart sounds and `other`, an ECG below 50 Hz and a pulse wave below 20 Hz are judged
+    ///     for standing still and clipping alone.
     public init(rate: Double, kind: ChannelKind) {
         precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
@@ -47,13 +44,10 @@ public struct QualityGate: Sendable {
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds(kind) * rate))
         switch kind {
         case .ecg where rate >= 50, .ppg where rate >= 20:
-            factor = HeartClarity.factor(rate: rate, kind: kind)
-            heart = HeartClarity(rate: rate / Double(factor), kind: kind)
+            heart = HeartClarity(rate: rate, kind: kind)
         case .belt, .impedance, .airflow, .breathSound:
-            factor = BreathClarity.factor(rate: rate)
-            breath = BreathClarity(rate: rate / Double(factor))
-        default:
-            factor = 1
+            breath = BreathClarity(rate: rate)
+        default: break
         }
     }
 
@@ -75,15 +69,15 @@ public struct QualityGate: Sendable {
         inSecond += 1
         if !standstill.movesOn(sample), stands(sample) { return judge(stillness) }
         range.push(standstill.value)
-        sum += Double(standstill.value)
-        held += 1
-        if held == factor { look() }
+        heart?.push(standstill.value)
+        breath?.push(standstill.value)
         return inSecond >= second ? judgeSecond() : nil
     }
 
     /// Pushes samples in order and adds the judgements that they bring.
     ///
-    /// A stretch that moves throughout and ends no second is judged at once, the others sample by sample.
+    /// A stretch that moves throughout and ends no second before its last sample is judged at once, the others sample by
+    /// sample.
     public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
         var start = 0
         while start < samples.count {
@@ -102,11 +96,8 @@ public struct QualityGate: Sendable {
 
     private mutating func pass(_ samples: Span<Float>) -> SignalQuality? {
         range.push(samples)
-        for index in samples.indices {
-            sum += Double(samples[index])
-            held += 1
-            if held == factor { look() }
-        }
+        heart?.process(samples)
+        breath?.process(samples)
         inSecond += samples.count
         return inSecond >= second ? judgeSecond() : nil
     }
@@ -132,18 +123,9 @@ public struct QualityGate: Sendable {
         return judge(SignalQuality(index: min(clear.index, max(0, 0.5 - share)), reason: .clipped))
     }
 
-    private mutating func look() {
-        heart?.push(sum)
-        breath?.push(sum / Double(factor))
-        sum = 0
-        held = 0
-    }
-
     private mutating func restart(at value: Double) {
-        heart?.restart(at: value * Double(factor))
+        heart?.restart(at: value)
         breath?.restart(at: value)
-        sum = 0
-        held = 0
     }
 
     private var stillness: SignalQuality {

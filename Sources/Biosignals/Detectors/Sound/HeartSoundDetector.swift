@@ -15,7 +15,7 @@ public struct HeartSoundDetector: Sendable {
     private var envelope: HeartSoundEnvelope
     private var tracker: HeartSoundTracker
     private var index = -1
-    /// Loudness values so far, and samples of the sound at which the next one stands.
+    /// Samples of the sound for each loudness value.
     private let samplesPerLook: Double
 
     /// - Parameter rate: samples a second, 1000 to 48,000 (to 192,000 is accepted).

@@ -1,6 +1,6 @@
 /// Times beats on the little-filtered signal at full rate.
 ///
-/// The signal around a beat is smoothed by a triangle of ±14 ms, which shifts nothing and damps mains; its highest
+/// The signal around a beat is smoothed by a triangle of ±18 ms, which shifts nothing and damps mains; its highest
 /// and its lowest point are found, and a parabola places each between the samples. Which of the two is
 /// taken depends on the way in which the beats around point: beats of one form are always timed at the same wave.
 struct BeatRefiner {

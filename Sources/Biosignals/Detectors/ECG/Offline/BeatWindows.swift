@@ -6,7 +6,7 @@ struct BeatWindows {
     /// of the triangle.
     private static let back = 0.06
     private static let ahead = 0.035
-    private static let width = 0.014
+    private static let width = 0.018
     /// Seconds to each side that make the level.
     private static let levelReach = 0.1
 

@@ -1,10 +1,10 @@
-import Sessions
+public import Sessions
 
 /// Where a feed hands its inputs, with the monotonic stamp of their arrival. False: dropped, the host is behind.
-typealias Deliver = @Sendable (Input, Int64) -> Bool
+public typealias Deliver = @Sendable (Input, Int64) -> Bool
 
 /// A running sensor: moves data from a device to its session and decides nothing.
-protocol SensorFeed: Sendable {
+public protocol SensorFeed: Sendable {
     func start()
     /// Ends within a tenth of a second and restores what it changed on the device.
     func stop()

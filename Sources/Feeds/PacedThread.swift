@@ -3,16 +3,16 @@ import Foundation
 import Synchronization
 
 /// A thread that can be asked to stop, with sleeps that notice it.
-final class PacedThread: Sendable {
+public final class PacedThread: Sendable {
     private let name: String
     private let isStopped = Atomic<Bool>(false)
     private let hasStarted = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    init(name: String) { self.name = name }
+    public init(name: String) { self.name = name }
 
     /// Runs `work` on a thread of its own; it returns early once `stopped()` is true.
-    func run(_ work: @escaping @Sendable (_ stopped: @Sendable () -> Bool) -> Void) {
+    public func run(_ work: @escaping @Sendable (_ stopped: @Sendable () -> Bool) -> Void) {
         hasStarted.store(true, ordering: .releasing)
         let thread = Thread { [self] in
             work { self.isStopped.load(ordering: .acquiring) }
@@ -23,14 +23,15 @@ final class PacedThread: Sendable {
     }
 
     /// Asks the thread to end and waits until it has.
-    func stop() {
+    public func stop() {
         isStopped.store(true, ordering: .releasing)
-        if hasStarted.load(ordering: .acquiring) { _ = ended.wait(timeout: .now() + 1) }
+        guard hasStarted.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        _ = ended.wait(timeout: .now() + 1)
     }
 
     /// Sleeps until a moment on the monotonic clock, in steps short enough to end soon when asked to. False
     /// when it was asked to.
-    static func sleep(until due: Int64, unless stopped: () -> Bool) -> Bool {
+    public static func sleep(until due: Int64, unless stopped: () -> Bool) -> Bool {
         while !stopped() {
             let left = due - MonotonicClock.now()
             guard left > 0 else { return true }

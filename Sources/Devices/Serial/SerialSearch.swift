@@ -1,0 +1,67 @@
+/// The search for a line's settings: what comes is listened to with one after the other until it is understood.
+///
+/// Nothing is written meanwhile, and the port stays open: closing it would reset many boards. Silence tells nothing, so
+/// a setting is given up only when bytes came for some time and made no sense.
+public struct SerialSearch: Sendable {
+    /// Takes the bytes since a setting was made; true once they are understood.
+    public typealias Listener = ([UInt8]) -> Bool
+
+    /// What is tried, in order, again and again.
+    public var lines: [SerialLine]
+    /// Seconds from the first byte for which a setting is listened to.
+    public var seconds: Double
+    /// Makes a listener for each setting.
+    public var makeListener: @Sendable () -> Listener
+    /// Told the setting under which the bytes were understood, on the reader's thread.
+    public var found: @Sendable (SerialLine) -> Void
+
+    public init(
+        lines: [SerialLine], seconds: Double = 1.5, makeListener: @escaping @Sendable () -> Listener,
+        found: @escaping @Sendable (SerialLine) -> Void
+    ) {
+        precondition(!lines.isEmpty && seconds > 0, "a search tries at least one setting for some time")
+        self.lines = lines
+        self.seconds = seconds
+        self.makeListener = makeListener
+        self.found = found
+    }
+}
+
+/// Where a search stands.
+struct SerialSearching {
+    private let search: SerialSearch
+    private var index = 0
+    private var listener: SerialSearch.Listener?
+    private var heardFrom: Int64?
+    private(set) var isOver = false
+
+    init(_ search: SerialSearch) {
+        self.search = search
+        listener = search.makeListener()
+    }
+
+    var line: SerialLine { search.lines[index] }
+
+    /// A setting was made anew: after a change, or because the port was opened again.
+    mutating func begin() {
+        heardFrom = nil
+        listener = search.makeListener()
+    }
+
+    /// Takes what came. Returns the setting that is to be tried next, when this one is given up.
+    mutating func hear(_ bytes: [UInt8], now: Int64) -> SerialLine? {
+        guard !isOver else { return nil }
+        if listener?(bytes) == true {
+            isOver = true
+            listener = nil
+            search.found(line)
+            return nil
+        }
+        let from = heardFrom ?? now
+        heardFrom = from
+        guard search.lines.count > 1, now - from >= Int64(search.seconds * 1e9) else { return nil }
+        index = (index + 1) % search.lines.count
+        begin()
+        return line
+    }
+}

@@ -1,0 +1,32 @@
+/// Packets of Contec's protocol 7.0: a type byte with bit 7 clear, a byte whose bit i is bit 7 of data byte i, and up
+/// to seven data bytes. All bytes but the first have bit 7 set on the wire.
+enum ContecPacket {
+    /// Real-time data.
+    static let wave: UInt8 = 0x01
+    /// What the host sends.
+    static let command: UInt8 = 0x7D
+    /// The device has done what it was told.
+    static let done: UInt8 = 0x0C
+
+    /// What a command asks for.
+    enum Ask {
+        static let start: UInt8 = 0xA1
+        static let stop: UInt8 = 0xA2
+        static let keepAlive: UInt8 = 0xAF
+    }
+
+    static func append(_ type: UInt8, _ data: [UInt8], to bytes: inout [UInt8]) {
+        bytes.append(type)
+        var high: UInt8 = 0x80
+        for (i, byte) in data.enumerated() where byte >= 0x80 { high |= 1 << UInt8(i) }
+        bytes.append(high)
+        for byte in data { bytes.append(byte | 0x80) }
+    }
+
+    /// The seven data bytes of a command begin with what is asked; the others are nothing.
+    static func command(_ ask: UInt8) -> [UInt8] {
+        var bytes: [UInt8] = []
+        append(command, [ask, 0, 0, 0, 0, 0, 0], to: &bytes)
+        return bytes
+    }
+}

@@ -2,6 +2,12 @@
 public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
+        ThinkGear.self,
+        ModularEEG.self,
+        SpikerBox.self,
+        BITalino.self,
+        Cyton.self,
+        Chords.self,
         BioHarness.self,
         HxM.self,
         Nonin.self,

@@ -106,34 +106,6 @@ import Testing
         #expect(intervals(found).isEmpty)
     }
 
-    @Test func pulseSensor() {
-        var lines: [String] = []
-        for (i, value) in wave.enumerated() {
-            lines.append("S\(value)")
-            if i == 24 { lines += ["B72", "Q833"] }
-            if i == 28 { lines += ["B0", "Q600"] }
-        }
-        let found = events(lines)
-        #expect(channels(found).map(\.kind) == [.ppg])
-        #expect(samples(0, found) == wave.map(Float.init))
-        #expect(found.contains(.interval(milliseconds: 833, kind: .ppg)))
-        #expect(intervals(found) == [833])
-    }
-
-    @Test func pulseSensorPlotter() {
-        let found = events(wave.map { "72,833,\($0)" })
-        #expect(channels(found).map(\.kind) == [.ppg])
-        #expect(samples(0, found) == wave.map(Float.init))
-    }
-
-    @Test func severalPulseSensors() {
-        let lines = wave.flatMap { ["a\($0)", "b\($0 + 1)"] } + ["A70", "M860", "B71", "N850"]
-        let found = events(lines)
-        #expect(channels(found).map(\.name) == ["ppg1", "ppg2"])
-        #expect(samples(1, found).first == 501)
-        #expect(intervals(found) == [860])
-    }
-
     @Test func theMarkIsALeadOff() {
         var lines = wave.map(String.init)
         lines[25] = "!"

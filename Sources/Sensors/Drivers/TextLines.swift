@@ -1,13 +1,11 @@
 import Biosignals
 
-/// Home-made text, one line a sample: numbers, columns, `name:value`, `name=value`, Teleplot, JSON lines and
-/// PulseSensor's letters (protocols §1, §2, §11).
+/// Home-made text, one line a sample: numbers, columns, `name:value`, `name=value`, Teleplot and JSON lines.
 ///
 /// The form is taken from the first twenty lines, of which nineteen must have it, and kept until twenty lines
 /// in a row do not fit. The first line is dropped, as it may be half a line, unless it holds column names.
 /// Names decide what a channel is (`TextName`); a lone number without a name is taken for an ECG, of several
-/// nameless columns the first that is no counter. PulseSensor's wave is a pulse wave, its `Q` a pulse-to-pulse
-/// interval, not counted where it is the default that the board sends without a pulse. `!` is a lead off.
+/// nameless columns the first that is no counter. `!` is a lead off.
 ///
 /// A field without a number (`nan`, `inf`, `ovf`, empty) holds the channel's last value, with a fault in front.
 /// `0,812` is one number with a decimal comma only where the first part is always 0 or 1 and the second has
@@ -15,7 +13,7 @@ import Biosignals
 public struct TextLines: SensorDriver {
     public static let descriptor = DriverDescriptor(
         id: "text",
-        summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON, PulseSensor",
+        summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON",
         lines: [LineSettings(baud: 115200), LineSettings(baud: 9600), LineSettings(baud: 57600)],
         lockRun: TextLayout.agreeing, rank: 1000)
 
@@ -33,7 +31,6 @@ public struct TextLines: SensorDriver {
     private var layout: TextLayout?
     private var last: [Float] = []
     private var leadOn = true
-    private var pulseRate: Double = -1
 
     public init() { fields.reserveCapacity(TextForm.mostFields) }
 
@@ -43,7 +40,6 @@ public struct TextLines: SensorDriver {
         badRun = 0
         held.removeAll()
         leadOn = true
-        pulseRate = -1
     }
 
     public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
@@ -116,12 +112,8 @@ public struct TextLines: SensorDriver {
             leadOn = true
             events.append(.contact(channel: 0, true))
         }
-        if form == .pulseSensor {
-            pulse(letter: line[0], into: &events)
-        } else {
-            deviceTime(line, into: &events)
-            for place in fields.indices { give(place, line, into: &events) }
-        }
+        deviceTime(line, into: &events)
+        for place in fields.indices { give(place, line, into: &events) }
         return true
     }
 
@@ -189,21 +181,6 @@ public struct TextLines: SensorDriver {
                 events.append(.fault(.badLine))
             }
         case .time, .ignored, nil: break
-        }
-    }
-
-    private mutating func pulse(letter: UInt8, into events: inout [SensorEvent]) {
-        guard let value = fields[0].value, let layout else { return }
-        if let channel = layout.pulseChannel(letter) {
-            last[channel] = Float(value)
-            events.append(.sample(channel: channel, last[channel]))
-        } else if letter == layout.pulseRateLetter {
-            pulseRate = value
-        } else if letter == layout.pulseIntervalLetter {
-            let isDefault = pulseRate == 0 && (value == 600 || value == 750)
-            if !isDefault, (200...3000).contains(value) {
-                events.append(.interval(milliseconds: value, kind: .ppg))
-            }
         }
     }
 }

@@ -15,7 +15,7 @@ struct TextField: Sendable {
     }
 }
 
-/// The forms that home-made text takes (protocols §1 and §11).
+/// The forms that home-made text takes.
 enum TextForm: Hashable, Sendable {
     /// Numbers in columns, or one a line (`count` 1, `separator` 0).
     case columns(count: Int, separator: UInt8, comma: Bool)
@@ -27,8 +27,6 @@ enum TextForm: Hashable, Sendable {
     case teleplot
     /// `{"ecg":0.51}`
     case json
-    /// `S512`, `B72`, `Q833`
-    case pulseSensor
 
     /// The most fields of a line that are looked at.
     static let mostFields = 16
@@ -40,7 +38,7 @@ enum TextForm: Hashable, Sendable {
         case 0x3E: candidates = [.teleplot]
         case 0x7B: candidates = [.json]
         default:
-            candidates = [.pulseSensor, columnForm(line), .equals, .named]
+            candidates = [columnForm(line), .equals, .named]
         }
         return candidates.first { $0.read(line, into: &fields) }
     }
@@ -56,7 +54,6 @@ enum TextForm: Hashable, Sendable {
         case .equals: return Self.named(line, mark: 0x3D, into: &fields)
         case .teleplot: return Self.teleplot(line, into: &fields)
         case .json: return TextJSON.read(line, into: &fields)
-        case .pulseSensor: return Self.pulseSensor(line, into: &fields)
         }
     }
 
@@ -192,22 +189,6 @@ enum TextForm: Hashable, Sendable {
             fields.append(TextField(name: name, value: nil, milliseconds: milliseconds, unit: unit))
         case .notANumber: return false
         }
-        return true
-    }
-
-    /// A letter and a whole number. The letter is the name.
-    private static func pulseSensor(_ line: [UInt8], into fields: inout [TextField]) -> Bool {
-        guard line.count >= 2, line.count <= 8 else { return false }
-        switch line[0] {
-        case 0x53, 0x42, 0x51, 0x61...0x68, 0x41...0x48, 0x4D...0x54: break
-        default: return false
-        }
-        var value = 0
-        for byte in line.dropFirst() {
-            guard (0x30...0x39).contains(byte) else { return false }
-            value = value * 10 + Int(byte - 0x30)
-        }
-        fields.append(TextField(name: 0..<1, value: Double(value)))
         return true
     }
 

@@ -16,13 +16,13 @@ struct Simulate: ParsableCommand {
             Example: biofeed-cli simulate --driver openview --source sim:ecg+resp?breath=6 --pty /tmp/board
             """)
 
-    @Option(help: "openview or text.")
+    @Option(help: "A driver that can be simulated; biofeed-cli sensors lists them.")
     var driver = "openview"
 
     @Option(help: "OpenView board: ads1292r, healthypi3, healthypi4 or healthypi5.")
     var board: String?
 
-    @Option(help: "Text form: number, csv, plotter, teleplot, json or pulsesensor.")
+    @Option(help: "Form of another driver, as of text: number, csv, plotter, teleplot or json.")
     var form: String?
 
     @Option(help: "A simulated person (sim:ecg+resp?hr=66&breath=6&rsa=8&seed=1) or a recording.")

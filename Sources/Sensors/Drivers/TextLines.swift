@@ -9,7 +9,10 @@ import Biosignals
 ///
 /// A field without a number (`nan`, `inf`, `ovf`, empty) holds the channel's last value, with a fault in front.
 /// `0,812` is one number with a decimal comma only where the first part is always 0 or 1 and the second has
-/// always the same width and sometimes a leading zero. No line says how often it comes: rates are measured.
+/// always the same width and sometimes a leading zero, and a comma between digits is one beside another separator;
+/// elsewhere a person says `decimal=comma`, as she says `names=ecg,resp` of columns that have none (`none` is left
+/// out). No line says how often it comes: rates are measured. A line with a time of its own, best as
+/// `>ecg:<millis>:<value>`, brings the device's clock along.
 public struct TextLines: SensorDriver {
     public static let descriptor = DriverDescriptor(
         id: "text",
@@ -18,6 +21,12 @@ public struct TextLines: SensorDriver {
         lockRun: TextLayout.agreeing, rank: 1000)
 
     public static var encoder: (any SensorEncoder.Type)? { TextEncoder.self }
+
+    public static let options = [
+        DriverOption(name: "names", help: "what nameless columns are, in their order: names=ecg,resp,none"),
+        DriverOption(
+            name: "decimal", help: "the decimal mark: point or comma; found out by itself where it can be"),
+    ]
 
     /// Lines in a row that do not fit, after which the form is looked for anew.
     private static let patience = 20
@@ -28,11 +37,35 @@ public struct TextLines: SensorDriver {
     private var badRun = 0
     private var held: [(line: [UInt8], form: TextForm?)] = []
     private var header: [String]?
+    /// The columns' names as a person gave them.
+    private let given: [String]?
     private var layout: TextLayout?
     private var last: [Float] = []
     private var leadOn = true
 
-    public init() { fields.reserveCapacity(TextForm.mostFields) }
+    public init() {
+        given = nil
+        fields.reserveCapacity(TextForm.mostFields)
+    }
+
+    public init(options: DriverOptions) throws(DriverOptionError) {
+        if let names = options.values["names"] {
+            let list = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard list.count <= TextForm.mostFields, list.allSatisfy({ !$0.isEmpty }) else {
+                throw DriverOptionError(
+                    "names is up to \(TextForm.mostFields) names with commas between, not '\(names)'")
+            }
+            given = list
+        } else {
+            given = nil
+        }
+        switch options.values["decimal"] {
+        case nil, "point": break
+        case "comma": assembler = LineAssembler(decimalComma: true)
+        case let mark?: throw DriverOptionError("decimal is point or comma, not '\(mark)'")
+        }
+        fields.reserveCapacity(TextForm.mostFields)
+    }
 
     public mutating func reset() {
         assembler.reset()
@@ -76,7 +109,7 @@ public struct TextLines: SensorDriver {
         if held.count == TextLayout.looked { held.removeFirst() }
         held.append((line, TextForm.of(line, into: &fields)))
         guard held.count == TextLayout.looked,
-            let found = TextLayout(lines: held, header: header, fields: &fields)
+            let found = TextLayout(lines: held, header: header ?? given, fields: &fields)
         else { return }
         layout = found
         last = [Float](repeating: 0, count: found.channels.count)

@@ -154,6 +154,10 @@ struct TextLayout: Sendable {
     private mutating func append(
         _ name: String, bytes: [UInt8]? = nil, values: [Double?], of lines: Int, unit: String
     ) {
+        if name.lowercased() == "none" {
+            entries.append(Entry(name: bytes ?? Array(name.utf8), role: .ignored))
+            return
+        }
         let role: Role
         switch TextName.meaning(of: name) {
         case .signal(let kind): role = addChannel(name, kind, unit: unit)

@@ -66,6 +66,9 @@ import Testing
         let found = try events(lines)
         #expect(samples(0, found) == wave.map(Float.init))
         #expect(faults(found).isEmpty)
+        for form in ["S:", "signal: "] {
+            #expect(samples(0, try events(wave.map { "\(form)\($0)" })) == wave.map(Float.init))
+        }
     }
 
     @Test func wavesAloneWhenItIsSaid() throws {

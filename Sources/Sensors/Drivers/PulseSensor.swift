@@ -6,7 +6,7 @@ import Biosignals
 /// The sketches print in several ways, all read here: `S512` for the wave, with `B72` and `Q833` behind it on a beat
 /// (rate and interval in ms); for several sensors `a512`, `b498` …, with `A`, `B` … and `M`, `N` … on a beat;
 /// `72,833,512` for the plotter (rate, last interval, wave); `512,72,833,1` of the recording tool (wave, rate, interval,
-/// beat); `Signal 512`. A plotter line of several sensors holds their waves alone, `512,498`, and nothing tells it from
+/// beat); `Signal 512`, `signal: 512` and `S:512`. A plotter line of several sensors holds their waves alone, `512,498`, and nothing tells it from
 /// any other two columns: say `signals=2`.
 ///
 /// The sensor is sampled 500 times a second and every tenth value printed without a filter, 48 to 50 lines a second
@@ -105,10 +105,16 @@ public struct PulseSensor: LineDriver {
         }
     }
 
-    /// `Signal 512`
+    /// `Signal 512`, `signal: 512`, `S:512`
     private static func word(_ line: [UInt8]) -> Int? {
-        guard TextScan.begins(line, with: "Signal ") else { return nil }
-        return TextScan.integer(line, 7..<line.count)
+        let name: StaticString =
+            switch line[0] {
+            case 0x73: "signal: "
+            case 0x53 where line.count > 1 && line[1] == 0x3A: "S:"
+            default: "Signal "
+            }
+        guard TextScan.begins(line, with: name) else { return nil }
+        return TextScan.integer(line, name.utf8CodeUnitCount..<line.count)
     }
 
     mutating func begin(_ lines: [[UInt8]], form: Int, into events: inout [SensorEvent]) -> Bool {

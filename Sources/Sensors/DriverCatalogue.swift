@@ -2,6 +2,12 @@
 public enum DriverCatalogue {
     public static let all: [any SensorDriver.Type] = [
         OpenView.self,
+        ThinkGear.self,
+        ModularEEG.self,
+        SpikerBox.self,
+        BITalino.self,
+        Cyton.self,
+        Chords.self,
         BioHarness.self,
         HxM.self,
         Nonin.self,
@@ -10,6 +16,9 @@ public enum DriverCatalogue {
         CMS50V7.self,
         MR60BHA1.self,
         MR60BHA2.self,
+        PulseSensor.self,
+        MAX3010x.self,
+        AD8232.self,
         TextLines.self,
         IntervalText.self,
     ]

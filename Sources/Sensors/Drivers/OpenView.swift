@@ -1,21 +1,29 @@
 import Biosignals
 
-/// ProtoCentral's OpenView frames: the ADS1292R board and HealthyPi v3, v4 and 5.
+/// ProtoCentral's OpenView frames: the ADS1292R, AFE4490, MAX30102, MAX30003, MAX30001 and MAX86150 boards and
+/// HealthyPi v1, v3, v4 and 5.
 ///
 /// `0A FA`, payload length (u16, low byte first), type `02`, payload, `00 0B`. There is no sum and no counter,
 /// and `0A FA` occurs in payloads, so three frames back to back are wanted before the first is believed; from
-/// then on each is accepted as its stop bytes arrive. The board is told by the payload length.
+/// then on each is accepted as its stop bytes arrive. The board is told by the payload length, and by the payload
+/// itself where two boards share one: 8 (older ADS1292R firmware or MAX30102), 12 (MAX30003 or MAX30001).
 ///
 /// RESP of the ADS1292R, v3 and v4 is the low half of a 24-bit reading and wraps: it is unwrapped modulo 65536
-/// and accumulated, from the first value after a reset. HealthyPi 5 repeats BioZ on every second frame; only
-/// frames with skip = 00 count, so that channel has 64 Hz. A run of exact zeros of 0.5 s, or the status byte
-/// of v3 and v4, is a lead that came off. Temperature is passed on once a second.
+/// and accumulated, from the first value after a reset. MAX30001 and HealthyPi 5 have no new BioZ in every second frame;
+/// only frames with skip = 00 count, so that channel has 64 Hz. A run of exact zeros of 0.5 s, or the status byte
+/// of v3 and v4, is a lead that came off; half a second of MAX30102 infrared under 50 000 is a missing finger, as in
+/// the sketches for that chip. Temperature is passed on once a second.
 ///
-/// Source: ProtoCentral firmware and openview (see protocols §3). Ours accepts no stop byte without its `00`.
+/// The MAX30003 measures ECG RR itself, in steps of 7.8 ms, and its board repeats the last in every frame
+/// (`LatchedInterval`). Heart, breath and saturation figures of the boards are averages and not passed on.
+///
+/// Source: ProtoCentral's board libraries (ads1292r, afe4490, Pulse_MAX30102, max30003, max30001, max86150), the
+/// HealthyPi firmwares and openview. Ours accepts no stop byte without its `00`. Checked against frames worked out
+/// from the firmwares and in simulation; no capture of a board was at hand.
 public struct OpenView: SensorDriver {
     public static let descriptor = DriverDescriptor(
         id: "openview",
-        summary: "ProtoCentral ADS1292R and HealthyPi 3, 4, 5: ECG and breathing (impedance)",
+        summary: "ProtoCentral boards and HealthyPi: ECG, breathing (impedance), pulse wave",
         lines: [LineSettings(baud: 57600), LineSettings(baud: 115200)],
         lockRun: 4, rank: 10)
 
@@ -25,85 +33,19 @@ public struct OpenView: SensorDriver {
     public static let microvoltsPerCount: Float = 24.6
     /// Seconds by which the ADS1292R board's 161-tap filter delays its ECG.
     public static let groupDelay = 0.640
+    /// Infrared of the MAX30102 under which there is no finger.
+    private static let fingerless: Int32 = 50_000
 
-    /// What the payload length tells.
-    enum Board: Hashable, Sendable {
-        case ads1292r
-        /// As older board firmware sends it: without the last byte.
-        case ads1292rShort
-        /// v3 and v4: the same offsets.
-        case healthyPi
-        case healthyPi5
-
-        init?(payload: UInt8) {
-            switch payload {
-            case 8: self = .ads1292rShort
-            case 9: self = .ads1292r
-            case 20: self = .healthyPi
-            case 22: self = .healthyPi5
-            default: return nil
-            }
-        }
-
-        var payload: Int {
-            switch self {
-            case .ads1292rShort: 8
-            case .ads1292r: 9
-            case .healthyPi: 20
-            case .healthyPi5: 22
-            }
-        }
-
-        /// Frames a second.
-        var rate: Int { self == .healthyPi5 ? 128 : 125 }
-
-        var channels: [Channel] {
-            let rate = Double(self.rate)
-            switch self {
-            case .ads1292r, .ads1292rShort:
-                return [
-                    Channel(
-                        name: "ecg", kind: .ecg, unit: "uV", nominalRate: rate, groupDelay: groupDelay),
-                    Channel(name: "resp", kind: .impedance, unit: "", nominalRate: rate),
-                ]
-            case .healthyPi, .healthyPi5:
-                return [
-                    Channel(name: "ecg", kind: .ecg, unit: "", nominalRate: rate),
-                    Channel(
-                        name: "resp", kind: .impedance, unit: "",
-                        nominalRate: self == .healthyPi5 ? rate / 2 : rate),
-                    Channel(name: "ir", kind: .ppg, unit: "", nominalRate: rate),
-                    Channel(name: "red", kind: .ppg, unit: "", nominalRate: rate),
-                    Channel(name: "temperature", kind: .other, unit: "degC", nominalRate: 1),
-                ]
-            }
-        }
-    }
-
-    private enum Verdict {
-        case frame(Board)
-        case incomplete
-        /// `header` is true when only the end was wrong.
-        case invalid(header: Bool)
-    }
-
-    /// Frames back to back that end a search.
-    private static let chain = 3
-    /// Printable bytes in a row that are taken for the board's start-up text.
-    private static let bannerRun = 12
-
-    private var window = ByteWindow(capacity: 4096)
-    private var synced: Board?
-    private var announced: Board?
-    private var skipping = false
-    private var printableRun = 0
+    private var reader = FrameReader(OpenViewFormat())
+    private var announced: OpenViewBoard?
     private var frames = 0
     private var lastResp: Int16?
     private var resp = 0
-    private var zeros = 0
+    private var quiet = 0
     private var leadOn = true
     private var probeOn = true
     private var heartRateByte = false
+    private var latch = LatchedInterval(rate: 128)
 
     public init() {}
 
@@ -116,133 +58,114 @@ public struct OpenView: SensorDriver {
     public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
         var taken = 0
         while taken < bytes.count {
-            taken += window.fill(from: bytes, at: taken)
-            while step(into: &events) {}
-        }
-    }
-
-    /// Uses up some bytes; false when more are needed.
-    private mutating func step(into events: inout [SensorEvent]) -> Bool {
-        if let board = synced {
-            switch inspect(at: 0) {
-            case .frame(let found) where found == board:
-                emit(board, into: &events)
-            case .incomplete:
-                return false
-            case .frame:
-                lose(.resync, into: &events)
-            case .invalid(let header):
-                lose(header ? .badFrame : .resync, into: &events)
-            }
-            return true
-        }
-        switch search() {
-        case .frame(let board):
-            synced = board
-            skipping = false
-            printableRun = 0
-        case .incomplete:
-            return false
-        case .invalid:
-            skip(into: &events)
-        }
-        return true
-    }
-
-    private mutating func lose(_ fault: SensorFault, into events: inout [SensorEvent]) {
-        synced = nil
-        skipping = true
-        events.append(.fault(fault))
-    }
-
-    private mutating func skip(into events: inout [SensorEvent]) {
-        if !skipping {
-            skipping = true
-            events.append(.fault(.resync))
-        }
-        let byte = window[0]
-        let printable = (0x20...0x7E).contains(byte) || byte == 0x0D || byte == 0x0A
-        printableRun = printable ? printableRun + 1 : 0
-        if printableRun == Self.bannerRun { events.append(.fault(.restart)) }
-        window.drop(1)
-    }
-
-    /// Whether frames of one board stand back to back at the start of the window.
-    private func search() -> Verdict {
-        var offset = 0
-        var first: Board?
-        for _ in 0..<Self.chain {
-            guard case .frame(let board) = inspect(at: offset) else {
-                return inspect(at: offset)
-            }
-            if let first, board != first { return .invalid(header: false) }
-            first = board
-            offset += board.payload + 7
-        }
-        return first.map { .frame($0) } ?? .incomplete
-    }
-
-    private func inspect(at offset: Int) -> Verdict {
-        let waiting = window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard window[offset] == 0x0A else { return .invalid(header: false) }
-        guard waiting > 1 else { return .incomplete }
-        guard window[offset + 1] == 0xFA else { return .invalid(header: false) }
-        guard waiting > 2 else { return .incomplete }
-        guard let board = Board(payload: window[offset + 2]) else { return .invalid(header: false) }
-        guard waiting > 4 else { return .incomplete }
-        guard window[offset + 3] == 0, window[offset + 4] == 2 else { return .invalid(header: false) }
-        let end = offset + 5 + board.payload
-        guard waiting >= board.payload + 7 else { return .incomplete }
-        guard window[end] == 0, window[end + 1] == 0x0B else { return .invalid(header: true) }
-        // Eight bytes are also what the MAX30102 board sends; its upper half never looks like two rates.
-        if board == .ads1292rShort {
-            guard window.u16(at: offset + 9) <= 100, window.u16(at: offset + 11) <= 300 else {
-                return .invalid(header: true)
+            taken += reader.fill(from: bytes, at: taken)
+            reading: while true {
+                switch reader.next(into: &events) {
+                case .frame: emit(into: &events)
+                case .skipped: continue
+                case .exhausted: break reading
+                }
             }
         }
-        return .frame(board)
     }
 
-    private mutating func emit(_ board: Board, into events: inout [SensorEvent]) {
-        if announced != board {
-            announced = board
-            lastResp = nil
-            frames = 0
-            events.append(.layout(board.channels))
-        }
+    private mutating func emit(into events: inout [SensorEvent]) {
+        guard let board = OpenViewBoard(rawValue: reader.kind.trailingZeroBitCount) else { return }
+        if announced != board { announce(board, into: &events) }
         events.append(.frame)
         switch board {
-        case .ads1292r, .ads1292rShort:
-            let ecg = window.i16(at: 5)
-            contact(lead: leadSeen(ecg: Int32(ecg), board), probe: true, board, into: &events)
-            events.append(.sample(channel: 0, Float(ecg) * Self.microvoltsPerCount))
-            events.append(.sample(channel: 1, unwrapped(window.i16(at: 7))))
-        case .healthyPi:
-            let ecg = window.i16(at: 5)
-            let status = window[24]
-            // v4 sends 120 where v3 sends the pulse rate, and five lead-off bits where v3 sends two flags.
-            if window[23] != 120 { heartRateByte = true }
-            let statusOn = heartRateByte ? status & 1 == 0 : status & 0x1F == 0
-            let seen = leadSeen(ecg: Int32(ecg), board)
-            contact(
-                lead: seen && statusOn, probe: !heartRateByte || status & 2 == 0, board, into: &events)
-            events.append(.sample(channel: 0, Float(ecg)))
-            events.append(.sample(channel: 1, unwrapped(window.i16(at: 7))))
-            events.append(.sample(channel: 2, Float(window.i32(at: 9))))
-            events.append(.sample(channel: 3, Float(window.i32(at: 13))))
-            temperature(window.i16(at: 17), board, into: &events)
+        case .ads1292r, .ads1292rShort: ads1292r(into: &events)
+        case .afe4490:
+            pulse(ir: reader.window.i32(at: 5), red: reader.window.i32(at: 9), first: 0, into: &events)
+        case .max30102:
+            let ir = reader.window.i32(at: 9)
+            probe(!isQuiet(ir < Self.fingerless, board), 0..<2, into: &events)
+            pulse(ir: ir, red: reader.window.i32(at: 5), first: 0, into: &events)
+        case .max30003: max30003(at: 5, board, into: &events)
+        case .max30003Padded: max30003(at: 10, board, into: &events)
+        case .max30001:
+            ecg(reader.window.i32(at: 5), board, into: &events)
+            if reader.window[13] == 0 {
+                events.append(.sample(channel: 1, Float(reader.window.i32(at: 9))))
+            }
+        case .max86150:
+            ecg(Int32(reader.window.i16(at: 5)), board, into: &events)
+            pulse(
+                ir: Int32(reader.window.u16(at: 7)), red: Int32(reader.window.u16(at: 9)), first: 1,
+                into: &events)
+        case .healthyPi1:
+            ecg(reader.window.i32(at: 5), board, into: &events)
+            events.append(.sample(channel: 1, Float(reader.window.i32(at: 9))))
+            pulse(ir: reader.window.i32(at: 17), red: reader.window.i32(at: 13), first: 2, into: &events)
+        case .healthyPi: healthyPi(into: &events)
         case .healthyPi5:
-            let ecg = window.i32(at: 5)
-            contact(lead: leadSeen(ecg: ecg, board), probe: true, board, into: &events)
-            events.append(.sample(channel: 0, Float(ecg)))
-            if window[13] == 0 { events.append(.sample(channel: 1, Float(window.i32(at: 9)))) }
-            events.append(.sample(channel: 2, Float(window.i32(at: 18))))
-            events.append(.sample(channel: 3, Float(window.i32(at: 14))))
-            temperature(window.i16(at: 22), board, into: &events)
+            ecg(reader.window.i32(at: 5), board, into: &events)
+            if reader.window[13] == 0 {
+                events.append(.sample(channel: 1, Float(reader.window.i32(at: 9))))
+            }
+            pulse(ir: reader.window.i32(at: 18), red: reader.window.i32(at: 14), first: 2, into: &events)
+            temperature(reader.window.i16(at: 22), board, into: &events)
         }
         frames += 1
-        window.drop(board.payload + 7)
+    }
+
+    private mutating func announce(_ board: OpenViewBoard, into events: inout [SensorEvent]) {
+        announced = board
+        lastResp = nil
+        frames = 0
+        quiet = 0
+        leadOn = true
+        probeOn = true
+        latch = LatchedInterval(rate: Double(board.rate))
+        events.append(.layout(board.channels))
+    }
+
+    // MARK: Boards
+
+    private mutating func ads1292r(into events: inout [SensorEvent]) {
+        let ecg = reader.window.i16(at: 5)
+        lead(!isQuiet(ecg == 0, .ads1292r), .ads1292r, into: &events)
+        events.append(.sample(channel: 0, Float(ecg) * Self.microvoltsPerCount))
+        events.append(.sample(channel: 1, unwrapped(reader.window.i16(at: 7))))
+    }
+
+    private mutating func max30003(
+        at start: Int, _ board: OpenViewBoard, into events: inout [SensorEvent]
+    ) {
+        let (repeated, times, isNew) = latch.push(reader.window.u16(at: start + 4))
+        for _ in 0..<times { events.append(.interval(milliseconds: Double(repeated), kind: .ecg)) }
+        if isNew {
+            let interval = Double(reader.window.u16(at: start + 4))
+            events.append(.interval(milliseconds: interval, kind: .ecg))
+        }
+        ecg(reader.window.i32(at: start), board, into: &events)
+    }
+
+    private mutating func healthyPi(into events: inout [SensorEvent]) {
+        let ecg = reader.window.i16(at: 5)
+        let status = reader.window[24]
+        // v4 sends 120 where v3 sends the pulse rate, and five lead-off bits where v3 sends two flags.
+        if reader.window[23] != 120 { heartRateByte = true }
+        let statusOn = heartRateByte ? status & 1 == 0 : status & 0x1F == 0
+        let quiet = isQuiet(ecg == 0, .healthyPi)
+        lead(!quiet && statusOn, .healthyPi, into: &events)
+        probe(!heartRateByte || status & 2 == 0, 2..<4, into: &events)
+        events.append(.sample(channel: 0, Float(ecg)))
+        events.append(.sample(channel: 1, unwrapped(reader.window.i16(at: 7))))
+        pulse(ir: reader.window.i32(at: 9), red: reader.window.i32(at: 13), first: 2, into: &events)
+        temperature(reader.window.i16(at: 17), .healthyPi, into: &events)
+    }
+
+    // MARK: Fields
+
+    private mutating func ecg(_ value: Int32, _ board: OpenViewBoard, into events: inout [SensorEvent]) {
+        lead(!isQuiet(value == 0, board), board, into: &events)
+        events.append(.sample(channel: 0, Float(value)))
+    }
+
+    private func pulse(ir: Int32, red: Int32, first: Int, into events: inout [SensorEvent]) {
+        events.append(.sample(channel: first, Float(ir)))
+        events.append(.sample(channel: first + 1, Float(red)))
     }
 
     private mutating func unwrapped(_ raw: Int16) -> Float {
@@ -255,28 +178,25 @@ public struct OpenView: SensorDriver {
         return Float(resp)
     }
 
-    /// False once the ECG has stood at exactly zero for half a second.
-    private mutating func leadSeen(ecg: Int32, _ board: Board) -> Bool {
-        zeros = ecg == 0 ? min(zeros + 1, board.rate) : 0
-        return zeros * 2 < board.rate
-    }
-
-    private mutating func contact(
-        lead: Bool, probe: Bool, _ board: Board, into events: inout [SensorEvent]
-    ) {
-        if lead != leadOn {
-            leadOn = lead
-            events.append(.contact(channel: 0, lead))
-            events.append(.contact(channel: 1, lead))
-        }
-        if probe != probeOn {
-            probeOn = probe
-            events.append(.contact(channel: 2, probe))
-            events.append(.contact(channel: 3, probe))
-        }
-    }
-
-    private func temperature(_ raw: Int16, _ board: Board, into events: inout [SensorEvent]) {
+    private func temperature(_ raw: Int16, _ board: OpenViewBoard, into events: inout [SensorEvent]) {
         if frames % board.rate == 0 { events.append(.sample(channel: 4, Float(raw) / 100)) }
+    }
+
+    /// True once what is looked for has been so for half a second.
+    private mutating func isQuiet(_ now: Bool, _ board: OpenViewBoard) -> Bool {
+        quiet = now ? min(quiet + 1, board.rate) : 0
+        return quiet * 2 >= board.rate
+    }
+
+    private mutating func lead(_ isOn: Bool, _ board: OpenViewBoard, into events: inout [SensorEvent]) {
+        guard isOn != leadOn else { return }
+        leadOn = isOn
+        for channel in board.leads { events.append(.contact(channel: channel, isOn)) }
+    }
+
+    private mutating func probe(_ isOn: Bool, _ channels: Range<Int>, into events: inout [SensorEvent]) {
+        guard isOn != probeOn else { return }
+        probeOn = isOn
+        for channel in channels { events.append(.contact(channel: channel, isOn)) }
     }
 }

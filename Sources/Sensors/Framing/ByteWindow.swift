@@ -25,21 +25,38 @@ struct ByteWindow: Sendable {
     /// Two bytes, low one first, signed.
     func i16(at offset: Int) -> Int16 { Int16(bitPattern: u16(at: offset)) }
 
+    /// Four bytes, low one first.
+    func u32(at offset: Int) -> UInt32 {
+        UInt32(u16(at: offset)) | UInt32(u16(at: offset + 2)) << 16
+    }
+
     /// Four bytes, low one first, signed.
-    func i32(at offset: Int) -> Int32 {
-        Int32(bitPattern: UInt32(u16(at: offset)) | UInt32(u16(at: offset + 2)) << 16)
+    func i32(at offset: Int) -> Int32 { Int32(bitPattern: u32(at: offset)) }
+
+    /// Two bytes, high one first.
+    func bigU16(at offset: Int) -> UInt16 { UInt16(self[offset]) << 8 | UInt16(self[offset + 1]) }
+
+    /// Two bytes, high one first, signed.
+    func bigI16(at offset: Int) -> Int16 { Int16(bitPattern: bigU16(at: offset)) }
+
+    /// Three bytes, high one first, signed.
+    func bigI24(at offset: Int) -> Int32 {
+        let bits = UInt32(self[offset]) << 24 | UInt32(bigU16(at: offset + 1)) << 8
+        return Int32(bitPattern: bits) >> 8
     }
 
     /// Takes as many bytes of `bytes`, from `offset` on, as there is room for; returns how many.
     mutating func fill(from bytes: Span<UInt8>, at offset: Int) -> Int {
-        if head > 0 {
-            for i in head..<tail { storage[i - head] = storage[i] }
-            tail -= head
-            head = 0
+        let waiting = count
+        let taken = min(bytes.count - offset, storage.count - waiting)
+        let from = head
+        var room = storage.mutableSpan
+        if from > 0 {
+            for i in 0..<waiting { room[i] = room[from + i] }
         }
-        let taken = min(bytes.count - offset, storage.count - tail)
-        for i in 0..<taken { storage[tail + i] = bytes[offset + i] }
-        tail += taken
+        for i in 0..<taken { room[waiting + i] = bytes[offset + i] }
+        head = 0
+        tail = waiting + taken
         return taken
     }
 

@@ -16,6 +16,9 @@ public enum DriverCatalogue {
         CMS50V7.self,
         MR60BHA1.self,
         MR60BHA2.self,
+        PulseSensor.self,
+        MAX3010x.self,
+        AD8232.self,
         TextLines.self,
         IntervalText.self,
     ]

@@ -47,23 +47,40 @@ struct PulseAccuracyTests {
         }
     }
 
+    /// A pulse wave of 125 Hz, and its beats in s.
+    private struct Recording {
+        var pleth: [Float]
+        var beats: [Double]
+
+        init(_ name: String) throws {
+            // In lead II of record 03 P and T waves are as high as the QRS complex.
+            let record = try BidmcRecord(name)
+            let ecg = try name == "03" ? record.signal("V") : record.ecg()
+            pleth = try record.signal("PLETH")
+            beats = ECGBeatDetector.detect(in: ecg, rate: BidmcRecord.rate).map {
+                $0.position / BidmcRecord.rate
+            }
+        }
+    }
+
+    /// By name; read once for all tests.
+    private static let recordings = Result {
+        Dictionary(
+            uniqueKeysWithValues: try (development + held).map { ($0, try Recording($0)) })
+    }
+
     /// Pulses against the ECG's beats: after 5 s, constant lag taken off, within ±150 ms.
     ///
     /// - Parameter rate: to which the pulse wave is brought; its own is 125 Hz.
     private func pulses(_ names: [String], rate: Double = BidmcRecord.rate) throws -> [Detector: Figures] {
         var figures: [Detector: Figures] = [:]
         for name in names {
-            // In lead II of record 03 P and T waves are as high as the QRS complex.
-            let record = try BidmcRecord(name)
-            let ecg = try name == "03" ? record.signal("V") : record.ecg()
-            var pleth = try record.signal("PLETH")
-            let beats = ECGBeatDetector.detect(in: ecg, rate: BidmcRecord.rate).map {
-                $0.position / BidmcRecord.rate
-            }
+            let recording = try #require(try Self.recordings.get()[name])
+            var pleth = recording.pleth
             if rate != BidmcRecord.rate { pleth = pleth.resampled(from: BidmcRecord.rate, to: rate) }
             for detector in Detector.allCases {
                 figures[detector, default: Figures()].add(
-                    detector.beats(in: pleth, rate: rate), rate: rate, beats: beats,
+                    detector.beats(in: pleth, rate: rate), rate: rate, beats: recording.beats,
                     seconds: Double(pleth.count) / rate)
                 guard let score = figures[detector]?.scores.last else { continue }
                 print(

@@ -24,15 +24,4 @@ import Testing
                 == "{\"ts\":0,\"ecg\":0.510,\"resp\":0.250}\r\n"
                 + "{\"ts\":10,\"ecg\":-0.060,\"resp\":0.000,\"ibi\":833}\r\n")
     }
-
-    /// The worked example: S512, B72, Q833, but the board's 2 ms steps make it even.
-    @Test func speaksPulseSensor() {
-        var bytes: [UInt8] = []
-        TextEncoder.pulse("S", 512, &bytes)
-        TextEncoder.pulse("B", 72, &bytes)
-        TextEncoder.pulse("Q", 833, &bytes)
-        #expect(bytes == hex("53 35 31 32 0D 0A 42 37 32 0D 0A 51 38 33 33 0D 0A"))
-        let spoken = text(.pulsesensor, [PersonSample(ppg: 0.5, beat: beat), PersonSample(ppg: 0)])
-        #expect(spoken == "S550\r\nB72\r\nQ832\r\nS400\r\n")
-    }
 }

@@ -106,34 +106,6 @@ import Testing
         #expect(intervals(found).isEmpty)
     }
 
-    @Test func pulseSensor() {
-        var lines: [String] = []
-        for (i, value) in wave.enumerated() {
-            lines.append("S\(value)")
-            if i == 24 { lines += ["B72", "Q833"] }
-            if i == 28 { lines += ["B0", "Q600"] }
-        }
-        let found = events(lines)
-        #expect(channels(found).map(\.kind) == [.ppg])
-        #expect(samples(0, found) == wave.map(Float.init))
-        #expect(found.contains(.interval(milliseconds: 833, kind: .ppg)))
-        #expect(intervals(found) == [833])
-    }
-
-    @Test func pulseSensorPlotter() {
-        let found = events(wave.map { "72,833,\($0)" })
-        #expect(channels(found).map(\.kind) == [.ppg])
-        #expect(samples(0, found) == wave.map(Float.init))
-    }
-
-    @Test func severalPulseSensors() {
-        let lines = wave.flatMap { ["a\($0)", "b\($0 + 1)"] } + ["A70", "M860", "B71", "N850"]
-        let found = events(lines)
-        #expect(channels(found).map(\.name) == ["ppg1", "ppg2"])
-        #expect(samples(1, found).first == 501)
-        #expect(intervals(found) == [860])
-    }
-
     @Test func theMarkIsALeadOff() {
         var lines = wave.map(String.init)
         lines[25] = "!"
@@ -165,6 +137,57 @@ import Testing
         #expect(samples(0, single).prefix(2) == [0.012, 1.512])
         let columns = events(wave.map { "1,\($0)" })
         #expect(samples(1, columns).first == 500)
+    }
+
+    @Test func decimalCommasBesideNames() {
+        for separator in ["\t", "; ", " "] {
+            let found = events(wave.map { "ecg:0,\($0)\(separator)resp:-1,25" })
+            #expect(channels(found).map(\.kind) == [.ecg, .belt])
+            #expect(samples(0, found).first == 0.5)
+            #expect(samples(1, found).first == -1.25)
+        }
+        let pairs = events(wave.map { "ecg:512,\($0)" })
+        #expect(channels(pairs).map(\.name) == ["ecg", "ch2"])
+        let plot = events(wave.map { ">ecg:0,\($0)" })
+        #expect(samples(0, plot).first == 0.5)
+    }
+
+    private func told(_ lines: [String], _ options: [String: String]) throws -> [SensorEvent] {
+        var driver = try TextLines(options: DriverOptions(options))
+        var events: [SensorEvent] = []
+        driver.push(Array((["9"] + lines).map { $0 + "\n" }.joined().utf8).span, into: &events)
+        return events
+    }
+
+    @Test func aPersonCanSayWhatColumnsAre() throws {
+        let lines = wave.map { "\($0),5,\($0 / 2),7" }
+        let found = try told(lines, ["names": "resp,none,PPG,none"])
+        #expect(channels(found).map(\.kind) == [.belt, .ppg])
+        #expect(samples(1, found) == wave.map { Float($0 / 2) })
+        #expect(channels(try told(wave.map(String.init), ["names": "belt"])).map(\.kind) == [.belt])
+        // Names for another number of columns mean nothing.
+        #expect(channels(try told(wave.map(String.init), ["names": "a,b"])).map(\.kind) == [.ecg])
+        #expect(throws: DriverOptionError.self) { try told([], ["names": "a,,b"]) }
+    }
+
+    @Test func aPersonCanSayThatCommasAreDecimalMarks() throws {
+        let found = try told(wave.map { "ecg:512,\($0)" }, ["decimal": "comma"])
+        #expect(channels(found).map(\.name) == ["ecg"])
+        #expect(samples(0, found).first == 512.5)
+        #expect(samples(0, try told(wave.map { "3,\($0)" }, ["decimal": "comma"])).first == 3.5)
+        #expect(samples(1, try told(wave.map { "3,\($0)" }, ["decimal": "point"])).first == 500)
+        #expect(throws: DriverOptionError.self) { try told([], ["decimal": "dot"]) }
+    }
+
+    @Test func severalPointsOfOneTeleplotName() {
+        let found = events(
+            wave.enumerated().map { ">ecg:\(8 * $0):\($1);\(8 * $0 + 4):\($1 + 1)§mV;resp:3;4" })
+        #expect(channels(found).map(\.name) == ["ecg", "resp"])
+        #expect(samples(0, found) == wave.flatMap { [Float($0), Float($0 + 1)] })
+        #expect(samples(1, found).prefix(4) == [3, 4, 3, 4])
+        #expect(times(found).prefix(3) == [0, 0.004, 0.008])
+        // A point without any name is none.
+        #expect(events(wave.map { ">\($0);5" }).isEmpty)
     }
 
     @Test func rubbishAmongTheLines() {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
 
-/// Without a subcommand: `core`, `engine`, then `live` where a release daemon was built.
+/// Without a subcommand: `core`, `engine`, `sensors`, then `live` where a release daemon was built.
 @main struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "What biofeed costs, and how soon a beat is told.",
-        subcommands: [All.self, Core.self, Engine.self, Live.self], defaultSubcommand: All.self)
+        subcommands: [All.self, Core.self, Engine.self, Sensors.self, Live.self, Fuzz.self],
+        defaultSubcommand: All.self)
 }
 
 struct All: ParsableCommand {
@@ -22,6 +23,8 @@ struct All: ParsableCommand {
         try CoreBenchmark().run()
         print()
         try engine.run()
+        print()
+        SensorBenchmark().run()
         print()
         guard FileManager.default.isExecutableFile(atPath: Self.daemon) else {
             print(
@@ -50,6 +53,25 @@ struct Engine: ParsableCommand {
     var peers = false
 
     func run() throws { try EngineBenchmark(peers: peers ? PeerTools() : nil).run() }
+}
+
+struct Sensors: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bytes a second of every sensor driver.")
+
+    func run() throws { SensorBenchmark().run() }
+}
+
+struct Fuzz: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Broken bytes through every sensor driver: no measurement, but as long as one.")
+
+    @Option(help: "How many bytes.")
+    var bytes = 100_000_000
+
+    @Option(help: "The same seed breaks the same bytes.")
+    var seed: UInt64 = 1
+
+    func run() throws { SensorFuzz(bytes: bytes, seed: seed).run() }
 }
 
 struct Live: ParsableCommand {

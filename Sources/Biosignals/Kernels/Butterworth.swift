@@ -43,11 +43,6 @@ public struct Butterworth: Sendable, Hashable {
         return value
     }
 
-    /// Filters a block in place; the same numbers as `push` sample by sample.
-    public mutating func process(_ block: inout [Float]) {
-        for index in block.indices { block[index] = Float(push(Double(block[index]))) }
-    }
-
     /// Forgets the past.
     public mutating func reset() {
         for index in sections.indices { sections[index].reset() }

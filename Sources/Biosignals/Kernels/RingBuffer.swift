@@ -26,14 +26,6 @@ public struct RingBuffer: Sendable, Hashable {
     /// The sample with this index in the stream; it must lie in `firstIndex ..< count`.
     public subscript(index: Int) -> Float { storage[index & mask] }
 
-    /// Fills `target` with the samples from index `start` on. Where the stream does not reach, or its samples are
-    /// no longer held, the nearest one that is stands in. Something must have been pushed.
-    public func copy(from start: Int, into target: inout [Float]) {
-        let first = firstIndex
-        let last = count - 1
-        for k in target.indices { target[k] = storage[min(max(start + k, first), last) & mask] }
-    }
-
     /// Forgets everything; the next sample has index 0.
     public mutating func reset() {
         count = 0

@@ -66,6 +66,19 @@ struct LatenessFit: Sendable {
         return points[index < points.count ? index : index - points.count]
     }
 
+    /// Goes from the newest point to the oldest, with their weights.
+    @inline(__always)
+    private func forEachWeighed(_ body: (Point, Double) -> Void) {
+        let points = points.span
+        var index = oldest
+        var weight = 1.0
+        for _ in points.indices {
+            index = index == 0 ? points.count - 1 : index - 1
+            body(points[index], weight)
+            weight *= Self.fading
+        }
+    }
+
     private mutating func lay() {
         var (x, y, s) = line(keeping: .infinity, around: (0, 0, 0))
         for i in 0..<count {
@@ -77,15 +90,12 @@ struct LatenessFit: Sendable {
         (meanX, meanY, slope) = (x, y, s)
         var sum = 0.0
         var weights = 0.0
-        var weight = 1.0
-        for i in stride(from: count - 1, through: 0, by: -1) {
-            let p = point(i)
+        forEachWeighed { p, weight in
             let residual = p.lateness - y - s * (p.x - x)
             if residual < 2.5 * deviation {
                 sum += weight * residual * residual
                 weights += weight
             }
-            weight *= Self.fading
         }
         rms = weights > 0 ? (sum / weights).squareRoot() : 0
     }
@@ -101,9 +111,7 @@ struct LatenessFit: Sendable {
         var sxy = 0.0
         let shiftX = point(count - 1).x
         let shiftY = point(count - 1).lateness
-        var weight = 1.0
-        for i in stride(from: count - 1, through: 0, by: -1) {
-            let p = point(i)
+        forEachWeighed { p, weight in
             if p.lateness - old.y - old.s * (p.x - old.x) < limit {
                 let dx = p.x - shiftX
                 let dy = p.lateness - shiftY
@@ -113,7 +121,6 @@ struct LatenessFit: Sendable {
                 sxx += weight * dx * dx
                 sxy += weight * dx * dy
             }
-            weight *= Self.fading
         }
         let x = sx / w
         let y = sy / w

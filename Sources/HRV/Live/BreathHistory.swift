@@ -11,7 +11,9 @@ struct BreathHistory: Sendable {
     private let keep: Int
     private static let capacity = 32
 
+    /// - Parameter keep: breaths in the median, up to 32.
     init(keep: Int) {
+        precondition((1...Self.capacity).contains(keep), "a median of RSA is of 1 to 32 breaths")
         self.keep = keep
         waiting.reserveCapacity(Self.capacity)
         measured.reserveCapacity(keep + 1)
@@ -57,17 +59,42 @@ struct BreathHistory: Sendable {
 
     /// Median RSA of the last breaths that ended after `start`; quality is the share of them that has a measure.
     func rsa(after start: Double, fewest: Int) -> (milliseconds: Metric, bpm: Metric)? {
-        let recent = measured.filter { $0.end > start }
-        let found = recent.compactMap(\.rsa)
-        guard found.count >= fewest, let newest = recent.last else { return nil }
-        let quality = Double(found.count) / Double(recent.count)
-        func metric(_ values: [Double]) -> Metric {
-            let sorted = values.sorted()
-            let middle = sorted.count / 2
-            let median =
-                sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-            return Metric(value: median, time: newest.end, quality: quality)
+        var milliseconds = Few()
+        var bpm = Few()
+        var recent = 0
+        for breath in measured where breath.end > start {
+            recent += 1
+            guard let rsa = breath.rsa else { continue }
+            milliseconds.insert(rsa.milliseconds)
+            bpm.insert(rsa.bpm)
         }
-        return (metric(found.map(\.milliseconds)), metric(found.map(\.bpm)))
+        guard milliseconds.count >= max(1, fewest), let newest = measured.last else { return nil }
+        let quality = Double(milliseconds.count) / Double(recent)
+        return (
+            Metric(value: milliseconds.median, time: newest.end, quality: quality),
+            Metric(value: bpm.median, time: newest.end, quality: quality)
+        )
+    }
+
+    /// Up to 32 numbers in order of size, kept without an allocation.
+    private struct Few {
+        private var sorted = InlineArray<32, Double>(repeating: 0)
+        private(set) var count = 0
+
+        mutating func insert(_ value: Double) {
+            var place = count
+            while place > 0, sorted[place - 1] > value {
+                sorted[place] = sorted[place - 1]
+                place -= 1
+            }
+            sorted[place] = value
+            count += 1
+        }
+
+        /// Something must be held.
+        var median: Double {
+            let middle = count / 2
+            return count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        }
     }
 }

@@ -1,25 +1,32 @@
 import Biosignals
 
-/// Home-made text, one line a sample: numbers, columns, `name:value`, `name=value`, Teleplot, JSON lines and
-/// PulseSensor's letters (protocols §1, §2, §11).
+/// Home-made text, one line a sample: numbers, columns, `name:value`, `name=value`, Teleplot and JSON lines.
 ///
 /// The form is taken from the first twenty lines, of which nineteen must have it, and kept until twenty lines
 /// in a row do not fit. The first line is dropped, as it may be half a line, unless it holds column names.
 /// Names decide what a channel is (`TextName`); a lone number without a name is taken for an ECG, of several
-/// nameless columns the first that is no counter. PulseSensor's wave is a pulse wave, its `Q` a pulse-to-pulse
-/// interval, not counted where it is the default that the board sends without a pulse. `!` is a lead off.
+/// nameless columns the first that is no counter. `!` is a lead off.
 ///
 /// A field without a number (`nan`, `inf`, `ovf`, empty) holds the channel's last value, with a fault in front.
 /// `0,812` is one number with a decimal comma only where the first part is always 0 or 1 and the second has
-/// always the same width and sometimes a leading zero. No line says how often it comes: rates are measured.
+/// always the same width and sometimes a leading zero, and a comma between digits is one beside another separator;
+/// elsewhere a person says `decimal=comma`, as she says `names=ecg,resp` of columns that have none (`none` is left
+/// out). No line says how often it comes: rates are measured. A line with a time of its own, best as
+/// `>ecg:<millis>:<value>`, brings the device's clock along.
 public struct TextLines: SensorDriver {
     public static let descriptor = DriverDescriptor(
         id: "text",
-        summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON, PulseSensor",
+        summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON",
         lines: [LineSettings(baud: 115200), LineSettings(baud: 9600), LineSettings(baud: 57600)],
         lockRun: TextLayout.agreeing, rank: 1000)
 
     public static var encoder: (any SensorEncoder.Type)? { TextEncoder.self }
+
+    public static let options = [
+        DriverOption(name: "names", help: "what nameless columns are, in their order: names=ecg,resp,none"),
+        DriverOption(
+            name: "decimal", help: "the decimal mark: point or comma; found out by itself where it can be"),
+    ]
 
     /// Lines in a row that do not fit, after which the form is looked for anew.
     private static let patience = 20
@@ -30,12 +37,35 @@ public struct TextLines: SensorDriver {
     private var badRun = 0
     private var held: [(line: [UInt8], form: TextForm?)] = []
     private var header: [String]?
+    /// The columns' names as a person gave them.
+    private let given: [String]?
     private var layout: TextLayout?
     private var last: [Float] = []
     private var leadOn = true
-    private var pulseRate: Double = -1
 
-    public init() { fields.reserveCapacity(TextForm.mostFields) }
+    public init() {
+        given = nil
+        fields.reserveCapacity(TextForm.mostFields)
+    }
+
+    public init(options: DriverOptions) throws(DriverOptionError) {
+        if let names = options.values["names"] {
+            let list = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard list.count <= TextForm.mostFields, list.allSatisfy({ !$0.isEmpty }) else {
+                throw DriverOptionError(
+                    "names is up to \(TextForm.mostFields) names with commas between, not '\(names)'")
+            }
+            given = list
+        } else {
+            given = nil
+        }
+        switch options.values["decimal"] {
+        case nil, "point": break
+        case "comma": assembler = LineAssembler(decimalComma: true)
+        case let mark?: throw DriverOptionError("decimal is point or comma, not '\(mark)'")
+        }
+        fields.reserveCapacity(TextForm.mostFields)
+    }
 
     public mutating func reset() {
         assembler.reset()
@@ -43,7 +73,6 @@ public struct TextLines: SensorDriver {
         badRun = 0
         held.removeAll()
         leadOn = true
-        pulseRate = -1
     }
 
     public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
@@ -80,7 +109,7 @@ public struct TextLines: SensorDriver {
         if held.count == TextLayout.looked { held.removeFirst() }
         held.append((line, TextForm.of(line, into: &fields)))
         guard held.count == TextLayout.looked,
-            let found = TextLayout(lines: held, header: header, fields: &fields)
+            let found = TextLayout(lines: held, header: header ?? given, fields: &fields)
         else { return }
         layout = found
         last = [Float](repeating: 0, count: found.channels.count)
@@ -116,12 +145,8 @@ public struct TextLines: SensorDriver {
             leadOn = true
             events.append(.contact(channel: 0, true))
         }
-        if form == .pulseSensor {
-            pulse(letter: line[0], into: &events)
-        } else {
-            deviceTime(line, into: &events)
-            for place in fields.indices { give(place, line, into: &events) }
-        }
+        deviceTime(line, into: &events)
+        for place in fields.indices { give(place, line, into: &events) }
         return true
     }
 
@@ -189,21 +214,6 @@ public struct TextLines: SensorDriver {
                 events.append(.fault(.badLine))
             }
         case .time, .ignored, nil: break
-        }
-    }
-
-    private mutating func pulse(letter: UInt8, into events: inout [SensorEvent]) {
-        guard let value = fields[0].value, let layout else { return }
-        if let channel = layout.pulseChannel(letter) {
-            last[channel] = Float(value)
-            events.append(.sample(channel: channel, last[channel]))
-        } else if letter == layout.pulseRateLetter {
-            pulseRate = value
-        } else if letter == layout.pulseIntervalLetter {
-            let isDefault = pulseRate == 0 && (value == 600 || value == 750)
-            if !isDefault, (200...3000).contains(value) {
-                events.append(.interval(milliseconds: value, kind: .ppg))
-            }
         }
     }
 }

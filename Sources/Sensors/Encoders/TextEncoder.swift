@@ -1,13 +1,12 @@
 public import Biosignals
 
-/// Speaks home-made text: `number`, `csv`, `plotter`, `teleplot`, `json`, and `pulsesensor`.
+/// Speaks home-made text: `number`, `csv`, `plotter`, `teleplot` and `json`.
 ///
-/// All send 100 lines or groups a second with a 10-bit ECG around 512, breathing around 300 to 400, but
-/// PulseSensor: 50 a second, on a beat `B` and `Q` behind the wave, as its sketch does. Lines end CR LF.
+/// All send 100 lines or groups a second with a 10-bit ECG around 512, breathing around 300 to 400. Lines end CR LF.
 /// `number` prints `!` while the lead is off, as the AD8232 sketch does.
 public struct TextEncoder: SensorEncoder {
     public enum Form: String, Sendable, CaseIterable {
-        case number, csv, plotter, teleplot, json, pulsesensor
+        case number, csv, plotter, teleplot, json
     }
 
     public static var forms: [String] { Form.allCases.map(\.rawValue) }
@@ -22,7 +21,7 @@ public struct TextEncoder: SensorEncoder {
 
     public init(_ form: Form) { self.form = form }
 
-    public var rate: Double { form == .pulsesensor ? 50 : 100 }
+    public var rate: Double { 100 }
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         let ecg = Int(OpenViewEncoder.counts(512 + sample.ecg / 5, 0...1023))
@@ -63,23 +62,8 @@ public struct TextEncoder: SensorEncoder {
             }
             Self.append("}", &bytes)
             end(&bytes)
-        case .pulsesensor:
-            let signal = Int(OpenViewEncoder.counts(400 + sample.ppg * 300, 0...1023))
-            Self.pulse("S", signal, &bytes)
-            if let beat = sample.beat {
-                Self.pulse("B", Int((60 / beat.interval).rounded()), &bytes)
-                // The board keeps time in steps of 2 ms.
-                Self.pulse("Q", Int(beat.interval * 500) * 2, &bytes)
-            }
         }
         count += 1
-    }
-
-    /// One PulseSensor line: a letter and a number.
-    public static func pulse(_ letter: String, _ value: Int, _ bytes: inout [UInt8]) {
-        append(letter, &bytes)
-        append(value, &bytes)
-        append("\r\n", &bytes)
     }
 
     private func point(_ name: String, _ time: Int, _ value: Float, _ unit: String, _ bytes: inout [UInt8]) {

@@ -14,10 +14,15 @@ struct LineAssembler: Sendable {
 
     /// The line so far, without its end.
     private(set) var line: [UInt8] = []
+    /// What a comma becomes: a point where commas are decimal marks.
+    private let comma: UInt8
     private var overflowed = false
     private var ended = false
 
-    init() { line.reserveCapacity(Self.longest) }
+    init(decimalComma: Bool = false) {
+        comma = decimalComma ? 0x2E : 0x2C
+        line.reserveCapacity(Self.longest)
+    }
 
     /// Takes bytes from `at` on, up to the end of a line or of `bytes`; `at` ends behind what was taken.
     mutating func push(_ bytes: Span<UInt8>, at: inout Int) -> Step {
@@ -34,7 +39,7 @@ struct LineAssembler: Sendable {
             } else if line.count == Self.longest {
                 overflowed = true
             } else if byte != 0 {
-                line.append(byte)
+                line.append(byte == 0x2C ? comma : byte)
             }
         }
         return .none

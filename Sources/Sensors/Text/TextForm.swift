@@ -15,7 +15,7 @@ struct TextField: Sendable {
     }
 }
 
-/// The forms that home-made text takes (protocols §1 and §11).
+/// The forms that home-made text takes.
 enum TextForm: Hashable, Sendable {
     /// Numbers in columns, or one a line (`count` 1, `separator` 0).
     case columns(count: Int, separator: UInt8, comma: Bool)
@@ -27,8 +27,6 @@ enum TextForm: Hashable, Sendable {
     case teleplot
     /// `{"ecg":0.51}`
     case json
-    /// `S512`, `B72`, `Q833`
-    case pulseSensor
 
     /// The most fields of a line that are looked at.
     static let mostFields = 16
@@ -40,7 +38,7 @@ enum TextForm: Hashable, Sendable {
         case 0x3E: candidates = [.teleplot]
         case 0x7B: candidates = [.json]
         default:
-            candidates = [.pulseSensor, columnForm(line), .equals, .named]
+            candidates = [columnForm(line), .equals, .named]
         }
         return candidates.first { $0.read(line, into: &fields) }
     }
@@ -56,7 +54,6 @@ enum TextForm: Hashable, Sendable {
         case .equals: return Self.named(line, mark: 0x3D, into: &fields)
         case .teleplot: return Self.teleplot(line, into: &fields)
         case .json: return TextJSON.read(line, into: &fields)
-        case .pulseSensor: return Self.pulseSensor(line, into: &fields)
         }
     }
 
@@ -111,8 +108,9 @@ enum TextForm: Hashable, Sendable {
     }
 
     private static func named(_ line: [UInt8], mark: UInt8, into fields: inout [TextField]) -> Bool {
+        let decimal = hasDecimalCommas(line)
         var blanks = true
-        for byte in line where byte == 0x2C || byte == 0x09 || byte == 0x3B { blanks = false }
+        for byte in line where byte == 0x2C && !decimal || byte == 0x09 || byte == 0x3B { blanks = false }
         // Blanks separate only where nothing else does and no blank follows the mark: `ecg:5 resp:3`.
         if blanks {
             for i in line.indices.dropLast() where line[i] == mark && line[i + 1] == 0x20 { blanks = false }
@@ -124,7 +122,9 @@ enum TextForm: Hashable, Sendable {
             var last = -1
             while end < line.count {
                 let byte = line[end]
-                if byte == 0x2C || byte == 0x09 || byte == 0x3B || (blanks && byte == 0x20) { break }
+                if byte == 0x2C && !decimal || byte == 0x09 || byte == 0x3B || (blanks && byte == 0x20) {
+                    break
+                }
                 if byte == mark { last = end }
                 end += 1
             }
@@ -137,7 +137,7 @@ enum TextForm: Hashable, Sendable {
                     guard isName(line, name) else { return false }
                     labelled = true
                 }
-                switch TextNumber(line, (last < 0 ? start : last + 1)..<numberEnd) {
+                switch TextNumber(line, (last < 0 ? start : last + 1)..<numberEnd, comma: decimal) {
                 case .value(let value): fields.append(TextField(name: name, value: value))
                 case .missing: fields.append(TextField(name: name, value: nil))
                 case .notANumber: return false
@@ -148,66 +148,88 @@ enum TextForm: Hashable, Sendable {
         return labelled
     }
 
+    /// Whether commas are decimal marks in a line of names: something else separates (a tab, a semicolon, a blank in
+    /// front of a letter), and each comma stands between digits that end a number. `ecg:0,51` alone could be two
+    /// numbers, and is read so.
+    private static func hasDecimalCommas(_ line: [UInt8]) -> Bool {
+        var separated = false
+        var commas = false
+        for i in line.indices {
+            switch line[i] {
+            case 0x09, 0x3B: separated = true
+            case 0x20 where i + 1 < line.count && line[i + 1] >= 0x41: separated = true
+            case 0x2C:
+                commas = true
+                guard i > 0, isDigit(line[i - 1]), i + 1 < line.count, isDigit(line[i + 1]) else {
+                    return false
+                }
+                var end = i + 1
+                while end < line.count, isDigit(line[end]) { end += 1 }
+                guard end == line.count || line[end] == 0x09 || line[end] == 0x3B || line[end] == 0x20 else {
+                    return false
+                }
+            default: break
+            }
+        }
+        return separated && commas
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     private static func teleplot(_ line: [UInt8], into fields: inout [TextField]) -> Bool {
         guard line[0] == 0x3E else { return false }
+        var name = 0..<0
         var start = 1
         while start < line.count {
             var end = start
             while end < line.count, line[end] != 0x3B { end += 1 }
-            guard fields.count < mostFields, point(line, start..<end, into: &fields) else { return false }
+            guard fields.count < mostFields, point(line, start..<end, &name, into: &fields) else {
+                return false
+            }
             start = end + 1
         }
-        return !fields.isEmpty
+        return !name.isEmpty
     }
 
-    /// One Teleplot point; text (`|t`) and plane (`|xy`) points are accepted and hold nothing for us.
-    private static func point(_ line: [UInt8], _ range: Range<Int>, into fields: inout [TextField]) -> Bool {
+    /// One Teleplot point, `name:value` or `name:time:value`; further points of the same name go without it. Text
+    /// (`|t`) and plane (`|xy`) points are accepted and hold nothing for us.
+    private static func point(
+        _ line: [UInt8], _ range: Range<Int>, _ name: inout Range<Int>, into fields: inout [TextField]
+    ) -> Bool {
         var end = range.upperBound
-        var unit = 0..<0
-        if let flags = line[range].firstIndex(of: 0x7C) {
+        var from = range.lowerBound
+        if let colon = line[range].firstIndex(of: 0x3A) {
+            let own = trimmed(line, from..<colon)
+            if isName(line, own) {
+                name = own
+                from = colon + 1
+            }
+        }
+        guard !name.isEmpty else { return false }
+        if let flags = line[from..<end].firstIndex(of: 0x7C) {
             let set = line[flags + 1..<end]
             if set.contains(0x74) || set.contains(0x78) { return true }
             end = flags
         }
-        for i in range.lowerBound..<max(range.lowerBound, end - 1)
-        where line[i] == 0xC2 && line[i + 1] == 0xA7 {
+        var unit = 0..<0
+        for i in from..<max(from, end - 1) where line[i] == 0xC2 && line[i + 1] == 0xA7 {
             unit = i + 2..<end
             end = i
             break
         }
-        guard let colon = line[range.lowerBound..<end].firstIndex(of: 0x3A) else { return false }
-        let name = trimmed(line, range.lowerBound..<colon)
-        guard !name.isEmpty else { return false }
         var milliseconds: Double?
-        var from = colon + 1
-        if let second = line[from..<end].firstIndex(of: 0x3A) {
-            guard case .value(let time) = TextNumber(line, from..<second) else { return false }
+        if let colon = line[from..<end].firstIndex(of: 0x3A) {
+            guard case .value(let time) = TextNumber(line, from..<colon, comma: true) else { return false }
             milliseconds = time
-            from = second + 1
+            from = colon + 1
         }
-        switch TextNumber(line, from..<end) {
+        switch TextNumber(line, from..<end, comma: true) {
         case .value(let value):
             fields.append(TextField(name: name, value: value, milliseconds: milliseconds, unit: unit))
         case .missing:
             fields.append(TextField(name: name, value: nil, milliseconds: milliseconds, unit: unit))
         case .notANumber: return false
         }
-        return true
-    }
-
-    /// A letter and a whole number. The letter is the name.
-    private static func pulseSensor(_ line: [UInt8], into fields: inout [TextField]) -> Bool {
-        guard line.count >= 2, line.count <= 8 else { return false }
-        switch line[0] {
-        case 0x53, 0x42, 0x51, 0x61...0x68, 0x41...0x48, 0x4D...0x54: break
-        default: return false
-        }
-        var value = 0
-        for byte in line.dropFirst() {
-            guard (0x30...0x39).contains(byte) else { return false }
-            value = value * 10 + Int(byte - 0x30)
-        }
-        fields.append(TextField(name: 0..<1, value: Double(value)))
         return true
     }
 

@@ -23,7 +23,6 @@ struct TextLayout: Sendable {
     private(set) var channels: [Channel] = []
     private(set) var hasTime = false
     private var entries: [Entry] = []
-    private var pulseLetters: [UInt8] = []
 
     /// nil when the lines do not agree.
     init?(lines: [(line: [UInt8], form: TextForm?)], header: [String]?, fields: inout [TextField]) {
@@ -33,13 +32,6 @@ struct TextLayout: Sendable {
         let texts = lines.filter { $0.form == form }.map(\.line)
         self.form = Self.settled(form, texts, &fields)
         switch self.form {
-        case .pulseSensor:
-            pulseLetters = Set(texts.map { $0[0] }).filter { $0 == 0x53 || (0x61...0x68).contains($0) }
-                .sorted()
-            guard !pulseLetters.isEmpty else { return nil }
-            for (i, letter) in pulseLetters.enumerated() {
-                _ = addChannel(letter == 0x53 ? "ppg" : "ppg\(i + 1)", .ppg)
-            }
         case .columns(let count, _, _):
             let rows = texts.compactMap { line -> [Double?]? in
                 self.form.read(line, into: &fields) ? fields.map(\.value) : nil
@@ -49,9 +41,6 @@ struct TextLayout: Sendable {
                 for (name, values) in zip(header, columns) {
                     append(name, values: values, of: rows.count, unit: "")
                 }
-            } else if Self.isPulseSensorPlot(rows) {
-                entries = [Entry(name: [], role: .ignored), Entry(name: [], role: .ignored)]
-                entries.append(Entry(name: [], role: addChannel("ppg", .ppg)))
             } else {
                 nameless(rows)
             }
@@ -97,12 +86,6 @@ struct TextLayout: Sendable {
         for name in names { append(name, values: [], of: 1, unit: "") }
     }
 
-    func pulseChannel(_ letter: UInt8) -> Int? { pulseLetters.firstIndex(of: letter) }
-
-    /// One sensor says `B` and `Q`; of several, the first says `A` and `M`.
-    var pulseRateLetter: UInt8 { pulseLetters.first == 0x53 ? 0x42 : 0x41 }
-    var pulseIntervalLetter: UInt8 { pulseLetters.first == 0x53 ? 0x51 : 0x4D }
-
     // MARK: Deciding
 
     /// A decimal comma that looks like two columns is found out here.
@@ -119,18 +102,6 @@ struct TextLayout: Sendable {
             if line[2] == 0x30 { leadingZero = true }
         }
         return leadingZero && single.read(texts[0], into: &fields) ? single : form
-    }
-
-    /// `72,833,512`: rate, interval, wave. The rate is the mean of ten intervals, so both must fit.
-    private static func isPulseSensorPlot(_ rows: [[Double?]]) -> Bool {
-        rows.allSatisfy { row in
-            guard row.count == 3, let rate = row[0], let interval = row[1], let wave = row[2] else {
-                return false
-            }
-            guard (0...4095).contains(wave), wave == wave.rounded() else { return false }
-            if rate == 0 { return interval == 600 || interval == 750 }
-            return (250...2500).contains(interval) && (0.6...1.6).contains(rate * interval / 60000)
-        }
     }
 
     private mutating func nameless(_ rows: [[Double?]]) {
@@ -183,6 +154,10 @@ struct TextLayout: Sendable {
     private mutating func append(
         _ name: String, bytes: [UInt8]? = nil, values: [Double?], of lines: Int, unit: String
     ) {
+        if name.lowercased() == "none" {
+            entries.append(Entry(name: bytes ?? Array(name.utf8), role: .ignored))
+            return
+        }
         let role: Role
         switch TextName.meaning(of: name) {
         case .signal(let kind): role = addChannel(name, kind, unit: unit)

@@ -1,3 +1,5 @@
+import Biosignals
+
 /// The ports of a session by their numbers, in rising order. Few, and looked up for every input: a row is faster than
 /// a dictionary, and a port can be taken out and put back without being copied.
 struct SensorPorts: Sendable {
@@ -16,6 +18,13 @@ struct SensorPorts: Sendable {
             let place = place(of: number)
             yield &row[place]
         }
+    }
+
+    /// Whether a port gave data and has given none for too long. Asked here, for a port that is handed out to be asked
+    /// is copied onto the heap.
+    func isSilent(_ number: Int, at time: SessionTime) -> Bool {
+        guard let place = numbers.firstIndex(of: number) else { return false }
+        return row[place]?.isSilent(at: time) ?? false
     }
 
     /// Takes a port out, to be worked on and put back.

@@ -98,11 +98,11 @@ extension Session {
         for channel in port.channels.indices {
             var found = completed
             completed = []
-            found.removeAll(keepingCapacity: true)
             port.channels[channel].push(
                 values, first: channel, stride: width, arrival: now, into: &sink, found: &found)
             complain(about: channel, of: &port, into: &sink)
             for one in found { take(one, channel: channel, of: &port, into: &sink) }
+            if !found.isEmpty { found.removeAll(keepingCapacity: true) }
             completed = found
         }
         port.frameCount += values.count / width

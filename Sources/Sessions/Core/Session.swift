@@ -63,7 +63,7 @@ public struct Session: Sendable {
     // MARK: Time
 
     private mutating func tick(into sink: inout some OutputSink) {
-        for number in ports.numbers where ports[number]?.isSilent(at: now) ?? false {
+        for number in ports.numbers where ports.isSilent(number, at: now) {
             ports[number]?.state = .silent
             beginGap(number, reason: "no data for a second", into: &sink)
             chooseSources()

@@ -45,6 +45,37 @@ struct AllocationTests {
         #expect(count == 0)
     }
 
+    /// By the tenth of a second, as a recording is played.
+    @Test func blocks() {
+        var ecg = ECGBeatDetector(rate: 250)
+        var pulse = PulseDetector(rate: 250)
+        var belt = BreathDetector(rate: 250, source: .belt)
+        var gate = QualityGate(rate: 250, kind: .ecg)
+        var breathGate = QualityGate(rate: 250, kind: .belt)
+        var beats: [DetectedBeat] = []
+        var breaths: [DetectedBreath] = []
+        var judgements: [SignalQuality] = []
+        beats.reserveCapacity(200)
+        breaths.reserveCapacity(200)
+        judgements.reserveCapacity(200)
+        // One part stands still and one is no number, which is gone through in another way.
+        var signal = signal
+        for index in 2_000..<2_400 { signal[index] = 0 }
+        for index in 3_000..<3_010 { signal[index] = .nan }
+        let count = allocations {
+            for first in stride(from: 0, to: signal.count, by: 25) {
+                let block = signal.span.extracting(first..<first + 25)
+                ecg.process(block, into: &beats)
+                pulse.process(block, into: &beats)
+                belt.process(block, into: &breaths)
+                gate.process(block, into: &judgements)
+                breathGate.process(block, into: &judgements)
+            }
+        }
+        #expect(count == 0)
+        #expect(beats.count > 10 && judgements.count > 10)
+    }
+
     @Test func detectors() {
         var ecg = ECGBeatDetector(rate: 250)
         var pulse = PulseDetector(rate: 250)

@@ -76,7 +76,66 @@ import Testing
     }
 }
 
+@Suite struct SlidingBufferTests {
+    @Test(arguments: [1, 3, 40])
+    func holdsTheNewest(length: Int) {
+        var buffer = SlidingBuffer(keeping: 40)
+        #expect(buffer[-40] == 0)
+        let values = (0..<500).map(Float.init)
+        for first in stride(from: 0, to: values.count, by: length) {
+            buffer.append(values.span.extracting(first..<min(values.count, first + length)))
+            let kept = max(0, buffer.count - 40)..<buffer.count
+            #expect(kept.allSatisfy { buffer[$0] == Float($0) })
+        }
+        #expect(buffer.count == 500)
+        #expect(buffer.highest(from: 470, through: 480) == 480)
+        var copy = [Double](repeating: 0, count: 5)
+        buffer.copy(from: 465, into: &copy)
+        #expect(copy == [465, 466, 467, 468, 469])
+        var single = SlidingBuffer(keeping: 40)
+        for value in values { single.append(value) }
+        #expect((460..<500).allSatisfy { single[$0] == buffer[$0] })
+        buffer.reset()
+        #expect(buffer.count == 0)
+        #expect(buffer[-1] == 0)
+    }
+}
+
+@Suite struct FiniteTests {
+    private func isFinite(_ values: [Float]) -> Bool { values.span.isFinite }
+
+    @Test(arguments: [1, 8, 31])
+    func oneThatIsNoNumberIsSeen(count: Int) {
+        var values = TestSignals.noise(count: count, seed: 16)
+        #expect(isFinite(values))
+        for place in values.indices {
+            for other in [Float.nan, .infinity, -.infinity] {
+                let before = values[place]
+                values[place] = other
+                #expect(!isFinite(values))
+                values[place] = before
+            }
+        }
+        #expect(isFinite([]))
+    }
+}
+
 @Suite struct DecimatorTests {
+    @Test(arguments: [1, 2, 3, 5], [1, 2, 7, 64])
+    func blocksGiveTheSameNumbers(factor: Int, length: Int) {
+        let values = TestSignals.noise(count: 200, seed: 17)
+        var one = Decimator(factor: factor)
+        let expected = values.compactMap { one.push(Double($0)).map { Float($0) } }
+        var other = Decimator(factor: factor)
+        var means = SlidingBuffer(keeping: 200)
+        for first in stride(from: 0, to: values.count, by: length) {
+            other.process(
+                values.span.extracting(first..<min(values.count, first + length)), into: &means)
+        }
+        #expect((0..<means.count).map { means[$0] } == expected)
+        #expect(other == one)
+    }
+
     @Test func givesMeansAndTheirPlaces() {
         var decimator = Decimator(factor: 4)
         let output = (0..<10).compactMap { decimator.push(Double($0)) }

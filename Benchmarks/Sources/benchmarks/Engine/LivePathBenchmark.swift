@@ -56,6 +56,7 @@ extension EngineBenchmark {
         var person = Person(belt: true)
         var hours: [Double] = []
         var step = 0
+        let made = malloc_count()
         for _ in 0..<Self.dayHours {
             let begin = ProcessorTime.now()
             for _ in 0..<36_000 {
@@ -69,13 +70,20 @@ extension EngineBenchmark {
         }
         let middle = hours.sorted()[hours.count / 2]
         add("live, one person: people per core", decimal(middle, 0), aim: "≥ 10,000")
+        add("the same: allocations", perSample(malloc_count() - made) + " a sample", aim: "0")
         add(
             "live: last hour of a day against the first",
             decimal(hours[0] / hours[hours.count - 1], 2) + " times the cost", aim: "flat")
     }
 
+    /// Of so many allocations, those for a sample of the ECG.
+    private func perSample(_ allocations: Int) -> String {
+        decimal(Double(allocations) / Double(Self.dayHours * 3_600 * Self.ecgRate), 4)
+    }
+
     private mutating func day(_ ecg: [[Float]]) {
         var beats = 0
+        let made = malloc_count()
         let seconds = ProcessorTime.seconds {
             var person = Person(belt: false)
             for step in 0..<Self.dayHours * 36_000 {
@@ -85,6 +93,7 @@ extension EngineBenchmark {
             beats = person.sink.beats
         }
         add("24 h of ECG, 250 Hz, \(beats) beats, whole live path", decimal(seconds, 2) + " s", aim: "≤ 1 s")
+        add("the same: allocations", perSample(malloc_count() - made) + " a sample", aim: "0")
     }
 
     /// What the heap grows by with many people whose windows are full.

@@ -101,15 +101,6 @@ public struct DerivedBreathing: Sendable {
     /// Beats are missing: nothing before is known.
     public mutating func gap() { lastTime = nil }
 
-    /// Starts over.
-    public mutating func reset() {
-        lastTime = nil
-        lastEnd = -.infinity
-        signs[1] = 1
-        signs[2] = 1
-        forget()
-    }
-
     /// The rate that one modulation shows by itself; nil when it shows none.
     public func rate(of modulation: BreathModulations) -> Double? {
         switch modulation {

@@ -104,7 +104,8 @@ public struct ECGBeatDetector: Sendable {
     private mutating func beat(from hump: QRSDecision.Hump) -> DetectedBeat? {
         let newest = decision.index * decimator.factor + decimator.factor - 1
         let centre = decimator.inputPosition(of: Double(hump.index) - decision.delay)
-        guard !isStep(near: centre, newest: newest) else { return nil }
+        if isStep(near: centre, newest: newest) { return nil }
+        decision.accept(hump)
         let earliest = Double(newest) - Self.longestDelay * rate
         let peak = refiner.peak(near: centre, notBefore: earliest, in: history)
         return DetectedBeat(

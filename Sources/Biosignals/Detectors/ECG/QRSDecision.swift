@@ -18,7 +18,7 @@ struct QRSDecision: Sendable {
         var height: Double
         /// Evidence for a beat, when accepted.
         var score = 0.0
-        /// How it fits the shapes known when it was first looked at.
+        /// How it fits the shapes known when it was first looked at; known when it is given.
         var match: QRSTemplates.Match?
     }
 
@@ -92,13 +92,13 @@ struct QRSDecision: Sendable {
         self.rate = rate
         feature = QRSFeature(rate: rate)
         search = HumpSearch(rate: rate)
-        templates = QRSTemplates(rate: rate)
         waves = SlidingBuffer(keeping: Int(rate) + block)
         features = SlidingBuffer(keeping: Int(rate) + block)
         waveLag = Int(feature.delay.rounded())
         waitSamples = Int(longest * rate - feature.delay - 1)
+        templates = QRSTemplates(rate: rate, following: waitSamples + waveLag)
         contextSamples = max(templates.ahead - waveLag, Int(Self.context * rate))
-        sureSamples = max(contextSamples, Int((Self.lookAhead * rate).rounded()))
+        sureSamples = min(waitSamples, max(contextSamples, Int((Self.lookAhead * rate).rounded())))
         learningDelaySamples = Int((Self.learningDelay * rate).rounded(.up))
         learningSamples = Int((Self.learning * rate).rounded(.up))
         silence = Int(1.5 * rate)
@@ -120,7 +120,8 @@ struct QRSDecision: Sendable {
         decimator.process(samples, into: &waves)
     }
 
-    /// The next beat among the samples taken in, if any; `index` is then the one that decided it.
+    /// The next hump among the samples taken in that passes for a beat, if any; `index` is then the sample that decided
+    /// it. Nothing is learnt from it unless it is accepted.
     mutating func next() -> Hump? {
         feature.follow(waves, into: &features)
         let last = waves.count - 1
@@ -221,7 +222,7 @@ struct QRSDecision: Sendable {
             return nil
         }
         dropOldest()
-        accept(hump, lag: match.correlation > 0.7 ? match.lag : 0)
+        hump.match = match
         return hump
     }
 
@@ -251,7 +252,8 @@ struct QRSDecision: Sendable {
         return false
     }
 
-    private mutating func accept(_ hump: Hump, lag: Int) {
+    /// Takes a hump that `next` gave for a beat: what follows is judged by it.
+    mutating func accept(_ hump: Hump) {
         let elapsed = lastBeat.map { Double(hump.index - $0) / rate }
         if let elapsed, elapsed < Self.unlearning, hump.height > Self.unlearningRatio * lastHeight {
             // So soon after a much smaller one: that one was a P wave or an artefact.
@@ -271,7 +273,7 @@ struct QRSDecision: Sendable {
         rejected = 0
         learnAt = hump.index + learningDelaySamples
         signal = peaks.median ?? hump.height
-        lastBeat = hump.index + lag
+        lastBeat = hump.index + (hump.match.map { $0.correlation > 0.7 ? $0.lag : 0 } ?? 0)
         lastHeight = hump.height
         if between.count >= Self.evidenceOfError, let higher = between.median,
             higher > Self.errorRatio * signal

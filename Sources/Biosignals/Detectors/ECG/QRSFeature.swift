@@ -66,7 +66,7 @@ struct QRSFeature: Sendable {
                     sum = fresh
                     fresh = 0
                 }
-                features[place] = Float(max(0, sum * scale)).squareRoot()
+                features[place] = Float(max(0, sum * scale).squareRoot())
             }
         }
         self.highPass = highPass

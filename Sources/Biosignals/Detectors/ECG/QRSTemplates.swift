@@ -22,9 +22,8 @@ struct QRSTemplates: Sendable {
 
     /// Seconds to each side of the middle of a complex that make its shape.
     private static let reach = 0.075
-    /// Samples to each side by which a complex may be shifted to fit best.
-    private static let shift = 7
-    /// Shifts tried together: those about the middle first, the others only where none of these fits well.
+    /// Shifts tried together: those about the middle first, the others, as many to each side, only where none of these
+    /// fits well.
     private static let together = 5
     /// Correlation from which a complex is of a known kind.
     private static let same: Float = 0.7
@@ -34,6 +33,9 @@ struct QRSTemplates: Sendable {
     private static let established: Int32 = 2
 
     private let half: Int
+    /// Samples to each side by which a complex may be shifted to fit best: 7, which is 0.056 s at 125 Hz, or 2 where
+    /// these would have to be waited for.
+    private let shift: Int
     /// For each place in the window the values of the four shapes.
     private var shapes: [SIMD4<Float>]
     private var sizes = SIMD4<Float>(repeating: 0)
@@ -44,16 +46,19 @@ struct QRSTemplates: Sendable {
     private var bends: [Float]
     private var powers: [Double]
 
-    /// - Parameter rate: samples a second, 50 to 200.
-    init(rate: Double) {
+    /// - Parameters:
+    ///   - rate: samples a second, 50 to 200.
+    ///   - most: samples that may be waited for after the middle of a complex.
+    init(rate: Double, following most: Int) {
         half = Int((Self.reach * rate).rounded())
+        shift = half + 7 < most ? 7 : 2
         shapes = [SIMD4<Float>](repeating: .zero, count: 2 * half + 1)
-        bends = [Float](repeating: 0, count: 2 * (half + Self.shift) + 1)
+        bends = [Float](repeating: 0, count: 2 * (half + shift) + 1)
         powers = [Double](repeating: 0, count: bends.count + 1)
     }
 
     /// Samples that must follow the middle of a complex before it can be compared.
-    var ahead: Int { half + Self.shift + 1 }
+    var ahead: Int { half + shift + 1 }
 
     /// The established shape that resembles most what lies around index `middle` of the signal.
     mutating func match(_ signal: borrowing SlidingBuffer, at middle: Int) -> Match {
@@ -69,8 +74,9 @@ struct QRSTemplates: Sendable {
         let largest = sizes.replacing(with: 0, where: members .<= 3).max()
         // A small kind must not pass for a full beat.
         let usual = pointwiseMax(sizes, SIMD4(repeating: 0.5 * largest))
-        var best = compare(from: Self.together, known: known)
-        if best.correlation <= Self.good {
+        let middle = shift - Self.together / 2
+        var best = compare(from: middle, known: known)
+        if middle > 0, best.correlation <= Self.good {
             for first in [0, 2 * Self.together] {
                 let other = compare(from: first, known: known)
                 if other.correlation > best.correlation { best = other }
@@ -102,16 +108,17 @@ struct QRSTemplates: Sendable {
         var best = Match()
         best.correlation = -1
         func look(_ along: SIMD4<Float>, _ k: Int) {
-            let power = Float(powers[first + k + shapes.count] - powers[first + k])
+            let power = powers[first + k + shapes.count] - powers[first + k]
             guard power > 0 else { return }
+            let length = Float(power.squareRoot())
             let fit = along.replacing(with: -Float.infinity, where: .!known)
             let highest = fit.max()
-            let correlation = highest / power.squareRoot()
+            let correlation = highest / length
             guard correlation > best.correlation else { return }
             var kind = 0
             while fit[kind] != highest { kind += 1 }
             best = Match(
-                kind: kind, lag: first + k - Self.shift, correlation: correlation, length: power.squareRoot())
+                kind: kind, lag: first + k - shift, correlation: correlation, length: length)
         }
         // From the middle outwards: of two that fit as well, the nearer.
         look(along2, 2)
@@ -132,11 +139,10 @@ struct QRSTemplates: Sendable {
         let found = any(members .== 1) ? match(minimumMembers: 1) : before
         let kind = found.correlation >= Self.same ? found.kind : nil
         // The stretch just compared, its middle where it fits the shape.
-        let first = Self.shift + (kind == nil ? 0 : found.lag)
-        var power: Float = 0
-        for k in shapes.indices { power += bends[first + k] * bends[first + k] }
+        let first = shift + (kind == nil ? 0 : found.lag)
+        let power = powers[first + shapes.count] - powers[first]
         guard power > 0 else { return nil }
-        let length = power.squareRoot()
+        let length = Float(power.squareRoot())
         if let kind {
             let gain = max(0.1, 1 / Float(members[kind] + 1))
             Self.draw(&shapes, kind, towards: bends, from: first, length: length, gain: gain)
@@ -184,7 +190,7 @@ struct QRSTemplates: Sendable {
 
     /// Second differences of the stretch around `middle` that a shape may lie in.
     private mutating func bend(_ signal: borrowing SlidingBuffer, around middle: Int) {
-        let start = middle - half - Self.shift
+        let start = middle - half - shift
         var before = signal[start - 1]
         var here = signal[start]
         var power = 0.0
@@ -196,7 +202,7 @@ struct QRSTemplates: Sendable {
             before = here
             here = next
             bends[k] = bend
-            power += Double(bend * bend)
+            power += Double(bend) * Double(bend)
             powers[k + 1] = power
         }
     }

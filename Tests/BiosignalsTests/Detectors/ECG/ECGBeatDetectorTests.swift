@@ -101,19 +101,35 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 7, 250, 4_001])
-    func anySplitGivesTheSameBeats(length: Int) {
+    /// However large the unit, nothing overflows where a beat is looked for.
+    @Test(arguments: [Float(1e-15), 1e15, 1e25, 1e30])
+    func extremeUnits(scale: Float) {
         let beats = TestSignals.beatTimes(seconds: seconds)
-        let signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250)
-        var detector = ECGBeatDetector(rate: 250)
-        var found: [DetectedBeat] = []
-        for first in stride(from: 0, to: signal.count, by: length) {
-            detector.process(
-                signal.span.extracting(first..<min(signal.count, first + length)), into: &found)
-        }
-        var again = ECGBeatDetector(rate: 250)
-        #expect(found == signal.compactMap { again.push($0) })
-        #expect(found.count > 30)
+        let signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250).map { $0 * scale }
+        check(signal, beats: beats, rate: 250, timing: 0.001)
+    }
+
+    /// A lead that falls off is no beat, and what was learnt of the beats stands when it is put back at once.
+    @Test func aStepIsNotLearntFrom() {
+        let rate = 250.0
+        let beats = TestSignals.beatTimes(seconds: seconds)
+        var signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: rate)
+        for index in Int(10.1 * rate)..<Int(10.8 * rate) { signal[index] = 40 }
+        let found = ECGBeatDetector.detect(in: signal, rate: rate).map { $0.position / rate }
+        #expect(found.filter { $0 > 10.05 && $0 < 10.8 }.isEmpty)
+        let after = TestSignals.compare(
+            found.filter { $0 > 13.5 }, beats.filter { $0 > 13.5 }, tolerance: 0.02)
+        #expect(after.missed.isEmpty)
+        #expect(after.extra.isEmpty)
+    }
+
+    @Test(arguments: [50.0, 60, 71, 80])
+    func slowRatesAreDecidedInTime(rate: Double) {
+        let beats = TestSignals.beatTimes(seconds: seconds)
+        let signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: rate)
+        let found = ECGBeatDetector.detect(in: signal, rate: rate)
+        #expect(found.count > 25)
+        #expect(found.allSatisfy { (Double($0.confirmedAt) - $0.position) / rate <= 0.25 })
     }
 
     @Test(arguments: [125.0, 250, 1000])

@@ -32,6 +32,12 @@ import Testing
             #expect((errors.min() ?? 1) < (rate < 40 ? 0.018 : 0.01))
             #expect(pulse.quality > 0.9)
         }
+        // The slope through a window is less steep than the wave, which puts each foot a little early alike.
+        let feet = zip(pulses, beats.drop { $0 < 3.9 }).map { pulse, beat in
+            (pulse.foot ?? .infinity) / rate - beat - PulseWaves.foot
+        }
+        #expect(feet.allSatisfy { (rate < 40 ? -0.045 : -0.029)...(-0.017) ~= $0 })
+        #expect(feet.max()! - feet.min()! < 0.01)
     }
 
     /// Dicrotic waves of up to 80 % of the pulse never count, at any usual rate.

@@ -4,6 +4,8 @@ import Foundation
 enum PulseWaves {
     /// From the beat to the steepest point of its systolic bell, in seconds.
     static let steepest = 0.105
+    /// From the beat to where the tangent at the steepest point meets the level between pulses, in seconds.
+    static let foot = 0.05
     /// From the beat to the top of its systolic bell, in seconds.
     static let top = 0.16
 

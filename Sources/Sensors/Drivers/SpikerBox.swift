@@ -4,8 +4,8 @@ import Biosignals
 /// shared by the inputs.
 ///
 /// Two bytes a sample, the upper three bits and the lower seven; bit 7 marks the first byte of a frame of all
-/// inputs. No sum, no counter: eight frames are wanted before one is believed, and two hundred (20 ms) before the format
-/// is, as packed samples of other devices can look like some dozens of frames.
+/// inputs. No sum, no counter: thirty-two frames (3 ms) are wanted before one is believed, and two hundred before the
+/// format is, as packed samples of other devices can look like a dozen or two.
 /// Messages stand between frames, from `FF FF 01 01 80 FF` to `FF FF 01 01 81 FF`; they hold the board's name and event
 /// marks and are passed over. The number of inputs is told by the frames' length. Of several inputs the first is passed
 /// on, as an ECG, unless `ports=` says what sits on which; that many inputs are then asked for (`c:2;`), which the
@@ -120,7 +120,7 @@ public struct SpikerBox: SensorDriver {
 /// One to six samples of ten bits in two bytes each; bit 7 marks the first byte. The bit of a layout is its number of
 /// inputs.
 struct SpikerBoxFormat: FrameFormat {
-    static var chain: Int { 8 }
+    static var chain: Int { 32 }
     /// `StartUp!` and the line's end.
     static var bannerRun: Int { 10 }
     /// The most inputs of a box.

@@ -89,7 +89,7 @@ let package = Package(
             name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
         .testTarget(
-            name: "SensorsTests", dependencies: ["Sensors", "CMallocCount", "RealRecordings"],
+            name: "SensorsTests", dependencies: ["Sensors", "RealRecordings", "CMallocCount"],
             swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
         .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),

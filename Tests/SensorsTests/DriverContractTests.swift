@@ -31,6 +31,22 @@ import Testing
         }
     }
 
+    /// What is written to a device by another program's mistake.
+    @Test(arguments: streams)
+    func noiseWrittenToASimulatorNeverTraps(_ stream: SimulatedStream) throws {
+        var encoder = try #require(try driver(stream.driver).encoder?.init(form: stream.form))
+        var answers: [UInt8] = []
+        encoder.obey(SimulatedStream.noise(20_000, seed: 3).span, into: &answers)
+        for size in [1, 2, 3, 5, 8, 13] {
+            encoder.obey(stream.bytes.span.extracting(0..<min(size, stream.bytes.count)), into: &answers)
+        }
+        #expect(answers.count < 20_000)
+        encoder.start()
+        var bytes: [UInt8] = []
+        for _ in 0..<Int(12 * encoder.rate) { encoder.encode(PersonSample(), into: &bytes) }
+        #expect(!bytes.isEmpty)
+    }
+
     @Test(arguments: streams)
     func everySplitGivesTheSameEvents(_ stream: SimulatedStream) throws {
         let type = try driver(stream.driver)

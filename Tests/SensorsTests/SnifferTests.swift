@@ -47,26 +47,6 @@ import Testing
         #expect(found([UInt8](repeating: 0x0A, count: 20_000)) == nil)
     }
 
-    /// Longest run of each driver on each stream (protocols §14): no wrong one comes near its lock.
-    @Test func wrongRunsStayShort() {
-        var streams = Self.all.map { ($0.testDescription, $0.driver, Array($0.bytes.dropFirst(3))) }
-        streams.append(("random", "", SimulatedStream.noise(60_000, seed: 7)))
-        streams.append(("zeros", "", [UInt8](repeating: 0, count: 20_000)))
-        streams.append(("ff", "", [UInt8](repeating: 0xFF, count: 20_000)))
-        for type in DriverCatalogue.all where type.descriptor.identifiable {
-            for (name, own, bytes) in streams {
-                let longest = longestRun(type, bytes)
-                // Home-made text is the last resort, and takes lines of known sketches too.
-                if type == TextLines.self, Self.sketches.contains(own) { continue }
-                if own == type.descriptor.id {
-                    #expect(longest >= type.descriptor.lockRun, "\(type) on \(name)")
-                } else {
-                    #expect(longest <= 1, "\(type) on \(name)")
-                }
-            }
-        }
-    }
-
     /// Real streams, begun in the middle of a frame: found as what they are, and nothing else comes near a lock.
     @Test(
         .enabled(if: SensorCaptures.isHere, "no real recordings"),
@@ -79,22 +59,8 @@ import Testing
         let bytes = Array(all.prefix(30_000))
         for cut in [0, 3, 8, 13] { #expect(found(Array(bytes.dropFirst(cut))) == id) }
         for type in DriverCatalogue.all where type.descriptor.identifiable && type.descriptor.id != id {
-            #expect(longestRun(type, bytes) <= 1, "\(type)")
+            #expect(ConfusionTests.longestRun(type, bytes) <= 1, "\(type)")
         }
-    }
-
-    private func longestRun(_ type: any SensorDriver.Type, _ bytes: [UInt8]) -> Int {
-        var longest = 0
-        var run = 0
-        for event in decode(type, bytes) {
-            switch event {
-            case .frame: run += 1
-            case .fault, .gap: run = 0
-            default: break
-            }
-            longest = max(longest, run)
-        }
-        return longest
     }
 
     @Test func keepsWhatItHeardWithinBounds() {

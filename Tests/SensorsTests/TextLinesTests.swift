@@ -220,7 +220,7 @@ import Testing
             let line = Array(text.utf8)
             #expect(TextNumber(line, 0..<line.count) == .value(value))
         }
-        for text in ["", " ", "nan", "-inf", "OVF"] {
+        for text in ["", " ", "nan", "-inf", "OVF", "1e39", "-9e99"] {
             let line = Array(text.utf8)
             #expect(TextNumber(line, 0..<line.count) == .missing)
         }

@@ -4,7 +4,8 @@ import Biosignals
 /// shared by the inputs.
 ///
 /// Two bytes a sample, the upper three bits and the lower seven; bit 7 marks the first byte of a frame of all
-/// inputs. No sum, no counter: eight frames are wanted before one is believed, and twenty-four before the format is.
+/// inputs. No sum, no counter: thirty-two frames (3 ms) are wanted before one is believed, and two hundred before the
+/// format is, as packed samples of other devices can look like a dozen or two.
 /// Messages stand between frames, from `FF FF 01 01 80 FF` to `FF FF 01 01 81 FF`; they hold the board's name and event
 /// marks and are passed over. The number of inputs is told by the frames' length. Of several inputs the first is passed
 /// on, as an ECG, unless `ports=` says what sits on which; that many inputs are then asked for (`c:2;`), which the
@@ -12,8 +13,8 @@ import Biosignals
 /// differ (the Pro has 1000 of each), unless `rate=` says it.
 ///
 /// Values are counts around mid-scale. The box filters in analog (no delay is documented) and has no lead-off
-/// detection; an ECG that stays at a rail for half a second is taken for one. Arduino clocks are half a percent off:
-/// the firmware's divider gives 10 050 Hz.
+/// detection; an ECG that stays at a rail for half a second is taken for one. The firmware's timer divides 16 MHz to
+/// 10 050 Hz, half a percent more than the box is said to have.
 ///
 /// Source: Backyard Brains' Heart and Brain SpikerBox firmwares (V0.62, Pro V0.4), Spike Recorder. Verified
 /// against a worked stream and in simulation only. Boxes whose converter has 14 bits are not known to it.
@@ -119,7 +120,7 @@ public struct SpikerBox: SensorDriver {
 /// One to six samples of ten bits in two bytes each; bit 7 marks the first byte. The bit of a layout is its number of
 /// inputs.
 struct SpikerBoxFormat: FrameFormat {
-    static var chain: Int { 8 }
+    static var chain: Int { 32 }
     /// `StartUp!` and the line's end.
     static var bannerRun: Int { 10 }
     /// The most inputs of a box.

@@ -16,6 +16,9 @@ struct ByteWindow: Sendable {
     /// How many bytes wait.
     var count: Int { tail - head }
 
+    /// Whether no byte more fits.
+    var isFull: Bool { count == storage.count }
+
     /// The byte `offset` places after the first one that waits.
     subscript(offset: Int) -> UInt8 { storage[head + offset] }
 

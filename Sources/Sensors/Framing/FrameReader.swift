@@ -146,7 +146,9 @@ struct FrameReader<Format: FrameFormat>: Sendable {
                 } else {
                     offset += length
                 }
-            case .incomplete: return .exhausted
+            case .incomplete:
+                // Asides without end would fill the window.
+                return window.isFull ? skip(into: &events) : .exhausted
             case .invalid: return skip(into: &events)
             }
         }

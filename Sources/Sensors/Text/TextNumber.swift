@@ -61,12 +61,15 @@ enum TextNumber: Equatable {
             return
         }
         let magnitude = Self.scaled(Double(mantissa), by: exponent)
-        guard magnitude.isFinite else {
+        guard magnitude <= Self.greatest else {
             self = .missing
             return
         }
         self = .value(negative ? -magnitude : magnitude)
     }
+
+    /// What a sample can hold; a larger number is an accident of the line.
+    private static let greatest = Double(Float.greatestFiniteMagnitude)
 
     static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

@@ -120,4 +120,20 @@ import Testing
         #expect(abs(beats.reduce(0, +) / 150_000 - 1) < 0.03)
         for size in [1, 64, 1000] { #expect(decode(BioHarness.self, bytes, size: size) == events) }
     }
+
+    /// Wave and intervals are two readings of the same heart.
+    @Test(.enabled(if: SensorCaptures.isHere, "no real recordings"))
+    func theStrapsIntervalsAreThoseOfItsECG() throws {
+        let events = decode(BioHarness.self, try SensorCaptures.bytes("zephyr/120-second-bt-stream.dat"))
+        let beats = ECGBeatDetector.detect(in: samples(0, events), rate: 250).map(\.position)
+        let ours = zip(beats.dropFirst(), beats).map { ($0 - $1) * 4 }
+        let theirs = intervals(events, .ecg)
+        // Beats that one of the two missed shift the lists against each other by a few places.
+        let agreeing = theirs.indices.count { place in
+            let near = ours.indices.clamped(to: place - 6..<place + 14)
+            return ours[near].contains { abs($0 - theirs[place]) <= 2 }
+        }
+        #expect(theirs.count == 178)
+        #expect(agreeing >= 165)
+    }
 }

@@ -85,7 +85,7 @@ struct ArtefactFeedbackTests {
             var breath = 0
             return times.map { time in
                 while next < beats.count, beats[next] <= time {
-                    metrics.add(classifier.push(beatTime: beats[next], quality: 1))
+                    metrics.add(classifier.push(beatTime: beats[next]))
                     next += 1
                 }
                 return metrics.snapshot(at: time) { moment in

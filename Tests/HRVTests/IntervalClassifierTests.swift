@@ -112,16 +112,16 @@ import Testing
 
     @Test func gaps() {
         var classifier = IntervalClassifier()
-        #expect(classifier.push(beatTime: 1, quality: 1) == Interval(time: 1, rr: nil, flag: .gap))
-        #expect(classifier.push(beatTime: 1.8, quality: 1).flag == .ok)
-        #expect(classifier.push(beatTime: 5.8, quality: 1) == Interval(time: 5.8, rr: nil, flag: .gap))
-        #expect(classifier.push(beatTime: 6.6, quality: 1).flag == .ok)
+        #expect(classifier.push(beatTime: 1) == Interval(time: 1, rr: nil, flag: .gap))
+        #expect(classifier.push(beatTime: 1.8).flag == .ok)
+        #expect(classifier.push(beatTime: 5.8) == Interval(time: 5.8, rr: nil, flag: .gap))
+        #expect(classifier.push(beatTime: 6.6).flag == .ok)
         classifier.gap()
-        #expect(classifier.push(beatTime: 7.4, quality: 1).flag == .gap)
+        #expect(classifier.push(beatTime: 7.4).flag == .gap)
         #expect(classifier.push(interval: 800, endingAt: 8.2).flag == .ok)
         classifier.gap()
         #expect(classifier.push(interval: 800, endingAt: 12).rr == nil)
-        #expect(classifier.push(beatTime: 11, quality: 1).flag == .gap, "time went back")
+        #expect(classifier.push(beatTime: 11).flag == .gap, "time went back")
     }
 
     @Test func absoluteLimits() {

@@ -10,7 +10,7 @@ struct StandstillGuard: Sendable {
         case resumed
     }
 
-    /// So many changes missing in a row are no longer the usual case.
+    /// After so many samples without a change `moves` leaves the signal to `push`: shorter rows mean nothing to anyone.
     private static let row = 3
 
     private let limit: Int

@@ -31,8 +31,6 @@ public struct IntervalClassifier: Sendable {
     /// A longer pause is a gap, in ms.
     public static let longestInterval = 3000.0
 
-    /// Beats of lower confidence are judged but not learnt from.
-    private static let learningQuality: Float = 0.3
     private static let alpha = 5.2
     private static let window = 91
     private static let learntAfter = 16
@@ -78,15 +76,13 @@ public struct IntervalClassifier: Sendable {
     public init() {}
 
     /// The interval that ends at a beat.
-    /// - Parameters:
-    ///   - beatTime: session time in seconds, later than that of the beat before.
-    ///   - quality: the detector's confidence, 0 to 1.
-    public mutating func push(beatTime: Double, quality: Float) -> Interval {
+    /// - Parameter beatTime: session time in seconds, later than that of the beat before.
+    public mutating func push(beatTime: Double) -> Interval {
         guard let last = lastBeat, !gapPending else { return start(at: beatTime) }
         let rr = (beatTime - last) * 1000
         guard rr > 0, rr <= Self.longestInterval else { return start(at: beatTime) }
         lastBeat = beatTime
-        return Interval(time: beatTime, rr: rr, flag: judge(rr, learning: quality >= Self.learningQuality))
+        return Interval(time: beatTime, rr: rr, flag: judge(rr))
     }
 
     /// An interval as a device measured it.
@@ -96,7 +92,7 @@ public struct IntervalClassifier: Sendable {
     public mutating func push(interval ms: Double, endingAt time: Double) -> Interval {
         guard !gapPending, ms > 0, ms <= Self.longestInterval else { return start(at: time) }
         lastBeat = time
-        return Interval(time: time, rr: ms, flag: judge(ms, learning: true))
+        return Interval(time: time, rr: ms, flag: judge(ms))
     }
 
     /// Beats before this are not connected to those after it. What was learnt of the rhythm is kept.
@@ -117,7 +113,7 @@ public struct IntervalClassifier: Sendable {
         return Interval(time: time, rr: nil, flag: .gap)
     }
 
-    private mutating func judge(_ rr: Double, learning: Bool) -> IntervalFlag {
+    private mutating func judge(_ rr: Double) -> IntervalFlag {
         guard let reference, let median = level.median else { return begin(with: rr) }
         let expected = Expectation(
             reference: reference, slope: slope * Double(min(flaggedRun + 1, 3)), repaired: repaired)
@@ -126,7 +122,7 @@ public struct IntervalClassifier: Sendable {
         let tolerance = limit * (1 + 0.25 * Double(min(flaggedRun, 4)))
         let flag = verdict(
             rr, expected: expected, median: median, limit: limit, tolerance: tolerance)
-        if learning { differences.push(min(abs(rr - reference), limit)) }
+        differences.push(min(abs(rr - reference), limit))
         if flag == .ok || newLevel(rr, median: median, limit: limit) {
             fallen = rr < expected.low - 0.4 * limit ? Open(sum: rr, expected: expected.middle) : nil
             accept(rr, connected: flaggedRun == 0)

@@ -80,7 +80,7 @@ struct HeartStage: Sendable {
             if let seconds {
                 classifier.push(interval: seconds * 1000, endingAt: time.seconds)
             } else {
-                classifier.push(beatTime: time.seconds, quality: Float(quality))
+                classifier.push(beatTime: time.seconds)
             }
         metrics.add(interval)
         lastBeat = time

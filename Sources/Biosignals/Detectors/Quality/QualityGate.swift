@@ -39,7 +39,7 @@ public struct QualityGate: Sendable {
         precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
         carriesHeart = kind.carriesHeart
-        zeroRun = Int(0.5 * rate)
+        zeroRun = max(4, Int(0.5 * rate))
         railRun = max(4, Int(Self.railSeconds(kind) * rate))
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds(kind) * rate))
         switch kind {

@@ -74,7 +74,7 @@ public struct MR60BHA1: FramedDriver {
         guard waiting > 1 else { return .incomplete }
         guard hunt.window[offset + 1] == 0x59 else { return .invalid(header: false) }
         guard waiting > 5 else { return .incomplete }
-        let length = Int(high(at: offset + 4))
+        let length = Int(hunt.window.bigU16(at: offset + 4))
         guard length <= Self.longestData else { return .invalid(header: true) }
         guard waiting >= length + Self.overhead else { return .incomplete }
         var sum: UInt8 = 0
@@ -82,11 +82,6 @@ public struct MR60BHA1: FramedDriver {
         let end = offset + 6 + length
         let isWhole = hunt.window[end] == sum && hunt.window[end + 1] == 0x54 && hunt.window[end + 2] == 0x43
         return isWhole ? .frame(length: length + Self.overhead) : .invalid(header: true)
-    }
-
-    /// Two bytes, high one first.
-    private func high(at offset: Int) -> UInt16 {
-        UInt16(hunt.window[offset]) << 8 | UInt16(hunt.window[offset + 1])
     }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
@@ -97,7 +92,7 @@ public struct MR60BHA1: FramedDriver {
         events.append(.frame)
         let data = length - Self.overhead
         let first = Float(hunt.window[6])
-        switch (high(at: 2), data) {
+        switch (hunt.window.bigU16(at: 2), data) {
         case (Subject.breathWave, 5):
             wave(channel: 0, into: &events)
             settle(into: &events)
@@ -107,7 +102,7 @@ public struct MR60BHA1: FramedDriver {
         case (Subject.movement, 1):
             events.append(.sample(channel: 4, first))
             moved(hunt.window[6], into: &events)
-        case (Subject.distance, 2): events.append(.sample(channel: 5, Float(high(at: 6))))
+        case (Subject.distance, 2): events.append(.sample(channel: 5, Float(hunt.window.bigU16(at: 6))))
         default: break
         }
     }

@@ -68,8 +68,8 @@ public struct MR60BHA2: FramedDriver {
         guard waiting > 0 else { return .incomplete }
         guard hunt.window[offset] == 0x01 else { return .invalid(header: false) }
         guard waiting >= Self.head else { return .incomplete }
-        let length = Int(high(at: offset + 3))
-        let type = high(at: offset + 5)
+        let length = Int(hunt.window.bigU16(at: offset + 3))
+        let type = hunt.window.bigU16(at: offset + 5)
         guard length <= Self.longestData, hunt.window[offset + 7] == check(offset..<offset + 7),
             type >> 8 == 0x0A || type >> 8 == 0x0F || type >> 8 == 0xFF
         else { return .invalid(header: false) }
@@ -85,19 +85,14 @@ public struct MR60BHA2: FramedDriver {
         return ~folded
     }
 
-    /// Two bytes, high one first.
-    private func high(at offset: Int) -> UInt16 {
-        UInt16(hunt.window[offset]) << 8 | UInt16(hunt.window[offset + 1])
-    }
-
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
         if !announced {
             announced = true
             events.append(.layout(Self.channels))
         }
-        follow(high(at: 1), into: &events)
+        follow(hunt.window.bigU16(at: 1), into: &events)
         events.append(.frame)
-        switch (high(at: 5), length - Self.head - 1) {
+        switch (hunt.window.bigU16(at: 5), length - Self.head - 1) {
         case (Content.phases, 12...):
             sample(at: 4, channel: 0, into: &events)
             sample(at: 8, channel: 1, into: &events)
@@ -131,8 +126,7 @@ public struct MR60BHA2: FramedDriver {
 
     /// The number at `place` of the data; what is no number is a bad frame.
     private func sample(at place: Int, channel: Int, into events: inout [SensorEvent]) {
-        let bits = UInt32(bitPattern: hunt.window.i32(at: Self.head + place))
-        let value = Float(bitPattern: bits)
+        let value = Float(bitPattern: hunt.window.u32(at: Self.head + place))
         events.append(value.isFinite ? .sample(channel: channel, value) : .fault(.badFrame))
     }
 }

@@ -186,7 +186,13 @@ extension Session {
         guard heart.source == HeartStage.Source(port: port.number, channel: nil, kind: kind) else { return }
         let time: SessionTime
         if let pipeline = port.channels.first, let sampled = pipeline.time(of: Double(pipeline.count - 1)) {
-            time = sampled
+            // Several intervals of one packet come at one moment, and lie one after the other.
+            let next = heart.lastBeat?.advanced(bySeconds: milliseconds / 1000)
+            if let next, next.secondsSince(sampled) > milliseconds / 2000, next.secondsSince(sampled) < 3 {
+                time = next
+            } else {
+                time = sampled
+            }
         } else if let last = heart.lastBeat, abs(now.secondsSince(last) - milliseconds / 1000) < 3 {
             time = last.advanced(bySeconds: milliseconds / 1000)
         } else {

@@ -20,7 +20,10 @@ struct BeatForms: Sendable {
         var path = BeatPath(rate: rate)
         let chosen = path.find(in: own, own.map(BeatJudgement.first))
         let templates = BeatTemplates(of: chosen, in: own, shapes: shapes, leads: leads)
-        for k in own.indices { likeness.append(templates.likeness(of: k, in: shapes)) }
+        for k in own.indices {
+            likeness.append(
+                templates.likeness(of: shapes.span.extracting(k * 2 * leads..<(k + 1) * 2 * leads)))
+        }
         for k in chosen { beats.append(start + k) }
     }
 }

@@ -21,7 +21,7 @@ struct QRSFilterPair: Sendable {
 
     /// - Parameter rate: of the signal to be filtered, in Hz.
     init(rate: Double) {
-        half = max(2, Int((2.5 * Self.width * rate).rounded()))
+        half = max(2, Int((2 * Self.width * rate).rounded()))
         let times = (0...half).map { Double($0) / rate }
         let bell = times.map { exp(-0.5 * $0 * $0 / (Self.width * Self.width)) }
         let cosines = times.map { cos(2 * Double.pi * Self.centre * $0) }

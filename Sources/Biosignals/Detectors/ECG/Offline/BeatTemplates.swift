@@ -8,6 +8,8 @@ struct BeatTemplates: Sendable {
     /// Forms at most, a multiple of four; least share of the beats for a form to count.
     private static let most = 24
     private static let share: Float = 0.01
+    /// Weight from which on a form learns no more.
+    private static let settled: Float = 100
 
     /// Numbers in the shape of a candidate.
     private let width: Int
@@ -42,6 +44,7 @@ struct BeatTemplates: Sendable {
     /// Takes a beat to a form.
     private mutating func add(_ shape: Span<SIMD8<Float>>, weight: Float, to form: Int) {
         weights[form] += weight
+        if weights[form] > Self.settled { return }
         let norm = Self.add(shape, weight: weight, to: &sums, at: form / 4 * 4 * width + form % 4)
         scales[form] = norm > 0 ? 1 / norm : 0
     }

@@ -107,12 +107,17 @@ struct CandidateSearch {
     /// Finds the humps of the fused signal in the part; of humps that are close to each other the highest.
     private mutating func search(_ fused: [Float]) {
         let fused = fused.span
-        let floor = Self.floor
+        let bits = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)
         for index in stride(from: block, to: (blocks + 1) * block, by: 8) {
             let near = fused.extracting(index - 1..<index + 9)
-            guard near.vector(at: 1).highest > floor else { continue }
-            for k in 1...8 where near[k] > near[k - 1] && near[k] >= near[k + 1] && near[k] > floor {
-                add(Hump(index: index + k - 1, height: near[k]))
+            let height = near.vector(at: 1)
+            let top =
+                (height .> Self.floor) .& (height .> near.vector(at: 0)) .& (height .>= near.vector(at: 2))
+            var tops = SIMD8<Int32>.zero.replacing(with: bits, where: top).wrappedSum()
+            while tops != 0 {
+                let k = tops.trailingZeroBitCount
+                tops &= tops - 1
+                add(Hump(index: index + k, height: near[1 + k]))
             }
         }
     }
@@ -176,37 +181,43 @@ struct CandidateSearch {
 
     /// Makes a candidate of a hump.
     private mutating func describe(_ hump: Hump, in band: QRSBand) {
-        let real = band.real.span
-        let imaginary = band.imaginary.span
         let place = band.first + hump.index
         let block = place / block
-        let start = hump.index - 4 * spacing + spacing / 2
         // The power of the points, and the turning from point to point in the middle.
         var power = SIMD8<Float>.zero
-        var along = SIMD4<Float>.zero
-        var across = SIMD4<Float>.zero
+        var along: Float = 0
+        var across: Float = 0
         for lead in leads.indices {
             let gain = weights.weight(lead, block: block)
-            let x = gain * real.column(lead * band.width + start, of: spacing)
-            let y = gain * imaginary.column(lead * band.width + start, of: spacing)
+            let start = lead * band.width + hump.index - 4 * spacing + spacing / 2
+            let x = gain * points(of: band.real.span, from: start)
+            let y = gain * points(of: band.imaginary.span, from: start)
             shapes.append(x)
             shapes.append(y)
             power += x * x + y * y
-            let x0 = SIMD4(x[2], x[3], x[4], 0)
-            let y0 = SIMD4(y[2], y[3], y[4], 0)
-            let x1 = SIMD4(x[3], x[4], x[5], 0)
-            let y1 = SIMD4(y[3], y[4], y[5], 0)
-            along += x0 * x1 + y0 * y1
-            across += y0 * x1 - x0 * y1
+            for k in 2...4 {
+                along += x[k] * x[k + 1] + y[k] * y[k + 1]
+                across += y[k] * x[k + 1] - x[k] * y[k + 1]
+            }
         }
         let norm = power.sum()
         let scale = norm > 0 ? 1 / norm.squareRoot() : 0
         for k in shapes.count - 2 * leads.count..<shapes.count { shapes[k] *= scale }
-        let turn = Angle.of(x: along.sum(), y: across.sum())
+        let turn = Angle.of(x: along, y: across)
         found.append(
             BeatCandidate(
                 index: Int32(place), lead: Int32(hump.lead), height: log(hump.height),
                 noise: weights.noise(block: block),
                 frequency: (turn < -0.5 ? turn + 2 * .pi : turn) * frequencyScale))
+    }
+
+    /// The eight points of a shape in a signal of the band, the first of them at `start`.
+    @inline(__always)
+    private func points(of signal: Span<Float>, from start: Int) -> SIMD8<Float> {
+        let near = signal.extracting(start..<start + 7 * spacing + 1)
+        // A number that the compiler knows saves the checks.
+        return spacing == 2
+            ? near.extracting(0..<15).column(0, of: 2)
+            : spacing == 3 ? near.extracting(0..<22).column(0, of: 3) : near.column(0, of: spacing)
     }
 }

@@ -28,19 +28,6 @@ extension Span<Float> {
     }
 }
 
-extension Span<Float> {
-    /// The highest of eight numbers or more.
-    @inline(__always)
-    var highest: Float {
-        var high = vector(at: count - 8)
-        for first in stride(from: 0, to: count - 8, by: 8) {
-            let eight = vector(at: first)
-            high = high.replacing(with: eight, where: eight .> high)
-        }
-        return high.highest
-    }
-}
-
 extension MutableSpan<Float> {
     /// Puts a vector in place of the numbers from `first` on.
     @inline(__always)

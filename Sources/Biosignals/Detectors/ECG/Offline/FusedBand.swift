@@ -31,13 +31,13 @@ struct FusedBand: Sendable {
         gain: (Float, Float)
     ) {
         let amplitude = amplitude.span.extracting(start..<start + range.count)
-        var all = values.mutableSpan
-        var values = all.extracting(range)
+        var values = values.mutableSpan
         let slope = (gain.1 - gain.0) / Float(range.count)
         var gains = gain.0 + slope * SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
         for index in stride(from: 0, to: range.count, by: 8) {
             let value = gains * amplitude.vector(at: index)
-            values.store(afresh ? value : values.span.vector(at: index) + value, at: index)
+            let place = range.lowerBound + index
+            values.store(afresh ? value : values.span.vector(at: place) + value, at: place)
             gains += 8 * slope
         }
     }

@@ -31,37 +31,44 @@ struct LeadLevels: Sendable {
 
     /// Takes the next eight windows of the recording.
     mutating func add(_ amplitude: Span<Float>) {
-        // The highest value of each part; each window has a lane of its own.
-        var peaks = InlineArray<8, SIMD8<Float>>(repeating: .zero)
-        for window in 0..<8 {
-            for index in 0..<Self.parts {
-                let first = (window * Self.parts + index) * part
-                peaks[index][window] = amplitude.extracting(first..<first + part).highest
-            }
-        }
-        // Sorted by insertion.
-        for index in 1..<Self.parts {
-            var peak = peaks[index]
+        // Each window has a lane of its own.
+        var sorted = InlineArray<8, SIMD8<Float>>(repeating: .zero)
+        for index in 0..<Self.parts {
+            var peak = peaks(of: amplitude, part: index)
+            // Sorted in by insertion.
             for place in 0..<index {
-                let held = peaks[place]
+                let held = sorted[place]
                 let swap = held .> peak
-                peaks[place] = held.replacing(with: peak, where: swap)
+                sorted[place] = held.replacing(with: peak, where: swap)
                 peak = peak.replacing(with: held, where: swap)
             }
-            peaks[index] = peak
+            sorted[index] = peak
         }
-        let between = (0.5 * (peaks[2] * peaks[2] + peaks[3] * peaks[3])).squareRoot()
+        let between = (0.5 * (sorted[2] * sorted[2] + sorted[3] * sorted[3])).squareRoot()
         for lane in 0..<min(8, inside - highest.count) {
-            highest.append(peaks[7][lane])
+            highest.append(sorted[7][lane])
             low.append(between[lane])
         }
     }
 
-    private static func median(of values: [Float], _ range: Range<Int>, with ranked: inout RankedList)
-        -> Float
-    {
-        ranked.rank(values.span.extracting(range))
-        return ranked.median
+    /// The highest value of a part of each of eight windows.
+    private func peaks(of amplitude: Span<Float>, part index: Int) -> SIMD8<Float> {
+        let length = part * Self.parts
+        func begin(_ window: Int) -> Int { window * length + index * part }
+        let a = amplitude.extracting(begin(0)..<begin(0) + part)
+        let b = amplitude.extracting(begin(1)..<begin(1) + part)
+        let c = amplitude.extracting(begin(2)..<begin(2) + part)
+        let d = amplitude.extracting(begin(3)..<begin(3) + part)
+        let e = amplitude.extracting(begin(4)..<begin(4) + part)
+        let f = amplitude.extracting(begin(5)..<begin(5) + part)
+        let g = amplitude.extracting(begin(6)..<begin(6) + part)
+        let h = amplitude.extracting(begin(7)..<begin(7) + part)
+        var peak = SIMD8<Float>.zero
+        for k in 0..<part {
+            let values = SIMD8(a[k], b[k], c[k], d[k], e[k], f[k], g[k], h[k])
+            peak = peak.replacing(with: values, where: values .> peak)
+        }
+        return peak
     }
 
     /// Amplitude of beats and of noise around a block, from −1 on; the block behind it must be known.
@@ -76,5 +83,12 @@ struct LeadLevels: Sendable {
             Self.median(of: highest, lower..<upper, with: &ranked),
             Self.median(of: low, lower..<upper, with: &ranked)
         )
+    }
+
+    private static func median(of values: [Float], _ range: Range<Int>, with ranked: inout RankedList)
+        -> Float
+    {
+        ranked.rank(values.span.extracting(range))
+        return ranked.median
     }
 }

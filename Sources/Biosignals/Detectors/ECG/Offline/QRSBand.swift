@@ -3,7 +3,7 @@
 /// Before the first and after the last sample the signal stands still, and so it does while it is not finite.
 struct QRSBand {
     /// Slow samples that are worked on together.
-    private static let piece = 192
+    private static let piece = 96
 
     /// Slow samples of the stretch, and those by which it moves on.
     let width: Int

@@ -9,7 +9,7 @@ struct BeatChoice {
     /// Choices after the first one.
     private static let rounds = 2
     /// Beats after which what is local is renewed.
-    private static let hop = 10
+    private static let hop = 14
     /// A hump nearer to a beat than this many seconds belongs to it and tells nothing of noise.
     private static let flank = 0.15
     /// Score for likeness beyond `like`, in clean and in noisy surroundings.
@@ -73,27 +73,42 @@ struct BeatChoice {
     /// Judges every candidate by what the beats tell.
     private mutating func judge(usualFrequency: Float) {
         let humps = humpsBetween()
+        let humpHeights = humps.map { candidates[$0].height }
+        let heights = beats.map { candidates[$0].height }
         let second = Float(1 / rate)
-        var beat = 0
+        let distances = zip(beats.dropFirst(), beats).map {
+            Float(candidates[$0].index - candidates[$1].index) * second
+        }
         var hump = 0
-        var due = 0
-        for j in judgements.indices {
-            while beat + 1 < beats.count, beats[beat + 1] <= j { beat += 1 }
-            if beat >= due {
-                due = beat + Self.hop
-                while hump + 1 < humps.count, humps[hump + 1] <= beats[beat] { hump += 1 }
-                around.look(
-                    at: candidates, beats, around: beat + Self.hop / 2, humps, around: hump + Self.hop / 2,
-                    second: second)
-            }
-            let likeGain = Self.likeClean + (Self.likeNoisy - Self.likeClean) * around.noise
-            let steepGain = Self.steepClean + (Self.steepNoisy - Self.steepClean) * around.noise
-            let steepness = (candidates[j].frequency - Self.steep * usualFrequency) / 4
-            let bounds = Self.steepBounds
-            judgements[j] = BeatJudgement(
-                score: BeatJudgement.height(candidates[j].height - around.threshold)
-                    + likeGain * (likeness[j] - Self.like)
-                    + steepGain * min(max(steepness, bounds.lowerBound), bounds.upperBound),
+        for first in stride(from: 0, to: beats.count, by: Self.hop) {
+            while hump + 1 < humps.count, humps[hump + 1] <= beats[first] { hump += 1 }
+            around.look(
+                at: heights.span, distances.span, around: first + Self.hop / 2, humpHeights.span,
+                around: hump + Self.hop / 2)
+            let begin = first == 0 ? 0 : beats[first]
+            let end = first + Self.hop < beats.count ? beats[first + Self.hop] : candidates.count
+            Self.judge(
+                begin..<end, of: candidates, likeness, around, usualFrequency: usualFrequency, &judgements)
+        }
+    }
+
+    /// Judges a stretch of candidates.
+    private static func judge(
+        _ range: Range<Int>, of candidates: [BeatCandidate], _ likeness: [Float], _ around: BeatSurroundings,
+        usualFrequency: Float, _ judgements: inout [BeatJudgement]
+    ) {
+        let candidates = candidates.span
+        let likeness = likeness.span
+        var judgements = judgements.mutableSpan
+        let likeGain = Self.likeClean + (Self.likeNoisy - Self.likeClean) * around.noise
+        let steepGain = Self.steepClean + (Self.steepNoisy - Self.steepClean) * around.noise
+        for k in range {
+            let steepness = (candidates[k].frequency - Self.steep * usualFrequency) / 4
+            judgements[k] = BeatJudgement(
+                score: BeatJudgement.height(candidates[k].height - around.threshold)
+                    + likeGain * (likeness[k] - Self.like)
+                    + steepGain
+                    * min(max(steepness, Self.steepBounds.lowerBound), Self.steepBounds.upperBound),
                 level: around.level, interval: around.interval)
         }
     }
@@ -101,16 +116,21 @@ struct BeatChoice {
     /// Candidates that are neither beats nor flanks of one.
     private func humpsBetween() -> [Int] {
         let flank = Int32(Self.flank * rate)
+        let candidates = candidates.span
+        let beats = beats.span
         var result: [Int] = []
-        var beat = 0
+        result.reserveCapacity(candidates.count)
+        var next = 0
+        var before = candidates[beats[0]].index
         for j in candidates.indices {
-            while beat + 1 < beats.count, beats[beat + 1] <= j { beat += 1 }
             let index = candidates[j].index
-            if abs(index - candidates[beats[beat]].index) > flank,
-                beat + 1 == beats.count || abs(candidates[beats[beat + 1]].index - index) > flank
-            {
-                result.append(j)
+            if next < beats.count, beats[next] == j {
+                before = index
+                next += 1
+                continue
             }
+            let after = next < beats.count ? candidates[beats[next]].index : .max
+            if abs(index - before) > flank, after - index > flank { result.append(j) }
         }
         return result
     }

@@ -2,6 +2,10 @@
 ///
 /// It is made chapter by chapter, of an hour or more, so that the shapes of the candidates need not be kept longer.
 struct BeatForms: Sendable {
+    /// What scores less by its height is not compared with the forms and counts as little like any: this much.
+    private static let lowest: Float = -1.5
+    private static let unlike: Float = 0.5
+
     /// Likeness of each candidate of the chapters so far, 0 to 1.
     private(set) var likeness: [Float] = []
     /// Indices of the candidates chosen.
@@ -18,9 +22,17 @@ struct BeatForms: Sendable {
         let start = likeness.count
         let own = Array(candidates[start...])
         var path = BeatPath(rate: rate)
-        let chosen = path.find(in: own, own.map(BeatJudgement.first))
+        let firsts = own.map(BeatJudgement.first)
+        let chosen = path.find(in: own, firsts)
         let templates = BeatTemplates(of: chosen, in: own, shapes: shapes, leads: leads)
-        for k in own.indices { likeness.append(templates.likeness(of: k, in: shapes)) }
+        for k in own.indices {
+            guard firsts[k].score >= Self.lowest else {
+                likeness.append(Self.unlike)
+                continue
+            }
+            likeness.append(
+                templates.likeness(of: shapes.span.extracting(k * 2 * leads..<(k + 1) * 2 * leads)))
+        }
         for k in chosen { beats.append(start + k) }
     }
 }

@@ -6,7 +6,7 @@ struct BeatSurroundings {
     static let side = 10
     /// The heights that stand for beats and for noise: quantiles of those around.
     private static let beatQuantile = 0.3
-    private static let noiseQuantile = 0.594
+    private static let noiseQuantile = 0.54
     /// The threshold lies at this share of the way from noise to beats, in logarithms; not above the second share of
     /// the beats, nor below the third share of their median.
     private static let place: Float = 0.303
@@ -27,28 +27,26 @@ struct BeatSurroundings {
     /// Looks around a beat and around a hump by it.
     ///
     /// - Parameters:
-    ///   - beats, humps: indices of the beats, of which there is one at least, and of the humps that are none.
-    ///   - second: a slow sample in seconds.
+    ///   - beats: heights of the beats, one at least.
+    ///   - distances: from each beat to the next in seconds, one fewer than beats.
+    ///   - humps: heights of the humps that are no beats.
     mutating func look(
-        at candidates: [BeatCandidate], _ beats: [Int], around beat: Int, _ humps: [Int], around hump: Int,
-        second: Float
+        at beats: Span<Float>, _ distances: Span<Float>, around beat: Int, _ humps: Span<Float>,
+        around hump: Int
     ) {
-        let near = (beat - Self.side...beat + Self.side).clamped(to: 0...beats.count - 1)
-        let first = near.lowerBound
+        let near = (beat - Self.side..<beat + Self.side + 1).clamped(to: 0..<beats.count)
         interval = 0.8
         if near.count > 1 {
-            ranked.rank(near.count - 1) { k in
-                Float(candidates[beats[first + k + 1]].index - candidates[beats[first + k]].index)
-            }
-            interval = min(max(ranked.median * second, 0.3), 2)
+            ranked.rank(distances.extracting(near.lowerBound..<near.upperBound - 1))
+            interval = min(max(ranked.median, 0.3), 2)
         }
-        ranked.rank(near.count) { candidates[beats[first + $0]].height }
+        ranked.rank(beats.extracting(near))
         level = ranked.median
         let low = ranked.number(at: Int(Self.beatQuantile * Double(ranked.count)))
         var dirt = Self.clean
         if !humps.isEmpty {
-            let between = (hump - 2 * Self.side...hump + 2 * Self.side).clamped(to: 0...humps.count - 1)
-            ranked.rank(between.count) { candidates[humps[between.lowerBound + $0]].height }
+            let between = (hump - 2 * Self.side..<hump + 2 * Self.side + 1).clamped(to: 0..<humps.count)
+            ranked.rank(humps.extracting(between))
             dirt = max(dirt, ranked.number(at: Int(Self.noiseQuantile * Double(ranked.count))))
         }
         threshold = max(Self.least + level, min(Self.most + low, dirt + Self.place * (low - dirt)))

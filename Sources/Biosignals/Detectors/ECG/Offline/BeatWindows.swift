@@ -157,12 +157,8 @@ struct BeatWindows {
         return (high, highest, low, lowest)
     }
 
-    /// Where the parabola through a point and its neighbours turns, relative to the point, −0.5 to 0.5.
+    /// Where the smooth signal turns between samples, relative to one of them.
     private func turn(at k: Int, lane: Int) -> Double {
-        let before = Double(smooth[k - 1][lane])
-        let middle = Double(smooth[k][lane])
-        let after = Double(smooth[k + 1][lane])
-        let bend = before - 2 * middle + after
-        return bend == 0 ? 0 : min(max(0.5 * (before - after) / bend, -0.5), 0.5)
+        Parabola.top(Double(smooth[k - 1][lane]), Double(smooth[k][lane]), Double(smooth[k + 1][lane]))
     }
 }

@@ -9,6 +9,10 @@ struct CandidateSearch {
     private static let floor: Float = 0.12
     /// Of two humps closer than this many seconds the higher one is kept.
     private static let merge = 0.06
+    /// Of two humps closer than this many seconds the lower one is left out as well if it is below this share of the
+    /// higher one: beats so close are never taken both.
+    private static let shadow = 0.2
+    private static let shade: Float = 0.25
     /// Seconds between the points of a shape.
     private static let spacing = 0.025
     /// Blocks of `LeadLevels` in a part; blocks of the band that are kept from the part before: two, for whose
@@ -20,6 +24,8 @@ struct CandidateSearch {
     private struct Hump {
         var index: Int
         var height: Float
+        /// The lead that weighs most there.
+        var lead = 0
     }
 
     private let leads: [[Float]]
@@ -28,6 +34,7 @@ struct CandidateSearch {
     private let still: Still
     private let spacing: Int
     private let merge: Int
+    private let shadow: Int
     private let block: Int
     /// Blocks in a part of this recording.
     private let blocks: Int
@@ -35,8 +42,9 @@ struct CandidateSearch {
     private var weights: LeadWeights
     /// Hz for a turning by one radian from point to point.
     private let frequencyScale: Float
+    /// The humps of the part; those that are neither steps nor in the shadow of another.
     private var humps: [Hump] = []
-    private var shape: [SIMD8<Float>]
+    private var clear: [Hump] = []
     private var fused: FusedBand
     /// The candidates so far, in the order of time.
     private(set) var found: [BeatCandidate] = []
@@ -53,6 +61,7 @@ struct CandidateSearch {
         total = leads[0].count / factor
         spacing = max(1, Int(Self.spacing * self.rate))
         merge = Int((Self.merge * self.rate).rounded())
+        shadow = Int((Self.shadow * self.rate).rounded())
         frequencyScale = Float(self.rate) / (2 * .pi * Float(spacing))
         still = Still(rate: self.rate)
         block = LeadLevels.blockLength(rate: self.rate)
@@ -66,7 +75,6 @@ struct CandidateSearch {
         fused = FusedBand(width: band.width)
         // Room for three candidates a second, so that the list is not moved while it grows.
         found.reserveCapacity(3 * Int(Double(total) / self.rate) + 64)
-        shape = Array(repeating: .zero, count: 2 * leads.count)
     }
 
     /// Slow samples searched, of how many.
@@ -98,16 +106,19 @@ struct CandidateSearch {
 
     /// Finds the humps of the fused signal in the part; of humps that are close to each other the highest.
     private mutating func search(_ fused: [Float]) {
-        humps.removeAll(keepingCapacity: true)
         let fused = fused.span
+        let bits = SIMD8<Int32>(1, 2, 4, 8, 16, 32, 64, 128)
         for index in stride(from: block, to: (blocks + 1) * block, by: 8) {
-            let height = fused.vector(at: index)
-            let high = height .> Self.floor
-            guard any(high) else { continue }
+            let near = fused.extracting(index - 1..<index + 9)
+            let height = near.vector(at: 1)
             let top =
-                high .& (height .> fused.vector(at: index - 1)) .& (height .>= fused.vector(at: index + 1))
-            guard any(top) else { continue }
-            for k in 0..<8 where top[k] { add(Hump(index: index + k, height: height[k])) }
+                (height .> Self.floor) .& (height .> near.vector(at: 0)) .& (height .>= near.vector(at: 2))
+            var tops = SIMD8<Int32>.zero.replacing(with: bits, where: top).wrappedSum()
+            while tops != 0 {
+                let k = tops.trailingZeroBitCount
+                tops &= tops - 1
+                add(Hump(index: index + k, height: near[1 + k]))
+            }
         }
     }
 
@@ -115,66 +126,98 @@ struct CandidateSearch {
         let place = band.first + hump.index
         // At the very ends the filters see a signal that stands still from there on.
         guard place >= band.half, place < total - band.half else { return }
-        if let last = humps.last {
-            if hump.index - last.index < merge {
-                if last.height < hump.height { humps[humps.count - 1] = hump }
-                return
-            }
-        } else if let last = found.last, place - Int(last.index) < merge {
-            // The last one of the part before; it stays once its shape is dropped.
-            if shapes.isEmpty || last.height >= log(hump.height) { return }
-            found.removeLast()
-            shapes.removeLast(2 * leads.count)
+        if let last = humps.last, hump.index - last.index < merge {
+            if last.height < hump.height { humps[humps.count - 1] = hump }
+        } else {
+            humps.append(hump)
         }
-        humps.append(hump)
     }
 
-    /// Makes candidates of the humps that are no steps.
+    /// Makes candidates of the humps that are neither steps nor in the shadow of another.
     private mutating func describe() {
         let band = band
-        let real = band.real.span
-        let imaginary = band.imaginary.span
-        let slow = band.slow.span
         for hump in humps {
-            let place = band.first + hump.index
-            let block = place / block
-            // The power of the points, and the turning from point to point in the middle.
-            var power = SIMD8<Float>.zero
-            var along = SIMD4<Float>.zero
-            var across = SIMD4<Float>.zero
-            var strongest: Float = -1
-            var strongestLead = 0
-            for lead in leads.indices {
-                let gain = weights.weight(lead, block: block)
-                let start = lead * band.width + hump.index - 4 * spacing + spacing / 2
-                let x = gain * real.column(start, of: spacing)
-                let y = gain * imaginary.column(start, of: spacing)
-                shape[2 * lead] = x
-                shape[2 * lead + 1] = y
-                let powers = x * x + y * y
-                power += powers
-                let x0 = SIMD4(x[2], x[3], x[4], 0)
-                let y0 = SIMD4(y[2], y[3], y[4], 0)
-                let x1 = SIMD4(x[3], x[4], x[5], 0)
-                let y1 = SIMD4(y[3], y[4], y[5], 0)
-                along += x0 * x1 + y0 * y1
-                across += y0 * x1 - x0 * y1
-                if powers[3] > strongest {
-                    strongest = powers[3]
-                    strongestLead = lead
-                }
+            let lead = strongestLead(at: hump.index)
+            let middle = lead * band.slowWidth + band.reach + hump.index
+            if !still.isStep(in: band.slow.span, at: middle) {
+                shade(Hump(index: hump.index, height: hump.height, lead: lead))
             }
-            let middle = strongestLead * band.slowWidth + band.reach + hump.index
-            if still.isStep(in: slow, at: middle) { continue }
-            let turn = Angle.of(x: along.sum(), y: across.sum())
-            found.append(
-                BeatCandidate(
-                    index: Int32(place), lead: Int32(strongestLead), height: log(hump.height),
-                    noise: weights.noise(block: block),
-                    frequency: (turn < -0.5 ? turn + 2 * .pi : turn) * frequencyScale))
-            let norm = power.sum()
-            let scale = norm > 0 ? 1 / norm.squareRoot() : 0
-            for part in shape { shapes.append(scale * part) }
         }
+        humps.removeAll(keepingCapacity: true)
+        // Those at the end may lie in the shadow of one to come.
+        let done = band.first + (blocks + 1) * block >= total
+        let settled = done ? Int.max : (blocks + 1) * block - shadow
+        for hump in clear where hump.index < settled { describe(hump, in: band) }
+        clear.removeAll { $0.index < settled }
+        for k in clear.indices { clear[k].index -= blocks * block }
+    }
+
+    /// Adds a hump to the clear ones unless it is in the shadow of the one before, or takes away what is in its own.
+    private mutating func shade(_ hump: Hump) {
+        while let last = clear.last, hump.index - last.index < shadow {
+            let share = hump.index - last.index < merge ? 1 : Self.shade
+            if hump.height <= share * last.height { return }
+            guard last.height < share * hump.height else { break }
+            clear.removeLast()
+        }
+        clear.append(hump)
+    }
+
+    /// The lead that weighs most at the middle of a hump.
+    private func strongestLead(at index: Int) -> Int {
+        let block = (band.first + index) / block
+        let near = index - spacing + spacing / 2
+        var strongest: Float = -1
+        var result = 0
+        for lead in leads.indices {
+            let height = weights.weight(lead, block: block) * band.amplitude[lead * band.width + near]
+            if height > strongest {
+                strongest = height
+                result = lead
+            }
+        }
+        return result
+    }
+
+    /// Makes a candidate of a hump.
+    private mutating func describe(_ hump: Hump, in band: QRSBand) {
+        let place = band.first + hump.index
+        let block = place / block
+        // The power of the points, and the turning from point to point in the middle.
+        var power = SIMD8<Float>.zero
+        var along: Float = 0
+        var across: Float = 0
+        for lead in leads.indices {
+            let gain = weights.weight(lead, block: block)
+            let start = lead * band.width + hump.index - 4 * spacing + spacing / 2
+            let x = gain * points(of: band.real.span, from: start)
+            let y = gain * points(of: band.imaginary.span, from: start)
+            shapes.append(x)
+            shapes.append(y)
+            power += x * x + y * y
+            for k in 2...4 {
+                along += x[k] * x[k + 1] + y[k] * y[k + 1]
+                across += y[k] * x[k + 1] - x[k] * y[k + 1]
+            }
+        }
+        let norm = power.sum()
+        let scale = norm > 0 ? 1 / norm.squareRoot() : 0
+        for k in shapes.count - 2 * leads.count..<shapes.count { shapes[k] *= scale }
+        let turn = Angle.of(x: along, y: across)
+        found.append(
+            BeatCandidate(
+                index: Int32(place), lead: Int32(hump.lead), height: log(hump.height),
+                noise: weights.noise(block: block),
+                frequency: (turn < -0.5 ? turn + 2 * .pi : turn) * frequencyScale))
+    }
+
+    /// The eight points of a shape in a signal of the band, the first of them at `start`.
+    @inline(__always)
+    private func points(of signal: Span<Float>, from start: Int) -> SIMD8<Float> {
+        let near = signal.extracting(start..<start + 7 * spacing + 1)
+        // A number that the compiler knows saves the checks.
+        return spacing == 2
+            ? near.extracting(0..<15).column(0, of: 2)
+            : spacing == 3 ? near.extracting(0..<22).column(0, of: 3) : near.column(0, of: spacing)
     }
 }

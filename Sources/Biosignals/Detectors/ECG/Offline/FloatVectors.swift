@@ -7,6 +7,13 @@ extension Span<Float> {
         return SIMD8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
     }
 
+    /// Four numbers from `first` on.
+    @inline(__always)
+    func four(at first: Int) -> SIMD4<Float> {
+        let row = extracting(first..<first + 4)
+        return SIMD4(row[0], row[1], row[2], row[3])
+    }
+
     /// One number from each of eight stretches of `length` that follow each other, `step` into each.
     @inline(__always)
     func column(_ step: Int, of length: Int) -> SIMD8<Float> {
@@ -27,5 +34,23 @@ extension MutableSpan<Float> {
     mutating func store(_ vector: SIMD8<Float>, at first: Int) {
         precondition(first >= 0 && first <= count - 8, "eight numbers in a row")
         for k in 0..<8 { self[first + k] = vector[k] }
+    }
+}
+
+extension SIMD4<Float> {
+    /// The highest of the four numbers.
+    @inline(__always)
+    var highest: Float {
+        let even = x > z ? x : z
+        let odd = y > w ? y : w
+        return even > odd ? even : odd
+    }
+}
+
+extension SIMD8<Float> {
+    /// The highest of the eight numbers.
+    @inline(__always)
+    var highest: Float {
+        lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf).highest
     }
 }

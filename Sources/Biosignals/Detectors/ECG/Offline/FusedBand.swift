@@ -11,23 +11,34 @@ struct FusedBand: Sendable {
     mutating func fuse(_ band: QRSBand, weights: LeadWeights, leads: Int, blocks: Int, block: Int) {
         let half = block / 2
         let first = band.first / block
-        let ramp = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
-        var values = values.mutableSpan
-        for lead in 0..<leads {
-            let amplitude = band.amplitude.span.extracting(lead * band.width..<(lead + 1) * band.width)
-            for part in 1...2 * (blocks + 1) {
-                let number = first + part / 2
+        for part in 1...2 * (blocks + 1) {
+            let number = first + part / 2
+            for lead in 0..<leads {
                 let here = weights.weight(lead, block: number)
                 let other = weights.weight(lead, block: part % 2 == 0 ? number - 1 : number + 1)
                 let edge = 0.5 * (here + other)
-                let slope = (part % 2 == 0 ? here - edge : edge - here) / Float(half)
-                var gain = (part % 2 == 0 ? edge : here) + slope * ramp
-                for index in stride(from: part * half, to: (part + 1) * half, by: 8) {
-                    let value = gain * amplitude.vector(at: index)
-                    values.store(lead == 0 ? value : values.span.vector(at: index) + value, at: index)
-                    gain += 8 * slope
-                }
+                Self.add(
+                    band.amplitude, from: lead * band.width + part * half, to: &values,
+                    range: part * half..<(part + 1) * half, afresh: lead == 0,
+                    gain: part % 2 == 0 ? (edge, here) : (here, edge))
             }
+        }
+    }
+
+    /// Adds a stretch of a lead with a gain that goes from one number to another.
+    private static func add(
+        _ amplitude: [Float], from start: Int, to values: inout [Float], range: Range<Int>, afresh: Bool,
+        gain: (Float, Float)
+    ) {
+        let amplitude = amplitude.span.extracting(start..<start + range.count)
+        var values = values.mutableSpan
+        let slope = (gain.1 - gain.0) / Float(range.count)
+        var gains = gain.0 + slope * SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
+        for index in stride(from: 0, to: range.count, by: 8) {
+            let value = gains * amplitude.vector(at: index)
+            let place = range.lowerBound + index
+            values.store(afresh ? value : values.span.vector(at: place) + value, at: place)
+            gains += 8 * slope
         }
     }
 }

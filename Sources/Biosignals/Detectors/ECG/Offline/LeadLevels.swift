@@ -79,9 +79,16 @@ struct LeadLevels: Sendable {
             lower = min(lower, highest.count - 1)
             upper = lower + 1
         }
-        ranked.rank(upper - lower) { highest[lower + $0] }
-        let beats = ranked.median
-        ranked.rank(upper - lower) { low[lower + $0] }
-        return (beats, ranked.median)
+        return (
+            Self.median(of: highest, lower..<upper, with: &ranked),
+            Self.median(of: low, lower..<upper, with: &ranked)
+        )
+    }
+
+    private static func median(of values: [Float], _ range: Range<Int>, with ranked: inout RankedList)
+        -> Float
+    {
+        ranked.rank(values.span.extracting(range))
+        return ranked.median
     }
 }

@@ -3,7 +3,7 @@
 /// Before the first and after the last sample the signal stands still, and so it does while it is not finite.
 struct QRSBand {
     /// Slow samples that are worked on together.
-    private static let piece = 64
+    private static let piece = 96
 
     /// Slow samples of the stretch, and those by which it moves on.
     let width: Int
@@ -29,7 +29,7 @@ struct QRSBand {
     /// - Parameters:
     ///   - first: where the stretch begins, so far before the recording that nothing of it is in sight.
     ///   - width: a multiple of 8.
-    ///   - advance: a multiple of 64.
+    ///   - advance: a multiple of 8.
     init(leads: [[Float]], factor: Int, rate: Double, first: Int, width: Int, advance: Int) {
         self.first = first
         self.width = width
@@ -75,13 +75,14 @@ struct QRSBand {
             Self.shift(&amplitude, band, by: advance)
             // In small pieces: while one is filtered, the processor fetches the samples of the next.
             for piece in stride(from: begin, to: width, by: Self.piece) {
+                let end = min(piece + Self.piece, width)
                 let new = lead * slowWidth + 2 * reach + piece
                 Self.extend(
-                    &slow, new..<new + Self.piece, at: first + reach + piece, with: &mean,
+                    &slow, new..<new + end - piece, at: first + reach + piece, with: &mean,
                     of: samples, total: total)
                 filters.apply(
                     to: slow, from: new - reach - half,
-                    range: band.lowerBound + piece..<band.lowerBound + piece + Self.piece, real: &real,
+                    range: band.lowerBound + piece..<band.lowerBound + end, real: &real,
                     imaginary: &imaginary, amplitude: &amplitude)
             }
             means[lead] = mean

@@ -5,30 +5,38 @@
 struct RankedList: Sendable {
     private(set) var count = 0
     /// The list, filled up to a multiple of eight by what no number is greater than.
-    private var numbers: [Float] = []
+    private var numbers: [SIMD8<Float>] = []
     /// How many of the list are smaller than each of eight.
     private var smaller: [SIMD8<Float>] = []
 
-    /// Takes `count` numbers, which `number` tells, in place of those there were.
-    mutating func rank(_ count: Int, _ number: (Int) -> Float) {
-        self.count = count
-        let full = (count + 7) & ~7
-        if numbers.count < full {
-            numbers = Array(repeating: .infinity, count: full)
-            smaller = Array(repeating: .zero, count: full / 8)
+    /// Takes numbers in place of those there were.
+    mutating func rank(_ list: Span<Float>) {
+        count = list.count
+        let groups = (count + 7) / 8
+        if smaller.count < groups {
+            numbers = Array(repeating: .zero, count: groups)
+            smaller = Array(repeating: .zero, count: groups)
         }
-        for k in 0..<count { numbers[k] = number(k) }
-        for k in count..<full { numbers[k] = .infinity }
-        for group in 0..<full / 8 { smaller[group] = Self.smaller(group, in: numbers, count: count) }
+        Self.rank(list, &numbers, &smaller)
     }
 
-    /// How many of the first `count` numbers are smaller than each of a group of eight.
-    private static func smaller(_ group: Int, in numbers: [Float], count: Int) -> SIMD8<Float> {
-        let group = numbers.span.vector(at: 8 * group)
-        let list = numbers.span.extracting(0..<count)
-        var result = SIMD8<Float>.zero
-        for k in list.indices { result += SIMD8.zero.replacing(with: 1, where: group .> list[k]) }
-        return result
+    private static func rank(
+        _ list: Span<Float>, _ numbers: inout [SIMD8<Float>], _ smaller: inout [SIMD8<Float>]
+    ) {
+        var numbers = numbers.mutableSpan
+        var smaller = smaller.mutableSpan
+        for group in 0..<(list.count + 7) / 8 {
+            var eight = SIMD8(repeating: Float.infinity)
+            if 8 * group + 8 <= list.count {
+                eight = list.vector(at: 8 * group)
+            } else {
+                for k in 8 * group..<list.count { eight[k % 8] = list[k] }
+            }
+            var result = SIMD8<Float>.zero
+            for k in list.indices { result += SIMD8.zero.replacing(with: 1, where: eight .> list[k]) }
+            numbers[group] = eight
+            smaller[group] = result
+        }
     }
 
     /// The number that would stand at a place if the list were sorted.
@@ -37,12 +45,11 @@ struct RankedList: Sendable {
         let most = Float(place)
         // The greatest of those that no more than `place` numbers are smaller than.
         var highest = SIMD8(repeating: -Float.infinity)
-        for first in stride(from: 0, to: count, by: 8) {
-            let group = numbers.span.vector(at: first)
-            let fits = (smaller[first / 8] .<= most) .& (group .> highest)
-            highest = highest.replacing(with: group, where: fits)
+        for group in 0..<(count + 7) / 8 {
+            let fits = (smaller[group] .<= most) .& (numbers[group] .> highest)
+            highest = highest.replacing(with: numbers[group], where: fits)
         }
-        return highest.max()
+        return highest.highest
     }
 
     /// The upper median.

@@ -13,7 +13,7 @@ import Testing
         let list = list(count)
         let sorted = list.sorted()
         var ranked = RankedList()
-        ranked.rank(count) { list[$0] }
+        ranked.rank(list.span)
         for place in 0..<count {
             #expect(ranked.number(at: place) == sorted[place])
             var other = list
@@ -26,8 +26,10 @@ import Testing
 
     @Test func aShorterListReplacesALongerOne() {
         var ranked = RankedList()
-        ranked.rank(40) { Float($0) }
-        ranked.rank(3) { [5, -1, 2][$0] }
+        let long = (0..<40).map(Float.init)
+        ranked.rank(long.span)
+        let short: [Float] = [5, -1, 2]
+        ranked.rank(short.span)
         #expect(ranked.count == 3)
         #expect((0..<3).map { ranked.number(at: $0) } == [-1, 2, 5])
     }

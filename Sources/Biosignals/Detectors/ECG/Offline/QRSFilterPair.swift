@@ -21,7 +21,7 @@ struct QRSFilterPair: Sendable {
 
     /// - Parameter rate: of the signal to be filtered, in Hz.
     init(rate: Double) {
-        half = max(2, Int((2 * Self.width * rate).rounded()))
+        half = max(2, Int((2.5 * Self.width * rate).rounded()))
         let times = (0...half).map { Double($0) / rate }
         let bell = times.map { exp(-0.5 * $0 * $0 / (Self.width * Self.width)) }
         let cosines = times.map { cos(2 * Double.pi * Self.centre * $0) }
@@ -48,7 +48,6 @@ struct QRSFilterPair: Sendable {
         // A number that the compiler knows makes the inner loop a straight line, twice as fast. 5 to 7 taps serve
         // the rates of 100 to 150 Hz that most recordings are brought down to.
         switch half {
-        case 4: apply(4, to: signal, range, &real, &imaginary, &amplitude)
         case 5: apply(5, to: signal, range, &real, &imaginary, &amplitude)
         case 6: apply(6, to: signal, range, &real, &imaginary, &amplitude)
         case 7: apply(7, to: signal, range, &real, &imaginary, &amplitude)

@@ -30,7 +30,8 @@ struct SerialFeed: SensorFeed {
             driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines.first } ?? FormatSearch.lines[0]
         let likely = line ?? known.line(of: path) ?? first
         let search =
-            line != nil
+            // Bluetooth has no line that could be set.
+            line != nil || path.hasPrefix("/dev/rfcomm")
             ? nil
             : FormatSearch(driver: driver, options: options, first: likely) { found in
                 logger.info("\(source): understood at \(found.baud) bits a second")

@@ -8,7 +8,8 @@ public struct SerialSearch: Sendable {
 
     /// What is tried, in order, again and again.
     public var lines: [SerialLine]
-    /// Seconds from the first byte for which a setting is listened to.
+    /// Seconds from the first byte for which a setting is listened to: three times as long the first, which is the
+    /// likeliest, and twice as long in each new round, up to eight times, for devices that say something once a second.
     public var seconds: Double
     /// Makes a listener for each setting.
     public var makeListener: @Sendable () -> Listener
@@ -31,6 +32,7 @@ public struct SerialSearch: Sendable {
 struct SerialSearching {
     private let search: SerialSearch
     private var index = 0
+    private var round = 0
     private var listener: SerialSearch.Listener?
     private var heardFrom: Int64?
     private(set) var isOver = false
@@ -48,6 +50,11 @@ struct SerialSearching {
         listener = search.makeListener()
     }
 
+    /// Nanoseconds for which the present setting is listened to.
+    private var patience: Int64 {
+        Int64(search.seconds * (index == 0 ? 3 : 1) * Double(1 << min(round, 3)) * 1e9)
+    }
+
     /// Takes what came. Returns the setting that is to be tried next, when this one is given up.
     mutating func hear(_ bytes: [UInt8], now: Int64) -> SerialLine? {
         guard !isOver else { return nil }
@@ -59,8 +66,9 @@ struct SerialSearching {
         }
         let from = heardFrom ?? now
         heardFrom = from
-        guard search.lines.count > 1, now - from >= Int64(search.seconds * 1e9) else { return nil }
+        guard search.lines.count > 1, now - from >= patience else { return nil }
         index = (index + 1) % search.lines.count
+        if index == 0 { round += 1 }
         begin()
         return line
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DaemonStartTests {
     @Test(arguments: [
         (["--sensor", "nonsense"], "names no sensor"),
-        (["--sensor", "serial:/dev/null?driver=gadget"], "no driver is called 'gadget'"),
+        (["--sensor", "serial:/dev/null?driver=gadget"], "no sensor driver is called 'gadget'"),
         (["--sensor", "sim:ecg?hr=9000"], "hr"),
         (["--sensor", "file:/nowhere/x.biofeed"], "/nowhere/x.biofeed"),
         (["--exercise", "levitate"], "calm-6"),

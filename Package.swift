@@ -53,7 +53,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
-            name: "Devices", dependencies: ["Biosignals", "Guidance", "CSerial", "CALSA"],
+            name: "Devices", dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA"],
             swiftSettings: strict),
 
         // Sensors that run: data from a device, a file or a simulation to a session.
@@ -92,7 +92,7 @@ let package = Package(
             name: "SensorsTests", dependencies: ["Sensors", "RealRecordings", "CMallocCount"],
             swiftSettings: strict),
         .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
-        .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Sensors"], swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.

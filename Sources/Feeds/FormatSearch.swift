@@ -24,11 +24,11 @@ struct FormatSearch {
         let own = driver.flatMap { DriverCatalogue.driver($0)?.descriptor.lines } ?? Self.lines
         let lines = [first] + own.filter { $0 != first }
         guard lines.count > 1 else { return nil }
-        serial = SerialSearch(lines: lines.map(SerialLine.init)) {
+        serial = SerialSearch(lines: lines) {
             let listening = Listening(driver: driver, options: options)
             return { listening.hear($0) }
-        } found: { line in
-            if let settings = lines.first(where: { SerialLine($0) == line }) { found(settings) }
+        } found: {
+            found($0)
         }
     }
 }

@@ -38,8 +38,8 @@ struct SerialFeed: SensorFeed {
                 known.remember(found, of: path)
             }
         reader = SerialReader(
-            path: path, line: SerialLine(likely), search: search?.serial,
-            dialogue: SerialDialogue(Self.commands(driver, options, logger))
+            path: path, line: likely, search: search?.serial,
+            commands: Self.commands(driver, options, logger)
         ) { event in
             switch event {
             case .opened(let stamp): deliver(.link(port: port, .opened), stamp)
@@ -70,40 +70,15 @@ struct SerialFeed: SensorFeed {
     func stop() { reader.stop() }
 
     /// What the device must be told. Options were checked when the source was read.
-    private static func commands(
-        _ driver: String?, _ options: DriverOptions, _ logger: Logger
-    ) -> DeviceCommands? {
-        guard let driver else { return nil }
+    private static func commands(_ driver: String?, _ options: DriverOptions, _ logger: Logger)
+        -> DeviceCommands
+    {
+        guard let driver else { return DeviceCommands() }
         do throws(DriverOptionError) {
-            return try DriverCatalogue.make(driver, options: options).commands
+            return try DriverCatalogue.make(driver, options: options).commands ?? DeviceCommands()
         } catch {
             logger.error("\(error)")
-            return nil
+            return DeviceCommands()
         }
-    }
-}
-
-extension SerialDialogue {
-    fileprivate init(_ commands: DeviceCommands?) {
-        guard let commands else {
-            self = .none
-            return
-        }
-        func message(_ said: DeviceCommands.Message) -> Message { Message(said.bytes, pause: said.pause) }
-        self.init(
-            start: commands.start.map(message), stop: commands.stop.map(message),
-            keepAlive: commands.keepAlive.map(message), keepAliveEvery: commands.keepAliveEvery)
-    }
-}
-
-extension SerialLine {
-    init(_ settings: LineSettings) {
-        let parity: Parity =
-            switch settings.parity {
-            case .none: .none
-            case .odd: .odd
-            case .even: .even
-            }
-        self.init(baud: settings.baud, parity: parity)
     }
 }

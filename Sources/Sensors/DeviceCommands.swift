@@ -17,7 +17,8 @@ public struct DeviceCommands: Sendable, Hashable {
 
     /// Written in order when the port has been opened.
     public var start: [Message]
-    /// Written before the port is closed, and at the next opening when the last end was a crash.
+    /// Written before the port is closed, and first of all when it has been opened: a device that was left talking by a
+    /// crash is stopped then.
     public var stop: [Message]
     /// Written again and again while the port is open.
     public var keepAlive: Message?
@@ -27,6 +28,7 @@ public struct DeviceCommands: Sendable, Hashable {
     public init(
         start: [Message] = [], stop: [Message] = [], keepAlive: Message? = nil, keepAliveEvery: Double = 0
     ) {
+        precondition(keepAlive == nil || keepAliveEvery > 0, "what is repeated has a period")
         self.start = start
         self.stop = stop
         self.keepAlive = keepAlive

@@ -1,16 +1,3 @@
-/// How a port must be set for a device.
-public struct LineSettings: Sendable, Hashable, Codable {
-    public enum Parity: String, Sendable, Codable { case none, odd, even }
-    /// Bits a second.
-    public var baud: Int
-    public var parity: Parity
-
-    public init(baud: Int, parity: Parity = .none) {
-        self.baud = baud
-        self.parity = parity
-    }
-}
-
 /// What is known of a device before a byte is read.
 public struct DriverDescriptor: Sendable, Hashable {
     /// The name people type: `openview`.

@@ -1,5 +1,6 @@
 import CSerial
 import Glibc
+public import Sensors
 
 /// An open serial port: raw, exclusive, at any speed. Its settings are put back when it goes away.
 ///
@@ -22,7 +23,7 @@ public struct SerialPort: ~Copyable {
     ///
     /// - Throws: when it does not exist, is not a serial port, is in use, is not ours to open, or cannot do
     ///   the speed.
-    public init(path: String, line: SerialLine) throws(SerialError) {
+    public init(path: String, line: LineSettings) throws(SerialError) {
         (descriptor, settingsBefore, isExclusive) = try Self.open(path, line)
         latency = LowLatency(descriptor: descriptor, device: resolvedPath(path) ?? path)
         self.path = path
@@ -73,7 +74,7 @@ public struct SerialPort: ~Copyable {
     }
 
     /// Sets the line anew without closing the port, and throws away what came at the old speed.
-    borrowing func change(to line: SerialLine) throws(SerialError) {
+    borrowing func change(to line: LineSettings) throws(SerialError) {
         var now = cserial_settings()
         let status = unsafe cserial_get(descriptor, &now)
         guard status == 0 else { throw Self.openError(path, -status) }
@@ -112,12 +113,13 @@ public struct SerialPort: ~Copyable {
     }
 
     private static func open(
-        _ path: String, _ line: SerialLine
+        _ path: String, _ line: LineSettings
     ) throws(SerialError) -> (descriptor: Int32, before: cserial_settings, isExclusive: Bool) {
-        guard SerialLine.speeds.contains(line.baud) else {
+        guard LineSettings.speeds.contains(line.baud) else {
             throw SerialError(
                 action: "open serial port", path: path, reason: "no line runs at \(line.baud) bits a second",
-                remedy: "name a speed from \(SerialLine.speeds.lowerBound) to \(SerialLine.speeds.upperBound)"
+                remedy:
+                    "name a speed from \(LineSettings.speeds.lowerBound) to \(LineSettings.speeds.upperBound)"
             )
         }
         let isPseudoTerminal = try examine(path)
@@ -155,7 +157,7 @@ public struct SerialPort: ~Copyable {
     }
 
     private static func configure(
-        _ descriptor: Int32, path: String, from before: cserial_settings, to line: SerialLine
+        _ descriptor: Int32, path: String, from before: cserial_settings, to line: LineSettings
     ) throws(SerialError) {
         var settings = before
         let parity =

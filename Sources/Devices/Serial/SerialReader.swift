@@ -1,5 +1,6 @@
 import CSerial
 import Glibc
+public import Sensors
 import Synchronization
 
 /// Reads one serial device on a thread of its own, for as long as it is wanted: a device that goes away is
@@ -20,16 +21,17 @@ public final class SerialReader: Sendable {
     ///   - path: the device, or a symbolic link to it, which is followed anew at each opening.
     ///   - line: how the port is set, where `search` does not find that out.
     ///   - search: for a device of which nobody said how fast it talks.
-    ///   - dialogue: what the device is told; nothing is written to it otherwise.
+    ///   - commands: what the device is told; nothing is written to it otherwise.
     ///   - deliver: receives the events, one at a time, on the reader's thread. Must not block for long: the
     ///     system's buffers overflow meanwhile. Must not call `stop`.
     public init(
-        path: String, line: SerialLine, search: SerialSearch? = nil, dialogue: SerialDialogue = .none,
+        path: String, line: LineSettings, search: SerialSearch? = nil,
+        commands: DeviceCommands = DeviceCommands(),
         retry: RetryPause = .default,
         deliver: @escaping @Sendable (SerialEvent) -> Void
     ) {
         loop = SerialReadLoop(
-            path: path, line: line, search: search, dialogue: dialogue, retry: retry, deliver: deliver)
+            path: path, line: line, search: search, commands: commands, retry: retry, deliver: deliver)
     }
 
     deinit { stop() }
@@ -94,9 +96,9 @@ public final class SerialReader: Sendable {
 /// What the reader's thread does.
 struct SerialReadLoop: Sendable {
     let path: String
-    let line: SerialLine
+    let line: LineSettings
     let search: SerialSearch?
-    let dialogue: SerialDialogue
+    let commands: DeviceCommands
     let retry: RetryPause
     let deliver: @Sendable (SerialEvent) -> Void
 
@@ -142,7 +144,7 @@ struct SerialReadLoop: Sendable {
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
         )
         var didRead = false
-        var speech = SerialSpeech(dialogue, now: MonotonicClock.now())
+        var speech = SerialSpeech(commands, now: MonotonicClock.now())
         while true {
             while let words = speech.next(now: MonotonicClock.now()) { port.write(words) }
             let patience = speech.due.map { due in
@@ -183,11 +185,11 @@ struct SerialReadLoop: Sendable {
     }
 
     private func takeLeave(of port: borrowing SerialPort) {
-        for message in dialogue.stop {
+        for message in commands.stop {
             port.write(message.bytes)
             MonotonicClock.sleep(until: MonotonicClock.now() + Int64(message.pause * 1e9))
         }
-        if !dialogue.stop.isEmpty { port.drain(seconds: 0.2) }
+        if !commands.stop.isEmpty { port.drain(seconds: 0.2) }
     }
 
     private func isWoken(_ wake: Int32, within seconds: Double) -> Bool {

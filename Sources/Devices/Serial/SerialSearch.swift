@@ -1,24 +1,26 @@
+public import Sensors
+
 /// The search for a line's settings: what comes is listened to with one after the other until it is understood.
 ///
-/// Nothing is written meanwhile, and the port stays open: closing it would reset many boards. Silence tells nothing, so
+/// Nothing is written to find out, and the port stays open: closing it would reset many boards. Silence tells nothing, so
 /// a setting is given up only when bytes came for some time and made no sense.
 public struct SerialSearch: Sendable {
     /// Takes the bytes since a setting was made; true once they are understood.
     public typealias Listener = ([UInt8]) -> Bool
 
     /// What is tried, in order, again and again.
-    public var lines: [SerialLine]
+    public var lines: [LineSettings]
     /// Seconds from the first byte for which a setting is listened to: three times as long the first, which is the
     /// likeliest, and twice as long in each new round, up to eight times, for devices that say something once a second.
     public var seconds: Double
     /// Makes a listener for each setting.
     public var makeListener: @Sendable () -> Listener
     /// Told the setting under which the bytes were understood, on the reader's thread.
-    public var found: @Sendable (SerialLine) -> Void
+    public var found: @Sendable (LineSettings) -> Void
 
     public init(
-        lines: [SerialLine], seconds: Double = 1.5, makeListener: @escaping @Sendable () -> Listener,
-        found: @escaping @Sendable (SerialLine) -> Void
+        lines: [LineSettings], seconds: Double = 1.5, makeListener: @escaping @Sendable () -> Listener,
+        found: @escaping @Sendable (LineSettings) -> Void
     ) {
         precondition(!lines.isEmpty && seconds > 0, "a search tries at least one setting for some time")
         self.lines = lines
@@ -42,7 +44,7 @@ struct SerialSearching {
         listener = search.makeListener()
     }
 
-    var line: SerialLine { search.lines[index] }
+    var line: LineSettings { search.lines[index] }
 
     /// A setting was made anew: after a change, or because the port was opened again.
     mutating func begin() {
@@ -56,7 +58,7 @@ struct SerialSearching {
     }
 
     /// Takes what came. Returns the setting that is to be tried next, when this one is given up.
-    mutating func hear(_ bytes: [UInt8], now: Int64) -> SerialLine? {
+    mutating func hear(_ bytes: [UInt8], now: Int64) -> LineSettings? {
         guard !isOver else { return nil }
         if listener?(bytes) == true {
             isOver = true

@@ -1,5 +1,6 @@
 import Devices
 import Foundation
+import Sensors
 import Testing
 
 @Suite struct PseudoTerminalTests {
@@ -20,7 +21,7 @@ import Testing
     @Test func drainWaitsForTheReader() throws {
         let terminal = try PseudoTerminal()
         let log = EventLog()
-        let reader = SerialReader(path: terminal.path, line: SerialLine(baud: 9600)) { log.add($0) }
+        let reader = SerialReader(path: terminal.path, line: LineSettings(baud: 9600)) { log.add($0) }
         try reader.start()
         log.wait("the port") { $0.shape == "o" }
         #expect(terminal.write([UInt8](repeating: 3, count: 60_000), patience: 5) == 60_000)

@@ -1,12 +1,13 @@
 import Devices
 import Foundation
+import Sensors
 import Testing
 
 @Suite struct SerialPortTests {
     /// The text of the error that opening gives; empty when it succeeds.
     private func refusal(_ path: String, baud: Int = 9600) -> String {
         do throws(SerialError) {
-            let port = try SerialPort(path: path, line: SerialLine(baud: baud))
+            let port = try SerialPort(path: path, line: LineSettings(baud: baud))
             port.close()
             return ""
         } catch {
@@ -17,7 +18,7 @@ import Testing
     @Test(arguments: [9600, 57_600, 115_200, 222_222, 4_000_000])
     func anySpeedIsSetAndReadBack(baud: Int) throws {
         let terminal = try PseudoTerminal()
-        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: baud, parity: .even))
+        let port = try SerialPort(path: terminal.path, line: LineSettings(baud: baud, parity: .even))
         #expect(port.baud == baud)
         #expect(port.latencyTimerMilliseconds == nil)
     }
@@ -26,7 +27,7 @@ import Testing
         let terminal = try PseudoTerminal()
         _ = try stty(terminal.path, "38400", "echo", "icanon", "ixon")
         let before = try stty(terminal.path, "-g")
-        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: 57_600))
+        let port = try SerialPort(path: terminal.path, line: LineSettings(baud: 57_600))
         #expect(try stty(terminal.path, "-g") != before)
         port.close()
         #expect(try stty(terminal.path, "-g") == before)
@@ -57,7 +58,7 @@ import Testing
 
     @Test func busyPortNamesItsHolder() throws {
         let terminal = try PseudoTerminal()
-        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: 9600))
+        let port = try SerialPort(path: terminal.path, line: LineSettings(baud: 9600))
         let text = refusal(terminal.path)
         #expect(text.hasPrefix("cannot open serial port \(terminal.path): in use by process "))
         #expect(text.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))

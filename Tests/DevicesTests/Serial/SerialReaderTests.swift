@@ -1,12 +1,13 @@
 import Devices
 import Foundation
+import Sensors
 import Testing
 
 @Suite(.serialized) struct SerialReaderTests {
     private let quick = RetryPause(first: 0.01, longest: 0.05)
 
     private func reader(_ path: String, _ log: EventLog) -> SerialReader {
-        SerialReader(path: path, line: SerialLine(baud: 115_200), retry: quick) { log.add($0) }
+        SerialReader(path: path, line: LineSettings(baud: 115_200), retry: quick) { log.add($0) }
     }
 
     private var openDescriptors: Int {
@@ -111,7 +112,7 @@ import Testing
     @Test func stopsAtOnceInALongPauseAndStartsAgain() throws {
         let link = temporaryLink()
         let log = EventLog()
-        let reader = SerialReader(path: link, line: SerialLine(baud: 9600), retry: .default) { log.add($0) }
+        let reader = SerialReader(path: link, line: LineSettings(baud: 9600), retry: .default) { log.add($0) }
         try reader.start()
         log.wait("the first failure") { $0.shape == "l" }
         let stopping = MonotonicClock.now()
@@ -124,7 +125,7 @@ import Testing
         log.wait("the port") { $0.shape == "lo" }
         reader.stop()
         // Closed for good: another may have it.
-        let port = try SerialPort(path: terminal.path, line: SerialLine(baud: 9600))
+        let port = try SerialPort(path: terminal.path, line: LineSettings(baud: 9600))
         port.close()
     }
 
@@ -146,11 +147,11 @@ import Testing
         let link = temporaryLink()
         let first = try PseudoTerminal(link: link)
         let log = EventLog()
-        let dialogue = SerialDialogue(
+        let commands = DeviceCommands(
             start: [.init([1, 2], pause: 0.05), .init([3])], stop: [.init([9])], keepAlive: .init([7]),
             keepAliveEvery: 0.1)
         let reader = SerialReader(
-            path: link, line: SerialLine(baud: 115_200), dialogue: dialogue, retry: quick
+            path: link, line: LineSettings(baud: 115_200), commands: commands, retry: quick
         ) { log.add($0) }
         try reader.start()
         func heard(_ terminal: PseudoTerminal, until count: Int) -> [UInt8] {

@@ -1,5 +1,6 @@
 import Devices
 import Foundation
+import Sensors
 import Synchronization
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
         let log = EventLog()
         let found = FoundLine()
         let lines = [
-            SerialLine(baud: 115_200), SerialLine(baud: 9_600), SerialLine(baud: 19_200, parity: .odd),
+            LineSettings(baud: 115_200), LineSettings(baud: 9_600), LineSettings(baud: 19_200, parity: .odd),
         ]
         let search = SerialSearch(lines: lines, seconds: 0.15) {
             var sense = 0
@@ -32,7 +33,7 @@ import Testing
             usleep(5_000)
         }
         #expect(found.line?.baud == baud)
-        #expect(found.line?.parity == (baud == 19_200 ? .odd : SerialLine.Parity.none))
+        #expect(found.line?.parity == (baud == 19_200 ? .odd : LineSettings.Parity.none))
         // It stays, whatever comes.
         for _ in 0..<60 {
             terminal.write([13])
@@ -46,8 +47,8 @@ import Testing
 }
 
 private final class FoundLine: Sendable {
-    private let state = Mutex<[SerialLine]>([])
-    func keep(_ line: SerialLine) { state.withLock { $0.append(line) } }
-    var line: SerialLine? { state.withLock { $0.first } }
+    private let state = Mutex<[LineSettings]>([])
+    func keep(_ line: LineSettings) { state.withLock { $0.append(line) } }
+    var line: LineSettings? { state.withLock { $0.first } }
     var count: Int { state.withLock { $0.count } }
 }

@@ -1,6 +1,6 @@
-/// How a serial line is set: 8 data bits and one stop bit, always.
-public struct SerialLine: Sendable, Hashable {
-    public enum Parity: String, Sendable { case none, odd, even }
+/// How a port must be set for a device: 8 data bits and one stop bit, always.
+public struct LineSettings: Sendable, Hashable, Codable {
+    public enum Parity: String, Sendable, Codable { case none, odd, even }
 
     /// Bits a second that ports are asked for; outside it a speed is a typing error.
     public static let speeds = 50...12_000_000

@@ -68,6 +68,12 @@ struct DaemonClient: Sendable {
         }
     }
 
+    /// Said of an answer that cannot be read.
+    static func stranger(at address: DaemonAddress) -> CommandFailure {
+        CommandFailure(
+            "what answers at \(address) is not this version's biofeedd; name its --socket or --url")
+    }
+
     private func request(_ route: String, _ method: HTTPMethod, _ body: Data?) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address.url(route))
         request.method = method

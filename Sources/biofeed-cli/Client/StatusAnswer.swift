@@ -5,17 +5,6 @@ struct StatusAnswer: Decodable {
         var state: String
     }
 
-    struct Sensor: Decodable {
-        var id: String
-        var source: String
-        var driver: String?
-        var state: String
-        var frames: Int
-        var errors: Int
-        var gaps: Int
-        var rate_hz: Double?
-    }
-
     struct Seat: Decodable {
         var seat: Int
         var started: String
@@ -24,7 +13,7 @@ struct StatusAnswer: Decodable {
         var paused: Bool
         var recording: String?
         var recording_fault: String?
-        var sensors: [Sensor]
+        var sensors: [SensorAnswer]
     }
 
     var version: String

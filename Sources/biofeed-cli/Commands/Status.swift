@@ -21,9 +21,7 @@ struct Status: AsyncParsableCommand {
             do {
                 answer = try JSONDecoder().decode(StatusAnswer.self, from: data)
             } catch {
-                throw CommandFailure(
-                    "what answers at \(daemon.address) is not this version's biofeedd; name its --socket or --url"
-                )
+                throw DaemonClient.stranger(at: daemon.address)
             }
             for line in answer.lines { try StandardOutput.shared.line(line) }
         }

@@ -93,6 +93,23 @@ struct ClockError {
         #expect(error.lost == 0)
     }
 
+    /// What samples wait on the way beyond the fastest is what arrivals lie behind the told times.
+    @Test(arguments: ArrivalLaw.allCases) func theWaitIsTheMeanOfTheLastSecond(_ law: ArrivalLaw) throws {
+        let (_, arrivals) = law.stamps(seconds: 90, ppm: 80, seed: 5)
+        var clock = SampleClock(rate: law.rate)
+        #expect(clock.meanWait == nil)
+        for (index, arrival) in arrivals.enumerated() {
+            clock.observe(samples: index + 1, arrival: SessionTime(seconds: arrival))
+        }
+        let told = try #require(clock.meanWait)
+        let last = Int(Double(arrivals.count - 1) / law.rate)
+        let second = Int(Double(last - 1) * law.rate)..<Int(Double(last) * law.rate)
+        let waits = second.map { arrivals[$0] - clock.time(ofSample: Double($0)).seconds }
+        #expect(abs(told - waits.reduce(0, +) / Double(waits.count)) < 0.003)
+        clock.restart()
+        #expect(clock.meanWait == nil)
+    }
+
     /// Feeds a stream, without the samples whose numbers are in `dropped`; gives the clock and what `each` saw.
     private func run(
         _ law: ArrivalLaw, rate: Double? = nil, seconds: Double, ppm: Double = 80,

@@ -39,9 +39,11 @@ final class LiveDaemon: Sendable {
     /// Starts it and waits until it answers.
     init(_ folder: WorkFolder, _ arguments: [String], environment: [String: String] = [:]) async throws {
         let socket = folder.file("biofeedd.sock")
+        // What it keeps for its next start is the test's own as well.
         program = try Program(
             Place.program("biofeedd").path,
-            arguments + ["--socket", socket, "--listen", "127.0.0.1:0"], environment: environment)
+            arguments + ["--socket", socket, "--listen", "127.0.0.1:0"],
+            environment: ["XDG_STATE_HOME": folder.file("state")].merging(environment) { $1 })
         base =
             "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
         for _ in 0..<200 {
@@ -79,6 +81,23 @@ final class LiveDaemon: Sendable {
         let response = try await HTTPClient.shared.execute(
             HTTPClientRequest(url: base + path), timeout: .seconds(5))
         return Data(buffer: try await response.body.collect(upTo: 1 << 20))
+    }
+
+    /// Monotonic nanoseconds of session time zero.
+    func origin() async throws -> Int64 {
+        let status = try JSONSerialization.jsonObject(with: try await get("/api/status")) as? [String: Any]
+        let seat = (status?["seats"] as? [[String: Any]])?.first
+        guard let origin = (seat?["monotonic_origin_ns"] as? NSNumber)?.int64Value else {
+            throw NotReady(text: "the status tells no origin")
+        }
+        return origin
+    }
+
+    /// Processor time that it has used.
+    func processorSeconds() throws -> Double {
+        let stat = try String(contentsOfFile: "/proc/\(program.pid)/stat", encoding: .utf8).split(
+            separator: " ")
+        return (Double(stat[13])! + Double(stat[14])!) / 100
     }
 
     func post(_ path: String, _ json: String) async throws -> (status: Int, body: Data) {

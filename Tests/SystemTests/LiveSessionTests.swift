@@ -32,7 +32,7 @@ import Testing
         try await daemon.wait(150, for: "112 s of session") { events in
             (events.last { $0.name == "beat" }?.number("decided_s") ?? 0) > 112
         }
-        let origin = try await monotonicOrigin(daemon)
+        let origin = try await daemon.origin()
         let (status, seconds) = await daemon.stop()
         recorder.signal(SIGKILL)
         recorder.wait()
@@ -110,15 +110,6 @@ import Testing
             }
         }
         return best?.offset
-    }
-
-    private func monotonicOrigin(_ daemon: LiveDaemon) async throws -> Int64 {
-        struct Status: Decodable {
-            struct Seat: Decodable { var monotonic_origin_ns: Int64 }
-            var seats: [Seat]
-        }
-        let status = try JSONDecoder().decode(Status.self, from: try await daemon.get("/api/status"))
-        return try #require(status.seats.first).monotonic_origin_ns
     }
 
     /// Replaying the recording gives what was said live, byte for byte, by the debug and the release program.

@@ -14,7 +14,7 @@ import Testing
         defer { board.end() }
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "serial:\(board.link)?driver=openview&baud=57600", "--log-level", "error"])
-        try await daemon.wait(20, for: "two seconds of data") { $0.count { $0.name == "wave" } > 80 }
+        try await daemon.wait(40, for: "two seconds of data") { $0.count { $0.name == "wave" } > 80 }
         let origin = try await daemon.origin()
 
         switch loss {
@@ -22,7 +22,7 @@ import Testing
         case .reset, .radioDrop, .halfOpen: board.send(.nothing)
         case .wrongSpeed: board.send(.rubbish)
         }
-        try await daemon.wait(10, for: "the gap") { $0.contains { $0.name == "gap" } }
+        try await daemon.wait(30, for: "the gap") { $0.contains { $0.name == "gap" } }
         let lost = Double(board.lastFrame - origin) / 1e9
         let gaps = daemon.events("gap")
         #expect(gaps.count == 1)
@@ -46,7 +46,7 @@ import Testing
             #expect(await daemon.stop().status == 0)
             return
         }
-        try await daemon.wait(20, for: "data that are back") {
+        try await daemon.wait(40, for: "data that are back") {
             $0.contains { $0.name == "gap" && $0.number("from_s") != nil }
         }
         let back = try #require(daemon.events("gap").last)
@@ -54,7 +54,7 @@ import Testing
         // What is on its way when it happens still comes.
         #expect(abs(from - lost) < 0.5)
         #expect(abs((back.number("t_s") ?? 0) - from - (back.number("seconds") ?? 0)) < 0.01)
-        try await daemon.wait(10, for: "the stream") {
+        try await daemon.wait(30, for: "the stream") {
             $0.last { $0.name == "device" }?.text("state") == "streaming"
         }
         #expect(await daemon.stop().status == 0)

@@ -14,7 +14,7 @@ import Testing
     private func daemon(_ folder: WorkFolder, _ path: String) async throws -> LiveDaemon {
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "serial:\(path)?driver=openview&baud=57600", "--log-level", "error"])
-        try await daemon.wait(10, for: "the port") { events in
+        try await daemon.wait(30, for: "the port") { events in
             events.contains { $0.name == "device" && $0.text("state") == "listening" }
         }
         return daemon

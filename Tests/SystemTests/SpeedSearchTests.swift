@@ -35,7 +35,7 @@ import Testing
         }
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "serial:\(folder.file("board"))?driver=chords", "--log-level", "error"])
-        try await daemon.wait(60, for: "the device") { events in
+        try await daemon.wait(90, for: "the device") { events in
             events.contains { $0.name == "device" && $0.text("state") == "streaming" }
         }
         #expect(terminal.baud == 115_200)

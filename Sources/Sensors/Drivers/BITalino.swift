@@ -54,7 +54,8 @@ struct BITalino: PortDriver {
         let full: Int32 = channel < 4 ? 1024 : 64
         func scale(_ unit: String, span: Float, isCentred: Bool) -> PortScale {
             PortScale(
-                unit: unit, factor: span / Float(full), offset: isCentred ? -span / 2 : 0, rails: 0...full - 1)
+                unit: unit, factor: span / Float(full), offset: isCentred ? -span / 2 : 0, rails: 0...full - 1
+            )
         }
         return switch role {
         case .ecg: scale("mV", span: 3.3 / 1.1, isCentred: true)

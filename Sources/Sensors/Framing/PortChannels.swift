@@ -15,17 +15,14 @@ struct PortScale: Sendable {
 /// whether its electrode is on.
 struct PortChannels: Sendable {
     private struct Port: Sendable {
-        var input = 0
-        var factor: Float = 1
-        var offset: Float = 0
-        var watch = RailWatch(nil, rate: 0)
+        let input: Int
+        let factor: Float
+        let offset: Float
+        var watch: RailWatch
     }
 
-    /// The most inputs of a board.
-    static let most = 16
-
     let channels: [Channel]
-    private var ports = InlineArray<16, Port>(repeating: Port())
+    private var ports: [Port]
 
     /// - Parameters:
     ///   - present: inputs that the board has; roles beyond are left out.
@@ -33,26 +30,29 @@ struct PortChannels: Sendable {
     ///   - prefix: what inputs without a role are called, before their number.
     ///   - scale: of the sensor `role` on the channel that is given as a number from 0.
     init(
-        _ roles: [PortRole], present: Int = most, rate: Double?, prefix: String = "ch", groupDelay: Double = 0,
+        _ roles: [PortRole], present: Int = .max, rate: Double?, prefix: String = "ch",
+        groupDelay: Double = 0,
         scale: (_ role: PortRole, _ channel: Int) -> PortScale
     ) {
         var channels: [Channel] = []
+        var ports: [Port] = []
         for input in roles.indices where input < present && roles[input] != .none {
             let role = roles[input]
             let scale = scale(role, channels.count)
             let watch = RailWatch(role == .ecg ? scale.rails : nil, rate: rate ?? 10_000)
-            ports[channels.count] = Port(
-                input: input, factor: scale.factor, offset: scale.offset, watch: watch)
+            ports.append(
+                Port(input: input, factor: scale.factor, offset: scale.offset, watch: watch))
             channels.append(
                 Channel(
                     name: PortRole.channelName(roles, at: input, prefix: prefix), kind: role.kind,
                     unit: scale.unit, nominalRate: rate, groupDelay: groupDelay))
         }
         self.channels = channels
+        self.ports = ports
     }
 
     /// Channels of plain counts between `rails`.
-    init(_ roles: [PortRole], present: Int = most, rate: Double?, rails: ClosedRange<Int32>?) {
+    init(_ roles: [PortRole], present: Int = .max, rate: Double?, rails: ClosedRange<Int32>?) {
         self.init(roles, present: present, rate: rate) { _, _ in PortScale(rails: rails) }
     }
 

@@ -65,6 +65,17 @@ int cserial_low_latency(int fd, int on) {
     return ioctl(fd, TIOCSSERIAL, &serial) < 0 ? -errno : before;
 }
 
+int cserial_count_errors(int fd, struct cserial_errors *errors) {
+    struct serial_icounter_struct counts;
+    if (ioctl(fd, TIOCGICOUNT, &counts) < 0) return -errno;
+    errors->frame = (uint32_t)counts.frame;
+    // The chip's own buffer, and the kernel's behind it.
+    errors->overrun = (uint32_t)counts.overrun + (uint32_t)counts.buf_overrun;
+    errors->parity = (uint32_t)counts.parity;
+    errors->breaks = (uint32_t)counts.brk;
+    return 0;
+}
+
 int cserial_wake_open(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
 
 int cserial_wake(int fd) {

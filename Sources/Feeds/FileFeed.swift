@@ -2,8 +2,8 @@ import Biosignals
 import Devices
 import Sessions
 
-/// A recording played as if its sensors were plugged in now. Its commands and ticks are left out: those are
-/// the live session's own.
+/// A recording played as if its sensors were plugged in now. Its commands, ticks and measured delays are left out: those
+/// are the live session's own.
 struct FileFeed: SensorFeed {
     /// Ports of one file that may be live at a time; the file's own numbers are counted up from `firstPort`.
     static let portsPerFile = 16
@@ -68,7 +68,7 @@ struct FileFeed: SensorFeed {
         case .bytes(let port, let bytes): return .bytes(port: own(port), bytes)
         case .frames(let port, let values): return .frames(port: own(port), values)
         case .intervals(let port, let values): return .intervals(port: own(port), values)
-        case .tick, .command: return nil
+        case .figures, .tick, .command: return nil
         }
     }
 }

@@ -5,17 +5,7 @@ import Synchronization
 /// Settings under which a port was once understood, by the name that stays the same whichever socket the device is
 /// plugged into. Kept in a small JSON file, so that the next start need not search.
 final class KnownPorts: Sendable {
-    /// In the state folder that systemd gives (`STATE_DIRECTORY`), or else in the person's own.
-    static let standard = KnownPorts(file: standardFile)
-
-    private static var standardFile: String {
-        let environment = ProcessInfo.processInfo.environment
-        if let folder = environment["STATE_DIRECTORY"]?.split(separator: ":").first {
-            return "\(folder)/ports.json"
-        }
-        let home = environment["XDG_STATE_HOME"] ?? "\(NSHomeDirectory())/.local/state"
-        return "\(home)/biofeed/ports.json"
-    }
+    static let standard = KnownPorts(file: "\(StateFolder.path)/ports.json")
 
     private let file: String
     private let lines: Mutex<[String: LineSettings]>

@@ -39,10 +39,16 @@ struct SerialFeed: SensorFeed {
             }
         reader = SerialReader(
             path: path, line: likely, search: search?.serial,
-            commands: Self.commands(driver, options, logger)
+            commands: Self.commands(driver, options, logger),
+            journal: PortJournal(folder: "\(StateFolder.path)/open-ports")
         ) { event in
             switch event {
             case .opened(let stamp): deliver(.link(port: port, .opened), stamp)
+            case .adapter(let milliseconds, let stamp):
+                deliver(
+                    .figures(port: port, LinkFigures(adapterMilliseconds: Double(milliseconds))), stamp)
+            case .errors(let errors, let stamp):
+                deliver(.figures(port: port, LinkFigures(lineErrors: errors)), stamp)
             case .bytes(let bytes, let stamp): deliver(.bytes(port: port, bytes), stamp)
             case .lost(let reason, let stamp):
                 logger.warning("\(source): \(reason)")

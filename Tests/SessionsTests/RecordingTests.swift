@@ -1,5 +1,6 @@
 import Biosignals
 import Foundation
+import Sensors
 import Sessions
 import Testing
 
@@ -57,6 +58,14 @@ import Testing
             (.zero, .frames(port: 3, [1.5, -0.25, .nan])),
             (SessionTime(nanoseconds: 7), .intervals(port: 3, [812.34375])),
             (SessionTime(nanoseconds: 8), .link(port: 3, .lost("gone: 5"))),
+            (
+                SessionTime(nanoseconds: 8),
+                .figures(
+                    port: 3,
+                    LinkFigures(
+                        adapterMilliseconds: 1, queueMilliseconds: 0.103, decodeMilliseconds: 0.2,
+                        lineErrors: LineErrors(frame: 1, overrun: 2, parity: 3, breaks: 4)))
+            ),
             (SessionTime(nanoseconds: 9), .command(.mark(text: "een \"woord\""))),
             (SessionTime(nanoseconds: 9), .command(.rate(4, moment: "before"))),
             (SessionTime(nanoseconds: 10), .tick),

@@ -66,7 +66,7 @@ import Testing
         #expect(!outputs.contains { if case .summary = $0 { true } else { false } })
     }
 
-    @Test func silenceIsNoticedWithinTwoSeconds() throws {
+    @Test func silenceIsNoticedWithinASecond() throws {
         var inputs = try SimulatedInputs.board(seconds: 20)
         inputs.removeAll { time, input in
             if case .bytes = input { time.seconds > 10 } else { false }
@@ -74,7 +74,27 @@ import Testing
         let gap = SimulatedInputs.run(inputs).compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
             .first
         let time = try #require(gap?.time.seconds)
-        #expect((11...12).contains(time))
+        #expect((10.8...11).contains(time))
+    }
+
+    /// A slow heart, and a sensor that speaks once a second, are not silent between two words.
+    @Test func slowSensorsAreNotSilentBetweenTwoWords() {
+        let spo2 = Channel(name: "spo2", kind: .other, unit: "%", nominalRate: 1)
+        var inputs: [SimulatedInputs.Stamped] = [
+            (.zero, .attach(port: 1, Attachment(source: "serial:rr", intervals: .ecg))),
+            (.zero, .attach(port: 2, Attachment(source: "serial:spo2", channels: [spo2]))),
+            (.zero, .link(port: 1, .opened)), (.zero, .link(port: 2, .opened)),
+        ]
+        for step in 1...600 {
+            let time = SessionTime(seconds: Double(step) / 10)
+            // 33 beats a minute, and a reading each second with 0.2 s of jitter; both end after 50 s.
+            if step <= 500, step.isMultiple(of: 18) { inputs.append((time, .intervals(port: 1, [1800]))) }
+            if step <= 500, step % 10 == step / 10 % 3 { inputs.append((time, .frames(port: 2, [97]))) }
+            inputs.append((time, .tick))
+        }
+        let gaps = SimulatedInputs.run(inputs).compactMap { if case .gap(let gap) = $0 { gap } else { nil } }
+        #expect(gaps.map(\.id).sorted() == ["s1", "s2"])
+        #expect(gaps.allSatisfy { $0.time.seconds > 50 && $0.time.seconds < 54 })
     }
 
     @Test func everyNumberHasItsAgeAndGrowsOld() throws {

@@ -51,9 +51,16 @@ public struct SampleClock: Sendable {
     private var pieces = PublishedLine()
     private var samples = 0
     private var shift = 0.0
+    // Of the second that is being filled.
+    private var latenessSum = 0.0
+    private var latenessCount = 0
 
     /// Samples that were lost without a trace in the format, since `init`.
     public private(set) var missed = 0
+
+    /// Mean seconds by which the samples of the last whole second (of block-wise calls, their last ones) arrived later
+    /// than the line: the time that they waited on the way beyond the fastest. nil in the first second.
+    public private(set) var meanWait: Double?
 
     /// Samples a second that a sensor may have: from a slow belt to a sound card.
     public static let rates = 0.1...192_000.0
@@ -88,6 +95,8 @@ public struct SampleClock: Sendable {
             least = LatenessFit.Point(x: 0, lateness: .infinity)
         }
         if point.lateness < least.lateness { least = point }
+        latenessSum += point.lateness
+        latenessCount += 1
         // Until the first second is full, the least lateness so far is the best guess.
         if fit.isEmpty, found == 0, point.lateness < pieces.lateness(at: x) {
             pieces.begin(at: x, lateness: point.lateness)
@@ -131,6 +140,9 @@ public struct SampleClock: Sendable {
     /// Ends a second.
     private mutating func close(at x: Double) -> Int {
         var found = 0
+        meanWait = max(0, latenessSum / Double(max(1, latenessCount)) - pieces.lateness(at: x - 0.5))
+        latenessSum = 0
+        latenessCount = 0
         if fit.count >= Self.trusted {
             let off = least.lateness - fit.lateness(at: least.x, slope: slope)
             if abs(off) > step {

@@ -46,6 +46,14 @@ int cserial_pending_output(int fd);
 /// CDC-ACM ports have no such flag.
 int cserial_low_latency(int fd, int on);
 
+/// What a serial driver has counted since it found the port; the numbers wrap.
+struct cserial_errors {
+    uint32_t frame, overrun, parity, breaks;
+};
+
+/// Reads the driver's counters. -errno where it keeps none: ptys, and many USB drivers.
+int cserial_count_errors(int fd, struct cserial_errors *errors);
+
 /// A close-on-exec, non-blocking descriptor that becomes readable when an entry of a folder comes or goes; or -errno.
 int cserial_watch_open(const char *folder);
 

@@ -17,6 +17,7 @@ public struct DeviceClaim: Sendable, Hashable {
     public var name: String
     public var vendorID: String
     public var productID: String
+    /// As udev writes it.
     public var serialNumber: String?
     /// The socket, as udev calls it (`ID_PATH`), for a device without a serial number.
     public var socket: String?
@@ -32,8 +33,8 @@ public struct DeviceClaim: Sendable, Hashable {
                 action: "claim", path: port.path, reason: "'\(name)' cannot be a name",
                 remedy: "use letters, digits, - and _")
         }
-        guard let vendor = port.vendorID, let product = port.productID,
-            port.serialNumber != nil || socket != nil
+        serialNumber = port.serialNumber.flatMap(Self.serialNumber)
+        guard let vendor = port.vendorID, let product = port.productID, serialNumber != nil || socket != nil
         else {
             throw SerialError(
                 action: "claim", path: port.path, reason: "it has neither a serial number nor a known socket",
@@ -42,8 +43,7 @@ public struct DeviceClaim: Sendable, Hashable {
         self.name = name
         vendorID = vendor
         productID = product
-        serialNumber = port.serialNumber
-        self.socket = port.serialNumber == nil ? socket : nil
+        self.socket = serialNumber == nil ? socket : nil
         self.options = options
     }
 
@@ -60,7 +60,7 @@ public struct DeviceClaim: Sendable, Hashable {
     /// The rule.
     public var rule: String {
         let identity =
-            serialNumber.map { "ENV{ID_SERIAL_SHORT}==\"\(Self.quoted($0))\"" }
+            serialNumber.map { "ENV{ID_SERIAL_SHORT}==\"\($0)\"" }
             ?? "ENV{ID_PATH}==\"\(Self.quoted(socket ?? ""))\""
         return """
             \(Self.heading)\(name)
@@ -76,6 +76,18 @@ public struct DeviceClaim: Sendable, Hashable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.first?.hasPrefix(heading) == true else { return nil }
         return lines.first { $0.hasPrefix(optionsMark) }.map { String($0.dropFirst(optionsMark.count)) } ?? ""
+    }
+
+    /// A serial number as udev hands it to rules; nil for one that it does not believe.
+    ///
+    /// Source: systemd, `udev-builtin-usb_id.c`; two spaces are one, and what may not stand in a link is an underscore.
+    private static func serialNumber(_ device: String) -> String? {
+        guard device.utf8.allSatisfy({ (0x20...0x7F).contains($0) && $0 != UInt8(ascii: ",") }) else {
+            return nil
+        }
+        let words = device.split(separator: " ").joined(separator: "_")
+        let allowed = words.map { $0.isLetter || $0.isNumber || "#+-.:=@_".contains($0) ? $0 : "_" }
+        return allowed.isEmpty ? nil : String(allowed)
     }
 
     /// udev's patterns would take these for more than themselves.

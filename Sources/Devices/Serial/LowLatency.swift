@@ -5,27 +5,39 @@ import Glibc
 ///
 /// Best effort: ptys, CDC-ACM, CP210x and CH341 have no such knob, and writing the timer needs rights.
 struct LowLatency {
+    /// The shortest that an FTDI chip can wait, in ms, as the kernel writes it.
+    private static let shortest = "1"
+
     /// Milliseconds that the adapter waits, where it tells.
     private(set) var timerMilliseconds: Int?
-    private var flagBefore: Int32?
-    private var timerBefore: String?
+    /// What was found and changed; nil where nothing was.
+    private(set) var flagBefore: Int32?
+    private(set) var timerBefore: String?
     private let timerPath: String
 
-    /// - Parameter device: the port with symbolic links followed: `/dev/ttyUSB0`.
-    init(descriptor: Int32, device: String) {
+    /// - Parameters:
+    ///   - device: the port with symbolic links followed: `/dev/ttyUSB0`.
+    ///   - left: what a run that was killed had found there and changed.
+    ///   - system: where the kernel tells of its serial ports.
+    init(
+        descriptor: Int32, device: String, left: PortJournal.Entry? = nil,
+        system: String = "/sys/class/tty"
+    ) {
         let name = device.split(separator: "/").last.map(String.init) ?? device
-        timerPath = "/sys/class/tty/\(name)/device/latency_timer"
-        let before = cserial_low_latency(descriptor, 1)
-        if before >= 0 { flagBefore = before }
+        timerPath = "\(system)/\(name)/device/latency_timer"
+        if cserial_low_latency(descriptor, 1) == 0 { flagBefore = 0 }
         let timer = firstLine(of: timerPath)
-        guard !timer.isEmpty else { return }
-        if timer != "1", Self.write("1", to: timerPath) { timerBefore = timer }
-        timerMilliseconds = Int(firstLine(of: timerPath))
+        if !timer.isEmpty {
+            if timer != Self.shortest, Self.write(Self.shortest, to: timerPath) { timerBefore = timer }
+            timerMilliseconds = Int(firstLine(of: timerPath))
+        }
+        flagBefore = flagBefore ?? left?.lowLatencyBefore
+        timerBefore = timerBefore ?? left?.timerBefore
     }
 
     /// Puts back what was found.
     func restore(descriptor: Int32) {
-        if flagBefore == 0 { _ = cserial_low_latency(descriptor, 0) }
+        if let flagBefore { _ = cserial_low_latency(descriptor, flagBefore) }
         if let timerBefore { _ = Self.write(timerBefore, to: timerPath) }
     }
 

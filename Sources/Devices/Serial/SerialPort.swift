@@ -18,22 +18,49 @@ public struct SerialPort: ~Copyable {
     private let settingsBefore: cserial_settings
     private let latency: LowLatency
     private let isExclusive: Bool
+    private let journal: PortJournal?
 
     /// Opens and sets a port, and throws away what had piled up in it.
     ///
+    /// - Parameter journal: where the settings that are put back are kept meanwhile, in case that this program is killed.
     /// - Throws: when it does not exist, is not a serial port, is in use, is not ours to open, or cannot do
     ///   the speed.
-    public init(path: String, line: LineSettings) throws(SerialError) {
-        (descriptor, settingsBefore, isExclusive) = try Self.open(path, line)
-        latency = LowLatency(descriptor: descriptor, device: resolvedPath(path) ?? path)
+    public init(path: String, line: LineSettings, journal: PortJournal? = nil) throws(SerialError) {
+        self = try Self.opened(path, line, journal)
+    }
+
+    /// Apart from `init`, which cannot throw with one half of it done.
+    private static func opened(
+        _ path: String, _ line: LineSettings, _ journal: PortJournal?
+    ) throws(SerialError) -> SerialPort {
+        let (descriptor, settings, isPseudoTerminal) = try open(path, line)
+        let port = SerialPort(
+            descriptor: descriptor, path: path, settings: settings, isPseudoTerminal: isPseudoTerminal,
+            journal: journal)
+        try port.set(line)
+        return port
+    }
+
+    private init(
+        descriptor: Int32, path: String, settings: cserial_settings, isPseudoTerminal: Bool,
+        journal: PortJournal?
+    ) {
+        self.descriptor = descriptor
         self.path = path
-        Self.discardInput(descriptor)
+        self.journal = journal
+        let left = journal?.entry(of: descriptor, at: path)
+        // Who set the line since a crash wanted it so.
+        let isLeft = left?.during == PortJournal.Settings(settings)
+        settingsBefore = isLeft ? left?.before.settings ?? settings : settings
+        isExclusive = !isPseudoTerminal && cserial_exclusive(descriptor, 1) == 0
+        latency = LowLatency(descriptor: descriptor, device: resolvedPath(path) ?? path, left: left)
     }
 
     deinit {
         latency.restore(descriptor: descriptor)
         var settings = settingsBefore
         _ = unsafe cserial_set(descriptor, &settings)
+        journal?.forget(path)
         if isExclusive { _ = cserial_exclusive(descriptor, 0) }
         Glibc.close(descriptor)
     }
@@ -73,13 +100,50 @@ public struct SerialPort: ~Copyable {
         return .gone(systemMessage(code))
     }
 
-    /// Sets the line anew without closing the port, and throws away what came at the old speed.
-    borrowing func change(to line: LineSettings) throws(SerialError) {
-        var now = cserial_settings()
-        let status = unsafe cserial_get(descriptor, &now)
-        guard status == 0 else { throw Self.openError(path, -status) }
-        try Self.configure(descriptor, path: path, from: now, to: line)
+    /// Sets the line, and throws away what came before.
+    borrowing func set(_ line: LineSettings) throws(SerialError) {
+        var settings = try Self.settings(of: descriptor, path)
+        let parity =
+            switch line.parity {
+            case .none: cserial_parity_none
+            case .odd: cserial_parity_odd
+            case .even: cserial_parity_even
+            }
+        unsafe cserial_make_raw(&settings, UInt32(line.baud), parity)
+        // Before anything changes: we may be killed at any moment.
+        keep(during: settings)
+        let status = unsafe cserial_set(descriptor, &settings)
+        let reached = try Self.settings(of: descriptor, path)
+        if PortJournal.Settings(reached) != PortJournal.Settings(settings) { keep(during: reached) }
+        let speed = Int(reached.ospeed)
+        // A UART tolerates about 5 % between two ends; some drivers report no speed at all.
+        let isWrong = speed != 0 && abs(speed - line.baud) * 20 > line.baud
+        guard status == 0, !isWrong else {
+            throw SerialError(
+                action: "set the speed of serial port", path: path,
+                reason: status == 0
+                    ? "asked for \(line.baud) bits a second, the port runs at \(speed)"
+                    : systemMessage(-status),
+                remedy: "use a speed that the adapter can do, or another adapter")
+        }
         Self.discardInput(descriptor)
+    }
+
+    private borrowing func keep(during settings: cserial_settings) {
+        journal?.keep(
+            PortJournal.Entry(
+                device: PortJournal.device(of: descriptor), before: PortJournal.Settings(settingsBefore),
+                during: PortJournal.Settings(settings), lowLatencyBefore: latency.flagBefore,
+                timerBefore: latency.timerBefore), at: path)
+    }
+
+    /// What the port's driver has counted, ever; nil where it does not count. The numbers wrap at 2³².
+    borrowing func countErrors() -> LineErrors? {
+        var errors = cserial_errors()
+        guard unsafe cserial_count_errors(descriptor, &errors) == 0 else { return nil }
+        return LineErrors(
+            frame: Int(errors.frame), overrun: Int(errors.overrun), parity: Int(errors.parity),
+            breaks: Int(errors.breaks))
     }
 
     /// Writes all bytes, waiting up to a second for room. Returns whether they were taken.
@@ -112,9 +176,10 @@ public struct SerialPort: ~Copyable {
         }
     }
 
+    /// Opens a port for ourselves alone and reads how it is set.
     private static func open(
         _ path: String, _ line: LineSettings
-    ) throws(SerialError) -> (descriptor: Int32, before: cserial_settings, isExclusive: Bool) {
+    ) throws(SerialError) -> (descriptor: Int32, settings: cserial_settings, isPseudoTerminal: Bool) {
         guard LineSettings.speeds.contains(line.baud) else {
             throw SerialError(
                 action: "open serial port", path: path, reason: "no line runs at \(line.baud) bits a second",
@@ -127,15 +192,7 @@ public struct SerialPort: ~Copyable {
         guard descriptor >= 0 else { throw openError(path, errno) }
         do throws(SerialError) {
             if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw busy(path) }
-            var before = cserial_settings()
-            let status = unsafe cserial_get(descriptor, &before)
-            guard status == 0 else {
-                throw status == -ENOTTY
-                    ? notSerial(path, "a device that is no terminal") : openError(path, -status)
-            }
-            let isExclusive = !isPseudoTerminal && cserial_exclusive(descriptor, 1) == 0
-            try configure(descriptor, path: path, from: before, to: line)
-            return (descriptor, before, isExclusive)
+            return (descriptor, try settings(of: descriptor, path), isPseudoTerminal)
         } catch {
             Glibc.close(descriptor)
             throw error
@@ -147,39 +204,22 @@ public struct SerialPort: ~Copyable {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw openError(path, errno) }
         switch status.st_mode & S_IFMT {
-        case S_IFCHR: break
+        case S_IFCHR: return status.isPseudoTerminal
         case S_IFDIR: throw notSerial(path, "a directory")
         case S_IFREG: throw notSerial(path, "a file")
         default: throw notSerial(path, "no character device")
         }
-        // Major numbers 136 to 143 are the Unix98 pty slaves (kernel: Documentation/admin-guide/devices.txt).
-        return (136...143).contains((status.st_rdev >> 8) & 0xFFF)
     }
 
-    private static func configure(
-        _ descriptor: Int32, path: String, from before: cserial_settings, to line: LineSettings
-    ) throws(SerialError) {
-        var settings = before
-        let parity =
-            switch line.parity {
-            case .none: cserial_parity_none
-            case .odd: cserial_parity_odd
-            case .even: cserial_parity_even
-            }
-        unsafe cserial_make_raw(&settings, UInt32(line.baud), parity)
-        let status = unsafe cserial_set(descriptor, &settings)
-        var reached = cserial_settings()
-        let speed = unsafe cserial_get(descriptor, &reached) == 0 ? Int(reached.ospeed) : 0
-        // A UART tolerates about 5 % between two ends; some drivers report no speed at all.
-        let isWrong = speed != 0 && abs(speed - line.baud) * 20 > line.baud
-        guard status == 0, !isWrong else {
-            throw SerialError(
-                action: "set the speed of serial port", path: path,
-                reason: status == 0
-                    ? "asked for \(line.baud) bits a second, the port runs at \(speed)"
-                    : systemMessage(-status),
-                remedy: "use a speed that the adapter can do, or another adapter")
+    private static func settings(of descriptor: Int32, _ path: String) throws(SerialError) -> cserial_settings
+    {
+        var settings = cserial_settings()
+        let status = unsafe cserial_get(descriptor, &settings)
+        guard status == 0 else {
+            throw status == -ENOTTY
+                ? notSerial(path, "a device that is no terminal") : openError(path, -status)
         }
+        return settings
     }
 
     /// A flush empties the line discipline; the buffers below it then run into it, so read on until quiet.

@@ -22,16 +22,18 @@ public final class SerialReader: Sendable {
     ///   - line: how the port is set, where `search` does not find that out.
     ///   - search: for a device of which nobody said how fast it talks.
     ///   - commands: what the device is told; nothing is written to it otherwise.
+    ///   - journal: where the settings that are put back at the end are kept meanwhile.
     ///   - deliver: receives the events, one at a time, on the reader's thread. Must not block for long: the
     ///     system's buffers overflow meanwhile. Must not call `stop`.
     public init(
         path: String, line: LineSettings, search: SerialSearch? = nil,
-        commands: DeviceCommands = DeviceCommands(),
+        commands: DeviceCommands = DeviceCommands(), journal: PortJournal? = nil,
         retry: RetryPause = .default,
         deliver: @escaping @Sendable (SerialEvent) -> Void
     ) {
         loop = SerialReadLoop(
-            path: path, line: line, search: search, commands: commands, retry: retry, deliver: deliver)
+            path: path, line: line, search: search, commands: commands, journal: journal, retry: retry,
+            deliver: deliver)
     }
 
     deinit { stop() }
@@ -90,115 +92,5 @@ public final class SerialReader: Sendable {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-}
-
-/// What the reader's thread does.
-struct SerialReadLoop: Sendable {
-    let path: String
-    let line: LineSettings
-    let search: SerialSearch?
-    let commands: DeviceCommands
-    let retry: RetryPause
-    let deliver: @Sendable (SerialEvent) -> Void
-
-    /// Runs until `wake` becomes readable.
-    func run(wake: Int32) {
-        let seed = path.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        var attempt = 0
-        var reported: String?
-        var searching = search.map(SerialSearching.init)
-        while true {
-            do throws(SerialError) {
-                let port = try SerialPort(path: path, line: searching?.line ?? line)
-                reported = nil
-                searching?.begin()
-                deliver(.opened(at: MonotonicClock.now()))
-                let end = read(port, wake: wake, searching: &searching)
-                if end.lostBecause == nil { takeLeave(of: port) }
-                port.close()
-                // A port that opens and yields nothing, time and again, is paused for like one that does not.
-                if end.didRead { attempt = 0 }
-                guard let reason = end.lostBecause else { return }
-                reported = reason
-                deliver(.lost(reason, at: MonotonicClock.now()))
-            } catch {
-                // The same trouble at every retry is said once.
-                if reported == nil || (attempt > 0 && reported != error.description) {
-                    deliver(.lost(error.description, at: MonotonicClock.now()))
-                }
-                reported = error.description
-            }
-            let pause = retry.seconds(attempt: attempt, seed: seed)
-            attempt += 1
-            if isWoken(wake, within: pause) { return }
-        }
-    }
-
-    /// Reads until the port is lost, with the reason, or `wake` becomes readable, without one.
-    private func read(
-        _ port: borrowing SerialPort, wake: Int32, searching: inout SerialSearching?
-    ) -> (lostBecause: String?, didRead: Bool) {
-        var waiting = (
-            pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-        )
-        var didRead = false
-        var speech = SerialSpeech(commands, now: MonotonicClock.now())
-        while true {
-            while let words = speech.next(now: MonotonicClock.now()) { port.write(words) }
-            let patience = speech.due.map { due in
-                Int32(max(0, min(60_000, (due - MonotonicClock.now() + 999_999) / 1_000_000)))
-            }
-            let count = unsafe withUnsafeMutableBytes(of: &waiting) { raw in
-                let both = unsafe raw.bindMemory(to: pollfd.self)
-                return unsafe poll(both.baseAddress, nfds_t(both.count), patience ?? -1)
-            }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return (systemMessage(errno), didRead)
-            }
-            if waiting.1.revents != 0 { return (nil, didRead) }
-            if count == 0 { continue }
-            switch port.read() {
-            case .bytes(let bytes):
-                let now = MonotonicClock.now()
-                deliver(.bytes(bytes, at: now))
-                didRead = true
-                guard let next = searching?.hear(bytes, now: now) else { continue }
-                do throws(SerialError) {
-                    try port.change(to: next)
-                    // To whoever decodes, the port begins anew.
-                    deliver(.opened(at: MonotonicClock.now()))
-                } catch {
-                    return (error.description, didRead)
-                }
-            case .gone(let reason):
-                return (reason, didRead)
-            case .nothing:
-                // An error or a hang-up stays: waiting on would spin.
-                if waiting.0.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {
-                    return ("hung up: unplugged, or the other end went away", didRead)
-                }
-            }
-        }
-    }
-
-    private func takeLeave(of port: borrowing SerialPort) {
-        for message in commands.stop {
-            port.write(message.bytes)
-            MonotonicClock.sleep(until: MonotonicClock.now() + Int64(message.pause * 1e9))
-        }
-        if !commands.stop.isEmpty { port.drain(seconds: 0.2) }
-    }
-
-    private func isWoken(_ wake: Int32, within seconds: Double) -> Bool {
-        let end = MonotonicClock.now() + Int64(seconds * 1e9)
-        while true {
-            let left = (end - MonotonicClock.now() + 999_999) / 1_000_000
-            guard left > 0 else { return false }
-            var waiting = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
-            if unsafe poll(&waiting, 1, Int32(min(left, 60_000))) > 0 { return true }
-        }
     }
 }

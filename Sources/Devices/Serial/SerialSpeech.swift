@@ -7,6 +7,9 @@ struct SerialSpeech: Sendable {
     /// When the next message is due; nil when there is none.
     private(set) var due: Int64?
 
+    /// Whether everything has been said that starts the device.
+    var isStarted: Bool { waiting.isEmpty }
+
     /// - Parameter now: monotonic nanoseconds.
     init(_ commands: DeviceCommands, now: Int64) {
         self.commands = commands

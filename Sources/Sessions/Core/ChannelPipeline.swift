@@ -114,6 +114,9 @@ struct ChannelPipeline: Sendable {
         isRunning ? (clock.rate, clock.ppm) : nil
     }
 
+    /// Mean seconds by which the samples of the last second arrived later than the fastest; nil in the first one.
+    var meanWait: Double? { clock.meanWait }
+
     /// Session time of a position, with the sensor's own delay taken off.
     func time(of position: Double) -> SessionTime? {
         guard isRunning else { return nil }

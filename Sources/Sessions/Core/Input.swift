@@ -15,6 +15,8 @@ public enum Input: Sendable, Hashable, Codable {
     case frames(port: Int, [Float])
     /// An interval list played back: each in ms, as the source gave it.
     case intervals(port: Int, [Double])
+    /// What the shell measured of the connection, about once a second.
+    case figures(port: Int, LinkFigures)
     /// Time passes. About ten a second.
     case tick
     case command(Command)

@@ -1,6 +1,7 @@
 import Biosignals
 import Guidance
 import HRV
+import Sensors
 
 extension Output {
     /// The event's class in the stream: `beat`, `metrics`.
@@ -101,6 +102,33 @@ extension DeviceReport {
         object.integer("gaps", gaps)
         object.number("rate_hz", rate, decimals: 4)
         object.number("rate_ppm", ppm, decimals: 1)
+        object.raw("latency_ms", latency.json)
+        object.raw("line_errors", lineErrors?.json)
+    }
+}
+
+extension StageLatency {
+    /// nil while nothing is known.
+    fileprivate var json: String? {
+        guard !isEmpty else { return nil }
+        var object = JSONObject()
+        object.number("filter", filter, decimals: 3)
+        object.number("adapter", adapter, decimals: 3)
+        object.number("arrival", arrival, decimals: 3)
+        object.number("queue", queue, decimals: 3)
+        object.number("decode", decode, decimals: 3)
+        return object.finished
+    }
+}
+
+extension LineErrors {
+    fileprivate var json: String {
+        var object = JSONObject()
+        object.integer("frame", frame)
+        object.integer("overrun", overrun)
+        object.integer("parity", parity)
+        object.integer("break", breaks)
+        return object.finished
     }
 }
 

@@ -1,7 +1,7 @@
 public import Biosignals
 public import Guidance
 public import HRV
-import Sensors
+public import Sensors
 
 /// Everything that a session says, in order: the events of the live stream and of a replay.
 public enum Output: Sendable, Hashable {
@@ -61,6 +61,26 @@ public struct DeviceReport: Sendable, Hashable {
     /// Measured rate of the first channel, and its distance from the nominal rate in parts per million.
     public var rate: Double?
     public var ppm: Double?
+    public var latency: StageLatency
+    /// Troubles of the serial line since it was opened, once the port's driver has counted any.
+    public var lineErrors: LineErrors?
+}
+
+/// How long data take from the body to the event, stage by stage, in milliseconds. nil is what is not known.
+public struct StageLatency: Sendable, Hashable, Codable {
+    /// Of the sensor's own filter, by its maker: taken off the times of beats and breaths.
+    public var filter: Double?
+    /// What a USB adapter may hold bytes back: a bound, and a part of `arrival`.
+    public var adapter: Double?
+    /// Mean of what samples took to arrive beyond the fastest of them.
+    public var arrival: Double?
+    /// Mean from the read to the decoding, and from there until events are published.
+    public var queue: Double?
+    public var decode: Double?
+
+    public var isEmpty: Bool {
+        filter == nil && adapter == nil && arrival == nil && queue == nil && decode == nil
+    }
 }
 
 /// A block of about 50 ms of one signal.

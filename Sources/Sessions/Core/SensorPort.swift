@@ -3,8 +3,12 @@ import Sensors
 
 /// One attached sensor: its decoder, its channels and what is known of its connection.
 struct SensorPort: Sendable {
-    /// Seconds without data after which a port that gave data counts as silent.
-    static let silenceLimit = 1.0
+    /// Seconds without data after which a port that gave data counts as silent: with ticks ten times a second it is said
+    /// before a whole one is over.
+    private static let silenceLimit = 0.85
+    /// The same in periods of a slow signal, and for beats of which nobody knows when the next one comes.
+    private static let silentPeriods = 2.5
+    private static let longestSilence = 3.0
 
     let number: Int
     let attachment: Attachment
@@ -20,6 +24,7 @@ struct SensorPort: Sendable {
     var gapCount = 0
     /// Whether the device measures intervals itself, and of what kind they are.
     var deviceIntervals: ChannelKind?
+    var figures = LinkFigures()
     var reported: DeviceReport?
 
     init(number: Int, attachment: Attachment) throws(DriverOptionError) {
@@ -34,7 +39,12 @@ struct SensorPort: Sendable {
 
     /// Whether it gave data and has given none for too long.
     func isSilent(at time: SessionTime) -> Bool {
-        state == .streaming && lastData.map { time.secondsSince($0) > Self.silenceLimit } ?? false
+        guard state == .streaming, let lastData, time.secondsSince(lastData) > Self.silenceLimit else {
+            return false
+        }
+        let fastest = channels.compactMap { $0.measuredRate?.hertz }.max()
+        let limit = fastest.map { max(Self.silenceLimit, Self.silentPeriods / $0) } ?? Self.longestSilence
+        return time.secondsSince(lastData) > limit
     }
 
     /// Whether its state or driver is another than was last reported.
@@ -48,6 +58,16 @@ struct SensorPort: Sendable {
         return DeviceReport(
             time: time, id: id, source: attachment.source, driver: decoder.driverID ?? attachment.driver,
             state: state, bytes: byteCount, frames: frameCount + counters.frames, errors: counters.errors,
-            resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm)
+            resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm,
+            latency: latency, lineErrors: figures.lineErrors)
+    }
+
+    private var latency: StageLatency {
+        func milliseconds(_ seconds: Double) -> Double { (seconds * 1e6).rounded() / 1000 }
+        let delay = channels.first?.channel.groupDelay ?? 0
+        return StageLatency(
+            filter: delay > 0 ? milliseconds(delay) : nil, adapter: figures.adapterMilliseconds,
+            arrival: channels.first?.meanWait.map(milliseconds), queue: figures.queueMilliseconds,
+            decode: figures.decodeMilliseconds)
     }
 }

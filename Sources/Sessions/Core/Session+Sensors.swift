@@ -35,6 +35,7 @@ extension Session {
         switch state {
         case .opened:
             ports[number]?.state = .listening
+            ports[number]?.figures = LinkFigures()
             ports[number]?.decoder.reset()
         case .lost(let reason):
             ports[number]?.state = .lost
@@ -51,6 +52,14 @@ extension Session {
         chooseSources()
         report(number, into: &sink)
         if state == .detached { ports.remove(number) }
+    }
+
+    mutating func take(_ figures: LinkFigures, of number: Int, into sink: inout some OutputSink) {
+        guard let before = ports[number]?.figures else { return }
+        ports[number]?.figures.update(with: figures)
+        if let errors = figures.lineErrors, errors.overrun > before.lineErrors?.overrun ?? 0 {
+            beginGap(number, reason: "the port lost bytes: it was not read in time", into: &sink)
+        }
     }
 
     mutating func take(_ bytes: [UInt8], from number: Int, into sink: inout some OutputSink) {

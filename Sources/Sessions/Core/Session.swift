@@ -55,6 +55,7 @@ public struct Session: Sendable {
         case .bytes(let port, let bytes): take(bytes, from: port, into: &sink)
         case .frames(let port, let values): take(values, from: port, into: &sink)
         case .intervals(let port, let values): take(intervals: values, from: port, into: &sink)
+        case .figures(let port, let figures): take(figures, of: port, into: &sink)
         case .tick: tick(into: &sink)
         case .command(let command): obey(command, into: &sink)
         }
@@ -65,7 +66,7 @@ public struct Session: Sendable {
     private mutating func tick(into sink: inout some OutputSink) {
         for number in ports.numbers where ports.isSilent(number, at: now) {
             ports[number]?.state = .silent
-            beginGap(number, reason: "no data for a second", into: &sink)
+            beginGap(number, reason: "data stopped", into: &sink)
             chooseSources()
         }
         let isDue = now.secondsSince(lastReport) >= Self.reportInterval

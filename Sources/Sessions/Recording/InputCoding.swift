@@ -19,6 +19,8 @@ struct InputRow {
             self.init(kind: "frames", port: port, payload: Self.pack(values.map(\.bitPattern)))
         case .intervals(let port, let values):
             self.init(kind: "intervals", port: port, payload: Self.pack(values.map(\.bitPattern)))
+        case .figures(let port, let figures):
+            self.init(kind: "figures", port: port, payload: try Self.encoder.encode(figures))
         case .tick:
             self.init(kind: "tick", port: nil, payload: nil)
         case .command(let command):
@@ -49,6 +51,8 @@ struct InputRow {
         case ("attach", let port?):
             return Self.decode(Attachment.self, data).map { .attach(port: port, $0) }
         case ("link", let port?): return Self.decode(LinkState.self, data).map { .link(port: port, $0) }
+        case ("figures", let port?):
+            return Self.decode(LinkFigures.self, data).map { .figures(port: port, $0) }
         case ("command", _): return Self.decode(Command.self, data).map { .command($0) }
         default: return nil
         }

@@ -1,3 +1,4 @@
+import Sensors
 import Sessions
 
 /// Bodies of the answers, with the names that programs rely on.
@@ -87,11 +88,15 @@ struct SensorBody: Encodable {
     var gaps: Int
     var rate: Double?
     var ppm: Double?
+    var latency: StageLatency?
+    var lineErrors: LineErrors?
 
     enum CodingKeys: String, CodingKey {
         case id, seat, source, driver, state, bytes, frames, errors, resyncs, gaps
         case rate = "rate_hz"
         case ppm = "rate_ppm"
+        case latency = "latency_ms"
+        case lineErrors = "line_errors"
     }
 
     init(_ report: DeviceReport, seat: Int) {
@@ -107,6 +112,8 @@ struct SensorBody: Encodable {
         gaps = report.gaps
         rate = report.rate
         ppm = report.ppm
+        latency = report.latency.isEmpty ? nil : report.latency
+        lineErrors = report.lineErrors
     }
 }
 

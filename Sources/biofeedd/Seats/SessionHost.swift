@@ -24,7 +24,10 @@ actor SessionHost {
 
     private var session = Session()
     private var attachments: [Int: Attachment] = [:]
-    private var open: Set<Int> = []
+    /// Ports that are open, with what was measured of them.
+    private var open: [Int: LinkFigures] = [:]
+    private var times: [Int: HandlingTimes] = [:]
+    private var lastTimes: Int64 = 0
     private var recording: RecordingWriter?
     private var recordingFault: String?
     /// Monotonic nanoseconds of session time zero.
@@ -59,7 +62,29 @@ actor SessionHost {
     /// Handles inputs until `finish`.
     func run() async {
         beginRecording()
-        for await arrival in arrivals { handle(arrival.input, stamp: arrival.stamp) }
+        for await arrival in arrivals { take(arrival) }
+    }
+
+    private func take(_ arrival: Arrival) {
+        if case .tick = arrival.input { tellTimes(stamp: arrival.stamp) }
+        let begin = MonotonicClock.now()
+        handle(arrival.input, stamp: arrival.stamp)
+        switch arrival.input {
+        case .bytes(let port, _), .frames(let port, _), .intervals(let port, _):
+            times[port, default: HandlingTimes()]
+                .add(stamp: arrival.stamp, begin: begin, end: MonotonicClock.now())
+        default: break
+        }
+    }
+
+    /// Once a second: how long what came from each sensor waited and was worked on. Inputs, so that a replay tells the
+    /// same.
+    private func tellTimes(stamp: Int64) {
+        guard stamp - lastTimes >= 1_000_000_000 else { return }
+        lastTimes = stamp
+        for port in times.keys.sorted() {
+            if let figures = times[port]?.take() { handle(.figures(port: port, figures), stamp: stamp) }
+        }
     }
 
     /// No more inputs: what is queued is still handled, then `run` returns.
@@ -101,11 +126,13 @@ actor SessionHost {
     private func handle(_ input: Input, stamp: Int64) {
         switch input {
         case .attach(let port, let attachment): attachments[port] = attachment
-        case .link(let port, .opened): open.insert(port)
-        case .link(let port, .lost): open.remove(port)
+        case .link(let port, .opened): open[port] = LinkFigures()
+        case .link(let port, .lost): open[port] = nil
         case .link(let port, .detached):
-            open.remove(port)
+            open[port] = nil
+            times[port] = nil
             attachments[port] = nil
+        case .figures(let port, let figures): open[port]?.update(with: figures)
         default: break
         }
         let time = max(session.now, SessionTime(nanoseconds: max(0, stamp - origin)))
@@ -128,7 +155,9 @@ actor SessionHost {
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
-            if open.contains(port) { handle(.link(port: port, .opened), stamp: origin) }
+            guard let figures = open[port] else { continue }
+            handle(.link(port: port, .opened), stamp: origin)
+            handle(.figures(port: port, figures), stamp: origin)
         }
     }
 

@@ -28,6 +28,17 @@ import Testing
         #expect(DeviceClaim.options(inRule: "SUBSYSTEM==\"tty\"") == nil)
     }
 
+    /// Rules see a serial number as udev writes it, and none where udev does not believe it.
+    @Test func theSerialNumberIsWrittenAsByUdev() throws {
+        let spaced = try DeviceClaim(
+            name: "x", port: port(serial: " A 9  \"*/X "), socket: "pci-1", options: "")
+        #expect(spaced.rule.contains("ENV{ID_SERIAL_SHORT}==\"A_9____X\""))
+        for strange in ["1,2", "é", "\u{01}", "  "] {
+            let claim = try DeviceClaim(name: "x", port: port(serial: strange), socket: "pci-1", options: "")
+            #expect(claim.rule.contains("ENV{ID_PATH}==\"pci-1\""))
+        }
+    }
+
     /// A generic adapter without a serial number is told by its socket, or not at all.
     @Test func anAdapterWithoutSerialNumber() throws {
         let claim = try DeviceClaim(name: "x", port: port(serial: nil), socket: "pci-0:1.2", options: "")

@@ -30,12 +30,13 @@ final class EventLog: Sendable {
     /// `o` opened, `l` lost, `b` bytes (several reads as one).
     var shape: String {
         events.reduce(into: "") { shape, event in
-            let letter: Character =
-                switch event {
-                case .opened: "o"
-                case .lost: "l"
-                case .bytes: "b"
-                }
+            let letter: Character
+            switch event {
+            case .opened: letter = "o"
+            case .lost: letter = "l"
+            case .bytes: letter = "b"
+            case .adapter, .errors: return
+            }
             if !(letter == "b" && shape.last == "b") { shape.append(letter) }
         }
     }

@@ -13,14 +13,14 @@ import Biosignals
 /// is wrong. Better than either is a sketch with a fixed rate and a clock of its own.
 ///
 /// Source: SparkFun's AD8232 sketch and the buffer length of the Arduino core for AVR boards. Simulated only.
-public struct AD8232: LineDriver {
-    public static let descriptor = DriverDescriptor(
+struct AD8232: LineDriver {
+    static let descriptor = DriverDescriptor(
         id: "ad8232",
         summary: "SparkFun AD8232 with SparkFun's sketch at 9600 baud: ECG; name it",
         lines: [LineSettings(baud: 9600)],
         lockRun: chain, rank: 902, identifiable: false)
 
-    public static var encoder: (any SensorEncoder.Type)? { AD8232Encoder.self }
+    static var encoder: (any SensorEncoder.Type)? { AD8232Encoder.self }
 
     static let chain = 4
     /// Bytes a second of 9600 baud.
@@ -37,20 +37,15 @@ public struct AD8232: LineDriver {
 
     var lines = LineHunt()
     private var announced = false
-    private var leadOn = true
+    private var lead = ContactWatch()
     private var last: (value: Float, bytes: Int)?
     /// Bytes from the last reading to the next sample of the grid.
     private var ahead = 0
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
-
-    public mutating func reset() {
-        lines.reset()
-        leadOn = true
+    mutating func forget() {
+        lead = ContactWatch()
         last = nil
         ahead = 0
     }
@@ -78,10 +73,7 @@ public struct AD8232: LineDriver {
         go(on: value ?? last?.value ?? 0, bytes: line.count + Self.lineEnd, into: &events)
         guard value != nil || isOff else { return .unknown }
         events.append(.frame)
-        if leadOn == isOff {
-            leadOn = !isOff
-            events.append(.contact(channel: 0, leadOn))
-        }
+        lead.follow(!isOff, into: &events)
         return .taken
     }
 

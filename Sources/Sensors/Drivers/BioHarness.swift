@@ -19,14 +19,14 @@ import Biosignals
 ///
 /// Source: Zephyr's packet formats as two open decoders have them; our reading of the summary packet fits the real
 /// stream of two minutes that the tests decode without a stray byte. Ours keeps no state but counters and the sign.
-public struct BioHarness: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct BioHarness: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "bioharness",
         summary: "Zephyr BioHarness 3 (Bluetooth): ECG, breathing belt and RR; name it, it must be asked",
         lines: [LineSettings(baud: 115_200)],
         lockRun: 4, rank: 20)
 
-    public static var encoder: (any SensorEncoder.Type)? { BioHarnessEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { BioHarnessEncoder.self }
 
     /// Packet ids.
     enum Packet {
@@ -59,17 +59,16 @@ public struct BioHarness: FramedDriver {
         Channel(name: "resp", kind: .belt, unit: "", nominalRate: 1 / 0.056),
     ]
 
-    var hunt = FrameHunt(longest: ZephyrPacket.longestPayload + ZephyrPacket.overhead)
-    private var announced = false
+    var reader = FrameReader(BioHarnessFormat())
     private var ecgCount: UInt8?
     private var breathingCount: UInt8?
     private var intervalCount: UInt8?
     private var lastInterval: Int16?
-    private var worn = true
+    private var contact = ContactWatch()
 
-    public init() {}
+    init() {}
 
-    public var commands: DeviceCommands? {
+    var commands: DeviceCommands? {
         func ask(_ on: UInt8) -> [DeviceCommands.Message] {
             [
                 .init(ZephyrPacket.command(id: Enable.breathing, [on]), pause: 0.1),
@@ -84,45 +83,21 @@ public struct BioHarness: FramedDriver {
             keepAlive: .init(ZephyrPacket.command(id: Packet.lifeSign, [])), keepAliveEvery: 3)
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
-
-    public mutating func reset() {
-        hunt.reset()
+    mutating func forget() {
         ecgCount = nil
         breathingCount = nil
         intervalCount = nil
         lastInterval = nil
-        worn = true
+        contact = ContactWatch()
     }
 
-    static func chain(ofForm form: Int) -> Int { 1 }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        ZephyrPacket.inspect(hunt.window, at: offset) { id, length in
-            switch id {
-            case Packet.general: length == 0 || length == 53
-            case Packet.breathing: length == 0 || length == 32
-            case Packet.ecg: length == 0 || length == 88
-            case Packet.intervals: length == 0 || length == 45
-            case Packet.acceleration: length == 0 || length == 84
-            case Packet.summary: length == 0 || length == 71
-            case Packet.hxm: false
-            default: true
-            }
-        }
-    }
+    func begin(form: Int) -> [Channel] { Self.channels }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(Self.channels))
-        }
         let payload = length - ZephyrPacket.overhead
-        let count = hunt.window[3]
+        let count = reader.window[3]
         if payload > 0 {
-            switch hunt.window[1] {
+            switch reader.window[1] {
             case Packet.ecg:
                 follow(count, &ecgCount, into: &events)
                 unpack(Self.ecgSamples, channel: 0, into: &events)
@@ -132,7 +107,7 @@ public struct BioHarness: FramedDriver {
             case Packet.intervals:
                 if follow(count, &intervalCount, into: &events) { lastInterval = nil }
                 intervals(into: &events)
-            case Packet.summary: summary(into: &events)
+            case Packet.summary: contact.follow(reader.window[3 + 34] > 0, into: &events)
             default: break
             }
         }
@@ -151,25 +126,33 @@ public struct BioHarness: FramedDriver {
     private func unpack(_ samples: Int, channel: Int, into events: inout [SensorEvent]) {
         for i in 0..<samples {
             let bit = 10 * i
-            let value = hunt.window.u16(at: 3 + Self.header + bit >> 3) >> UInt16(bit & 7) & 0x3FF
+            let value = reader.window.u16(at: 3 + Self.header + bit >> 3) >> UInt16(bit & 7) & 0x3FF
             events.append(.sample(channel: channel, Float(value) - 512))
         }
     }
 
     private mutating func intervals(into events: inout [SensorEvent]) {
         for i in 0..<Self.intervalValues {
-            let value = hunt.window.i16(at: 3 + Self.header + 2 * i)
+            let value = reader.window.i16(at: 3 + Self.header + 2 * i)
             if let last = lastInterval, value != 0, (value < 0) != (last < 0) || last == 0 {
                 events.append(.interval(milliseconds: Double(value.magnitude), kind: .ecg))
             }
             lastInterval = value
         }
     }
+}
 
-    private mutating func summary(into events: inout [SensorEvent]) {
-        let seen = hunt.window[3 + 34] > 0
-        guard seen != worn else { return }
-        worn = seen
-        events.append(.contact(channel: 0, seen))
+struct BioHarnessFormat: ZephyrFormat {
+    static func accepts(id: UInt8, length: Int) -> Bool {
+        switch id {
+        case BioHarness.Packet.general: length == 0 || length == 53
+        case BioHarness.Packet.breathing: length == 0 || length == 32
+        case BioHarness.Packet.ecg: length == 0 || length == 88
+        case BioHarness.Packet.intervals: length == 0 || length == 45
+        case BioHarness.Packet.acceleration: length == 0 || length == 84
+        case BioHarness.Packet.summary: length == 0 || length == 71
+        case BioHarness.Packet.hxm: false
+        default: true
+        }
     }
 }

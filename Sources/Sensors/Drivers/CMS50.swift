@@ -15,14 +15,14 @@ import Biosignals
 ///
 /// Source: the format as several open decoders agree on it; checked here against worked frames and by simulation, no
 /// capture of a device.
-public struct CMS50: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct CMS50: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "cms50",
         summary: "Contec CMS50 oximeter, older firmware (19200 8O1): pulse wave, oxygen",
         lines: [LineSettings(baud: 19200, parity: .odd)],
         lockRun: 24, rank: 60)
 
-    public static var encoder: (any SensorEncoder.Type)? { CMS50Encoder.self }
+    static var encoder: (any SensorEncoder.Type)? { CMS50Encoder.self }
 
     static let rate = 60
     /// What pulse wave, oxygen and pulse rate of both firmwares are called.
@@ -32,44 +32,41 @@ public struct CMS50: FramedDriver {
         Channel(name: "pulse-rate", kind: .other, unit: "/min", nominalRate: 1),
     ]
 
-    var hunt = FrameHunt(longest: 24 * 5)
-    private var readings = OximeterReadings(channels: Self.channels, every: Self.rate)
+    var reader = FrameReader(CMS50Format())
+    private var readings = OximeterReadings(every: Self.rate)
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
+    func begin(form: Int) -> [Channel] { Self.channels }
 
-    public mutating func reset() {
-        hunt.reset()
-        readings.reset()
-    }
-
-    /// Bit 7 alone comes together by chance in other streams.
-    static func chain(ofForm form: Int) -> Int { 24 }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        let waiting = hunt.window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard hunt.window[offset] >= 0x80 else { return .invalid(header: false) }
-        for i in 1..<5 {
-            guard waiting > i else { return .incomplete }
-            guard hunt.window[offset + i] < 0x80 else { return .invalid(header: true) }
-        }
-        let oxygen = hunt.window[offset + 4]
-        return oxygen <= 100 || oxygen == 127 ? .frame(length: 5) : .invalid(header: true)
-    }
+    mutating func forget() { readings.reset() }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        let status = hunt.window[0]
-        let bar = hunt.window[2]
-        let pulse = Int(bar & 0x40) << 1 | Int(hunt.window[3])
-        let oxygen = hunt.window[4]
-        readings.begin(contact: status & 0x10 == 0 && bar & 0x10 == 0, into: &events)
-        events.append(.sample(channel: 0, Float(hunt.window[1])))
+        let status = reader.window[0]
+        let bar = reader.window[2]
+        let pulse = Int(bar & 0x40) << 1 | Int(reader.window[3])
+        let oxygen = reader.window[4]
+        readings.begin(
+            contact: status & 0x10 == 0 && bar & 0x10 == 0, wave: Int(reader.window[1]), into: &events)
         readings.rates(
             oxygen: oxygen == 127 ? nil : Int(oxygen), pulse: pulse == 0 || pulse == 255 ? nil : pulse,
             into: &events)
+    }
+}
+
+/// Five bytes of which only the first has bit 7 set.
+struct CMS50Format: FrameFormat {
+    /// Bit 7 alone comes together by chance in other streams.
+    static func chain(ofForm form: Int) -> Int { 24 }
+
+    @inline(__always)
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        guard window.count > offset else { return .incomplete }
+        guard window[offset] >= 0x80 else { return .foreign }
+        if let deviation = window.deviation(fromMarked: false, behind: offset, length: 5) {
+            return deviation
+        }
+        let oxygen = window[offset + 4]
+        return oxygen <= 100 || oxygen == 127 ? .frame(length: 5) : .broken
     }
 }

@@ -13,20 +13,16 @@ import Biosignals
 ///
 /// Source: Chords Arduino firmware (UNO-R3, UNO-R4, NPG-LITE-Serial). Verified against a worked frame and in simulation
 /// only; no raw capture was at hand.
-public struct Chords: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct Chords: PortDriver {
+    static let descriptor = DriverDescriptor(
         id: "chords",
         summary: "Upside Down Labs Chords (UNO R3, R4, NPG Lite): ECG on the first input (ports=)",
         lines: [LineSettings(baud: 230400), LineSettings(baud: 115200)],
         lockRun: 4, rank: 14, identifiable: false)
 
-    public static let options = [
-        DriverOption(
-            name: "ports",
-            help: "sensors on A0, A1, …, separated by commas: \(PortRole.names) (default ecg)")
-    ]
+    static let options = [DriverOption.ports("A0, A1, …", default: "ecg")]
 
-    public static var encoder: (any SensorEncoder.Type)? { ChordsEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { ChordsEncoder.self }
 
     /// What a board answers to `WHORU`, and what follows from it.
     enum Board: String, Sendable, Hashable, CaseIterable {
@@ -47,17 +43,14 @@ public struct Chords: SensorDriver {
     }
 
     private let roles: [PortRole]
-    private var reader = FrameReader(ChordsFormat())
+    var reader = FrameReader(ChordsFormat())
     private var board: Board?
     private var answer: [UInt8] = []
-    private var inputs: PortChannels
-    private var isAnnounced = false
-    /// The layout that `inputs` are for; 0 when they must be made anew.
-    private var kind: UInt32 = 0
+    var inputs: PortChannels
 
-    public init() { self.init([.ecg]) }
+    init() { self.init([.ecg]) }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         self.init(try options.ports(most: ChordsFormat.most) ?? [.ecg])
     }
 
@@ -69,7 +62,7 @@ public struct Chords: SensorDriver {
 
     private static let longestAnswer = 16
 
-    public var commands: DeviceCommands? {
+    var commands: DeviceCommands? {
         DeviceCommands(
             start: [
                 DeviceCommands.Message([], pause: 2),
@@ -80,31 +73,14 @@ public struct Chords: SensorDriver {
             stop: [DeviceCommands.Message(Array("STOP\n".utf8), pause: 0.1)])
     }
 
-    public mutating func reset() {
-        reader.reset()
-        answer.removeAll(keepingCapacity: true)
-    }
-
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame: emit(into: &events)
-                case .skipped(let byte): listen(byte)
-                case .exhausted: break reading
-                }
-            }
-        }
-    }
+    mutating func forget() { answer.removeAll(keepingCapacity: true) }
 
     /// Collects a line and looks whether it names the board.
-    private mutating func listen(_ byte: UInt8) {
+    mutating func skip(_ byte: UInt8) {
         if byte == 0x0D || byte == 0x0A {
             if let named = Board.allCases.first(where: { answer.elementsEqual($0.rawValue.utf8) }) {
                 board = named
-                kind = 0
+                reader.layout.form = nil
             }
             answer.removeAll(keepingCapacity: true)
         } else if answer.count < Self.longestAnswer {
@@ -112,54 +88,44 @@ public struct Chords: SensorDriver {
         }
     }
 
-    private mutating func emit(into events: inout [SensorEvent]) {
-        if kind != reader.kind { layOut(into: &events) }
-        events.append(.frame)
-        for channel in 0..<inputs.count {
-            let value = reader.window.bigU16(at: 3 + 2 * inputs.input(of: channel))
-            inputs.give(channel, counts: Int32(value), value: Float(value), into: &events)
-        }
+    mutating func begin(form: Int) -> [Channel] {
+        inputs = PortChannels(roles, present: form, rate: board?.rate, rails: board.map { 0...$0.full })
+        return inputs.channels
     }
 
-    private mutating func layOut(into events: inout [SensorEvent]) {
-        kind = reader.kind
-        let before = inputs.channels
-        inputs = PortChannels(
-            roles, present: kind.trailingZeroBitCount, rate: board?.rate, rails: board.map { 0...$0.full })
-        if !isAnnounced || inputs.channels != before { events.append(.layout(inputs.channels)) }
-        isAnnounced = true
+    @inline(__always)
+    func counts(of channel: Int) -> Int32? {
+        Int32(reader.window.bigU16(at: 3 + 2 * inputs.input(of: channel)))
     }
 }
 
-/// `C7 7C`, number, one to sixteen values, `01`. The bit of a layout is its number of inputs.
+/// `C7 7C`, number, one to sixteen values, `01`. Their number is the form.
 struct ChordsFormat: FrameFormat {
-    static var chain: Int { 3 }
+    static func chain(ofForm form: Int) -> Int { 3 }
     static var counterValues: Int { 256 }
+    static var bannerRun: Int { 12 }
     /// The most inputs of a board.
     static let most = 16
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
-        let waiting = window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard window[offset] == 0xC7 else { return .invalid(header: false) }
-        guard waiting > 2 else { return .incomplete }
-        guard window[offset + 1] == 0x7C else { return .invalid(header: false) }
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0xC7, 0x7C], at: offset) { return deviation }
+        guard window.count > offset + 2 else { return .incomplete }
         let counter = Int(window[offset + 2])
-        if kind != 0 {
-            let length = kind.trailingZeroBitCount * 2 + 4
-            guard waiting >= length else { return .incomplete }
-            guard window[offset + length - 1] == 1 else { return .invalid(header: true) }
-            return .frame(length: length, counter: counter, kinds: kind)
+        if let form {
+            let length = 2 * form + 4
+            guard window.count >= offset + length else { return .incomplete }
+            guard window[offset + length - 1] == 1 else { return .broken }
+            return .frame(length: length, counter: counter, forms: 1 << UInt32(form))
         }
         // The first end byte with a packet behind it.
         for inputs in 1...Self.most {
             let end = offset + 3 + 2 * inputs
             guard window.count > end + 2 else { return .incomplete }
             if window[end] == 1, window[end + 1] == 0xC7, window[end + 2] == 0x7C {
-                return .frame(length: 2 * inputs + 4, counter: counter, kinds: 1 << UInt32(inputs))
+                return .frame(length: 2 * inputs + 4, counter: counter, forms: 1 << UInt32(inputs))
             }
         }
-        return .invalid(header: true)
+        return .broken
     }
 }

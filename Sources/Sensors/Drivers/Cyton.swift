@@ -15,21 +15,20 @@ import Biosignals
 ///
 /// Source: OpenBCI's Cyton library and data format page; decoding as BrainFlow's. Verified against an independent
 /// encoder and in simulation only; no raw capture was at hand.
-public struct Cyton: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct Cyton: PortDriver {
+    static let descriptor = DriverDescriptor(
         id: "cyton",
         summary: "OpenBCI Cyton, Cyton with Daisy: 8 or 16 inputs; say which sensors (ports=ecg,belt)",
         lines: [LineSettings(baud: 115200)],
         lockRun: 4, rank: 13, identifiable: false)
 
-    public static let options = [
-        DriverOption(
-            name: "ports", help: "sensors on inputs 1, 2, … 16, separated by commas: \(PortRole.names)"),
+    static let options = [
+        .ports("inputs 1, 2, … 16"),
         DriverOption(name: "daisy", help: "yes when the Daisy module is plugged in (default no)"),
         DriverOption(name: "gain", help: "of the named inputs: 1, 2, 4, 6, 8, 12 or 24 (default 24)"),
     ]
 
-    public static var encoder: (any SensorEncoder.Type)? { CytonEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { CytonEncoder.self }
 
     /// Gains, at the place of their command digit.
     static let gains = [1, 2, 4, 6, 8, 12, 24]
@@ -41,17 +40,14 @@ public struct Cyton: SensorDriver {
 
     private let daisy: Bool
     private let gain: Int
-    private let factor: Float
-    private var inputs: PortChannels
-    private let channels: [Channel]
-    private var reader = FrameReader(CytonFormat())
-    private var announced = false
+    var inputs: PortChannels
+    var reader = FrameReader(CytonFormat())
 
-    public init() {
+    init() {
         self.init([PortRole](repeating: .other, count: 8), daisy: false, gain: 24)
     }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         let daisy = try options.choice("daisy", of: ["yes", "no"]) == "yes"
         let inputs = daisy ? 16 : 8
         self.init(
@@ -62,18 +58,14 @@ public struct Cyton: SensorDriver {
     private init(_ roles: [PortRole], daisy: Bool, gain: Int) {
         self.daisy = daisy
         self.gain = gain
-        factor = Self.microvolts(gain: gain)
+        let scale = PortScale(
+            unit: "uV", factor: Self.microvolts(gain: gain), rails: -8_388_608...8_388_607)
         inputs = PortChannels(
-            roles, present: daisy ? 16 : 8, rate: daisy ? 125 : 250, unit: "uV",
-            rails: -8_388_608...8_388_607, groupDelay: daisy ? 0.008 : 0.006)
-        channels =
-            inputs.channels
-            + ["acc-x", "acc-y", "acc-z"].map {
-                Channel(name: $0, kind: .other, unit: "g", nominalRate: 25)
-            }
+            roles, present: daisy ? 16 : 8, rate: daisy ? 125 : 250, groupDelay: daisy ? 0.008 : 0.006
+        ) { _, _ in scale }
     }
 
-    public var commands: DeviceCommands? {
+    var commands: DeviceCommands? {
         var start = [
             // A stream may be running from before; then a soft reset, which prints a banner.
             DeviceCommands.Message(Array("s".utf8), pause: 0.15),
@@ -93,35 +85,22 @@ public struct Cyton: SensorDriver {
             start: start, stop: [DeviceCommands.Message(Array("s".utf8), pause: 0.1)])
     }
 
-    public mutating func reset() { reader.reset() }
-
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame: emit(into: &events)
-                case .skipped: continue
-                case .exhausted: break reading
-                }
+    func begin(form: Int) -> [Channel] {
+        inputs.channels
+            + ["acc-x", "acc-y", "acc-z"].map {
+                Channel(name: $0, kind: .other, unit: "g", nominalRate: 25)
             }
-        }
     }
 
-    private mutating func emit(into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(channels))
-        }
-        events.append(.frame)
+    @inline(__always)
+    func counts(of channel: Int) -> Int32? {
         let first = daisy && reader.window[1] & 1 == 0 ? 8 : 0
-        for channel in 0..<inputs.count {
-            let place = inputs.input(of: channel) - first
-            guard (0..<8).contains(place) else { continue }
-            let counts = reader.window.bigI24(at: 2 + 3 * place)
-            inputs.give(channel, counts: counts, value: Float(counts) * factor, into: &events)
-        }
+        let place = inputs.input(of: channel) - first
+        return (0..<8).contains(place) ? reader.window.bigI24(at: 2 + 3 * place) : nil
+    }
+
+    mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
+        takeInputs(into: &events)
         if reader.window[32] == 0xC0 { acceleration(into: &events) }
     }
 
@@ -139,16 +118,17 @@ public struct Cyton: SensorDriver {
 
 /// `A0`, number, 30 bytes, `C0`…`C6`.
 struct CytonFormat: FrameFormat {
-    static var chain: Int { 3 }
+    static func chain(ofForm form: Int) -> Int { 3 }
     static var counterValues: Int { 256 }
+    static var bannerRun: Int { 12 }
     private static let length = 33
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         guard window.count > offset else { return .incomplete }
-        guard window[offset] == 0xA0 else { return .invalid(header: false) }
+        guard window[offset] == 0xA0 else { return .foreign }
         guard window.count >= offset + Self.length else { return .incomplete }
-        guard (0xC0...0xC6).contains(window[offset + 32]) else { return .invalid(header: true) }
-        return .frame(length: Self.length, counter: Int(window[offset + 1]), kinds: 1)
+        guard (0xC0...0xC6).contains(window[offset + 32]) else { return .broken }
+        return .frame(length: Self.length, counter: Int(window[offset + 1]))
     }
 }

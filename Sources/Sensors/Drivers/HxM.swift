@@ -13,48 +13,32 @@ import Biosignals
 ///
 /// Source: Zephyr's packet as two open decoders have it. Verified on a real capture of 142 packets: no stray byte,
 /// every CRC right, every interval the continuation of the one before.
-public struct HxM: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct HxM: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "hxm",
         summary: "Zephyr HxM BT chest strap (Bluetooth): RR intervals",
         lines: [LineSettings(baud: 115_200)],
         lockRun: 4, rank: 21)
 
-    public static var encoder: (any SensorEncoder.Type)? { HxMEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { HxMEncoder.self }
 
     static let beatTimes = 15
     /// Places in the packet.
     private static let beatNumber = 3 + 10
     private static let times = 3 + 11
 
-    var hunt = FrameHunt(longest: 60)
-    private var announced = false
+    var reader = FrameReader(HxMFormat())
     private var lastNumber: UInt8?
     private var lastTime: UInt16 = 0
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
+    mutating func forget() { lastNumber = nil }
 
-    public mutating func reset() {
-        hunt.reset()
-        lastNumber = nil
-    }
-
-    static func chain(ofForm form: Int) -> Int { 1 }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        ZephyrPacket.inspect(hunt.window, at: offset) { id, length in id == 0x26 && length == 55 }
-    }
+    func begin(form: Int) -> [Channel] { [] }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout([]))
-        }
-        let number = hunt.window[Self.beatNumber]
+        let number = reader.window[Self.beatNumber]
         let newest = time(0)
         if let last = lastNumber {
             let fresh = Int(number &- last)
@@ -75,5 +59,9 @@ public struct HxM: FramedDriver {
     }
 
     /// The time of the beat `back` beats before the newest, in ms modulo 65536.
-    private func time(_ back: Int) -> UInt16 { hunt.window.u16(at: Self.times + 2 * back) }
+    private func time(_ back: Int) -> UInt16 { reader.window.u16(at: Self.times + 2 * back) }
+}
+
+struct HxMFormat: ZephyrFormat {
+    static func accepts(id: UInt8, length: Int) -> Bool { id == BioHarness.Packet.hxm && length == 55 }
 }

@@ -6,8 +6,8 @@ import Biosignals
 /// found. 200 to 3000 is ms, 0.2 to 3 is seconds; anything else is a bad line. A line whose name begins with
 /// `rr` or `ecg` gives ECG intervals, any other pulse-to-pulse time. The first line is dropped, as it may be
 /// half a line.
-public struct IntervalText: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct IntervalText: SensorDriver {
+    static let descriptor = DriverDescriptor(
         id: "rr-text",
         summary: "Text lines: one interval between beats a line, in ms or s",
         lines: [LineSettings(baud: 115200), LineSettings(baud: 9600)],
@@ -17,14 +17,14 @@ public struct IntervalText: SensorDriver {
     private var atStart = true
     private var announced = false
 
-    public init() {}
+    init() {}
 
-    public mutating func reset() {
+    mutating func reset() {
         assembler.reset()
         atStart = true
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
+    mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
         var at = 0
         while at < bytes.count {
             switch assembler.push(bytes, at: &at) {

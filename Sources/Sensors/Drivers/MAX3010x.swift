@@ -10,14 +10,14 @@ import Biosignals
 /// to be trusted. Intervals found in these waves are pulse-to-pulse times.
 ///
 /// Source: SparkFun's MAX3010x library, its examples. Simulated only; the text is easily read by eye.
-public struct MAX3010x: LineDriver {
-    public static let descriptor = DriverDescriptor(
+struct MAX3010x: LineDriver {
+    static let descriptor = DriverDescriptor(
         id: "max3010x",
         summary: "MAX30102 or MAX30105 with SparkFun's sketches: pulse waves",
         lines: [LineSettings(baud: 115_200), LineSettings(baud: 9600)],
         lockRun: chain, rank: 901)
 
-    public static var encoder: (any SensorEncoder.Type)? { MAX3010xEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { MAX3010xEncoder.self }
 
     /// Fewer than `text` wants, which would take some of these lines too.
     static let chain = 16
@@ -39,19 +39,12 @@ public struct MAX3010x: LineDriver {
 
     var lines = LineHunt()
     private var channels: [Channel] = []
-    private var fingerOn = true
+    private var finger = ContactWatch()
     private var values = InlineArray<11, Float>(repeating: 0)
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
-
-    public mutating func reset() {
-        lines.reset()
-        fingerOn = true
-    }
+    mutating func forget() { finger = ContactWatch() }
 
     /// One bit for each of `known` that the line names.
     func form(of line: [UInt8]) -> Int? {
@@ -75,10 +68,7 @@ public struct MAX3010x: LineDriver {
             return TextScan.begins(line, with: "Initializing") ? .restart : .unknown
         }
         events.append(.frame)
-        if read.finger != fingerOn {
-            fingerOn = read.finger
-            events.append(.contact(channel: 0, fingerOn))
-        }
+        finger.follow(read.finger, into: &events)
         var channel = 0
         for place in 0..<values.count where form & 1 << place != 0 {
             events.append(.sample(channel: channel, values[place]))

@@ -13,14 +13,14 @@ import Biosignals
 /// come out of a filter whose delay the maker does not state, so phase against a pacer may be off by a constant.
 ///
 /// Source: Seeed's Arduino library for the module. One published frame fits our sum; the rest only by simulation.
-public struct MR60BHA1: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct MR60BHA1: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "mr60bha1",
         summary: "Seeed MR60BHA1 radar: breathing without touch",
         lines: [LineSettings(baud: 115_200)],
         lockRun: 4, rank: 25)
 
-    public static var encoder: (any SensorEncoder.Type)? { MR60BHA1Encoder.self }
+    static var encoder: (any SensorEncoder.Type)? { MR60BHA1Encoder.self }
 
     /// The two bytes behind the header.
     enum Subject {
@@ -41,58 +41,29 @@ public struct MR60BHA1: FramedDriver {
         Channel(name: "distance", kind: .other, unit: "cm", nominalRate: nil),
     ]
 
-    static let overhead = 9
-    private static let longestData = 64
     /// Body movement from which the waves are not believed.
     private static let restless: UInt8 = 40
     /// Breathing waves (seconds) below it before they are believed again.
     private static let quietWaves = 2
 
-    var hunt = FrameHunt(longest: 3 * (longestData + overhead))
-    private var announced = false
-    private var still = true
+    var reader = FrameReader(MR60BHA1Format())
+    private var contact = ContactWatch()
     private var wavesSinceMovement = 0
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
+    func begin(form: Int) -> [Channel] { Self.channels }
 
-    public mutating func reset() {
-        hunt.reset()
-        still = true
+    mutating func forget() {
+        contact = ContactWatch()
         wavesSinceMovement = 0
     }
 
-    static func chain(ofForm form: Int) -> Int { 1 }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        let waiting = hunt.window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard hunt.window[offset] == 0x53 else { return .invalid(header: false) }
-        guard waiting > 1 else { return .incomplete }
-        guard hunt.window[offset + 1] == 0x59 else { return .invalid(header: false) }
-        guard waiting > 5 else { return .incomplete }
-        let length = Int(hunt.window.bigU16(at: offset + 4))
-        guard length <= Self.longestData else { return .invalid(header: true) }
-        guard waiting >= length + Self.overhead else { return .incomplete }
-        var sum: UInt8 = 0
-        for i in offset..<offset + 6 + length { sum &+= hunt.window[i] }
-        let end = offset + 6 + length
-        let isWhole = hunt.window[end] == sum && hunt.window[end + 1] == 0x54 && hunt.window[end + 2] == 0x43
-        return isWhole ? .frame(length: length + Self.overhead) : .invalid(header: true)
-    }
-
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(Self.channels))
-        }
         events.append(.frame)
-        let data = length - Self.overhead
-        let first = Float(hunt.window[6])
-        switch (hunt.window.bigU16(at: 2), data) {
+        let data = length - MR60BHA1Format.overhead
+        let first = Float(reader.window[6])
+        switch (reader.window.bigU16(at: 2), data) {
         case (Subject.breathWave, 5):
             wave(channel: 0, into: &events)
             settle(into: &events)
@@ -101,31 +72,48 @@ public struct MR60BHA1: FramedDriver {
         case (Subject.beats, 1): events.append(.sample(channel: 3, first))
         case (Subject.movement, 1):
             events.append(.sample(channel: 4, first))
-            moved(hunt.window[6], into: &events)
-        case (Subject.distance, 2): events.append(.sample(channel: 5, Float(hunt.window.bigU16(at: 6))))
+            moved(reader.window[6], into: &events)
+        case (Subject.distance, 2): events.append(.sample(channel: 5, Float(reader.window.bigU16(at: 6))))
         default: break
         }
     }
 
     private func wave(channel: Int, into events: inout [SensorEvent]) {
-        for i in 0..<5 { events.append(.sample(channel: channel, Float(hunt.window[6 + i]) - 128)) }
+        for i in 0..<5 { events.append(.sample(channel: channel, Float(reader.window[6 + i]) - 128)) }
     }
 
     private mutating func moved(_ movement: UInt8, into events: inout [SensorEvent]) {
         guard movement >= Self.restless else { return }
         wavesSinceMovement = 0
-        if still {
-            still = false
-            events.append(.contact(channel: 0, false))
-        }
+        contact.follow(false, into: &events)
     }
 
     private mutating func settle(into events: inout [SensorEvent]) {
-        guard !still else { return }
+        guard !contact.isOn else { return }
         wavesSinceMovement += 1
-        if wavesSinceMovement > Self.quietWaves {
-            still = true
-            events.append(.contact(channel: 0, true))
-        }
+        contact.follow(wavesSinceMovement > Self.quietWaves, into: &events)
+    }
+}
+
+/// `53 59`, what it is about, length, data, sum, `54 43`.
+struct MR60BHA1Format: FrameFormat {
+    /// Bytes of a frame that are no data.
+    static let overhead = 9
+    private static let longestData = 64
+
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    @inline(__always)
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0x53, 0x59], at: offset) { return deviation }
+        let waiting = window.count - offset
+        guard waiting > 5 else { return .incomplete }
+        let length = Int(window.bigU16(at: offset + 4))
+        guard length <= Self.longestData else { return .broken }
+        guard waiting >= length + Self.overhead else { return .incomplete }
+        let end = offset + 6 + length
+        let isWhole =
+            window[end] == window.sum(offset..<end) && window[end + 1] == 0x54 && window[end + 2] == 0x43
+        return isWhole ? .frame(length: length + Self.overhead) : .broken
     }
 }

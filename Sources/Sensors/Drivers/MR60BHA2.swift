@@ -12,14 +12,14 @@ import Biosignals
 /// The frame number is taken for a counter once it has gone up by one eight times, and its jumps are gaps from then on.
 ///
 /// Source: Seeed's mmWave library and ESPHome's component for the module. Only simulated; no capture.
-public struct MR60BHA2: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct MR60BHA2: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "mr60bha2",
         summary: "Seeed MR60BHA2 or Hi-Link LD6002 radar: breathing without touch",
         lines: [LineSettings(baud: 115_200), LineSettings(baud: 1_382_400)],
         lockRun: 4, rank: 26)
 
-    public static var encoder: (any SensorEncoder.Type)? { MR60BHA2Encoder.self }
+    static var encoder: (any SensorEncoder.Type)? { MR60BHA2Encoder.self }
 
     enum Content {
         static let phases: UInt16 = 0x0A13
@@ -37,75 +37,37 @@ public struct MR60BHA2: FramedDriver {
         Channel(name: "distance", kind: .other, unit: "cm", nominalRate: nil),
     ]
 
-    private static let head = 8
-    private static let longestData = 512
     /// Steps of one after which the frame number is a counter.
     private static let countedSteps = 8
 
-    var hunt = FrameHunt(longest: 2 * (longestData + head + 1))
-    private var announced = false
-    private var present = true
+    var reader = FrameReader(MR60BHA2Format())
+    private var contact = ContactWatch()
     private var lastNumber: UInt16?
     private var steps = 0
 
-    public init() {}
+    init() {}
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
+    func begin(form: Int) -> [Channel] { Self.channels }
 
-    public mutating func reset() {
-        hunt.reset()
-        present = true
+    mutating func forget() {
+        contact = ContactWatch()
         lastNumber = nil
         steps = 0
     }
 
-    static func chain(ofForm form: Int) -> Int { 1 }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        let waiting = hunt.window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard hunt.window[offset] == 0x01 else { return .invalid(header: false) }
-        guard waiting >= Self.head else { return .incomplete }
-        let length = Int(hunt.window.bigU16(at: offset + 3))
-        let type = hunt.window.bigU16(at: offset + 5)
-        guard length <= Self.longestData, hunt.window[offset + 7] == check(offset..<offset + 7),
-            type >> 8 == 0x0A || type >> 8 == 0x0F || type >> 8 == 0xFF
-        else { return .invalid(header: false) }
-        guard waiting > Self.head + length else { return .incomplete }
-        let data = offset + Self.head
-        guard hunt.window[data + length] == check(data..<data + length) else { return .invalid(header: true) }
-        return .frame(length: Self.head + length + 1)
-    }
-
-    private func check(_ range: Range<Int>) -> UInt8 {
-        var folded: UInt8 = 0
-        for i in range { folded ^= hunt.window[i] }
-        return ~folded
-    }
-
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(Self.channels))
-        }
-        follow(hunt.window.bigU16(at: 1), into: &events)
+        follow(reader.window.bigU16(at: 1), into: &events)
         events.append(.frame)
-        switch (hunt.window.bigU16(at: 5), length - Self.head - 1) {
+        switch (reader.window.bigU16(at: 5), length - MR60BHA2Format.head - 1) {
         case (Content.phases, 12...):
             sample(at: 4, channel: 0, into: &events)
             sample(at: 8, channel: 1, into: &events)
         case (Content.breaths, 4...): sample(at: 0, channel: 2, into: &events)
         case (Content.beats, 4...): sample(at: 0, channel: 3, into: &events)
         case (Content.distance, 8...):
-            if hunt.window[Self.head] != 0 { sample(at: 4, channel: 4, into: &events) }
+            if reader.window[MR60BHA2Format.head] != 0 { sample(at: 4, channel: 4, into: &events) }
         case (Content.presence, 1...):
-            let now = hunt.window[Self.head] != 0
-            if now != present {
-                present = now
-                events.append(.contact(channel: 0, now))
-            }
+            contact.follow(reader.window[MR60BHA2Format.head] != 0, into: &events)
         default: break
         }
     }
@@ -126,7 +88,32 @@ public struct MR60BHA2: FramedDriver {
 
     /// The number at `place` of the data; what is no number is a bad frame.
     private func sample(at place: Int, channel: Int, into events: inout [SensorEvent]) {
-        let value = Float(bitPattern: hunt.window.u32(at: Self.head + place))
+        let value = Float(bitPattern: reader.window.u32(at: MR60BHA2Format.head + place))
         events.append(value.isFinite ? .sample(channel: channel, value) : .fault(.badFrame))
+    }
+}
+
+/// `01`, number, length, type, complement of their XOR, data, complement of its XOR.
+struct MR60BHA2Format: FrameFormat {
+    /// Bytes before the data.
+    static let head = 8
+    private static let longestData = 512
+
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    @inline(__always)
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0x01], at: offset) { return deviation }
+        let waiting = window.count - offset
+        guard waiting >= Self.head else { return .incomplete }
+        let length = Int(window.bigU16(at: offset + 3))
+        let type = window[offset + 5]
+        guard length <= Self.longestData, window[offset + 7] == ~window.xor(offset..<offset + 7),
+            type == 0x0A || type == 0x0F || type == 0xFF
+        else { return .foreign }
+        guard waiting > Self.head + length else { return .incomplete }
+        let end = offset + Self.head + length
+        guard window[end] == ~window.xor(offset + Self.head..<end) else { return .broken }
+        return .frame(length: Self.head + length + 1)
     }
 }

@@ -11,31 +11,26 @@ import Biosignals
 ///
 /// Source: Olimex's sketch for the shield, OpenEEG's description of firmware P2. Verified against a worked frame and in
 /// simulation only.
-public struct ModularEEG: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct ModularEEG: PortDriver {
+    static let descriptor = DriverDescriptor(
         id: "olimex",
         summary: "Olimex SHIELD-EKG-EMG, ModularEEG (P2 packets): ECG on input 1",
         lines: [LineSettings(baud: 57600)],
         lockRun: 4, rank: 12)
 
-    public static let options = [
-        DriverOption(
-            name: "ports",
-            help: "sensors on inputs 1 to 6, separated by commas: \(PortRole.names) (default ecg)")
-    ]
+    static let options = [DriverOption.ports("inputs 1 to 6", default: "ecg")]
 
-    public static var encoder: (any SensorEncoder.Type)? { ModularEEGEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { ModularEEGEncoder.self }
 
     /// Packets a second.
     static let rate = 256.0
 
-    private var inputs: PortChannels
-    private var reader = FrameReader(ModularEEGFormat())
-    private var announced = false
+    var inputs: PortChannels
+    var reader = FrameReader(ModularEEGFormat())
 
-    public init() { self.init([.ecg]) }
+    init() { self.init([.ecg]) }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         self.init(try options.ports(most: 6) ?? [.ecg])
     }
 
@@ -43,48 +38,24 @@ public struct ModularEEG: SensorDriver {
         inputs = PortChannels(roles, rate: Self.rate, rails: 0...1023)
     }
 
-    public mutating func reset() { reader.reset() }
-
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame: emit(into: &events)
-                case .skipped: continue
-                case .exhausted: break reading
-                }
-            }
-        }
-    }
-
-    private mutating func emit(into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(inputs.channels))
-        }
-        events.append(.frame)
-        for channel in 0..<inputs.count {
-            let value = reader.window.bigU16(at: 4 + 2 * inputs.input(of: channel))
-            inputs.give(channel, counts: Int32(value), value: Float(value), into: &events)
-        }
+    @inline(__always)
+    func counts(of channel: Int) -> Int32? {
+        Int32(reader.window.bigU16(at: 4 + 2 * inputs.input(of: channel)))
     }
 }
 
 /// `A5 5A 02`, number, six values of ten bits, switches.
 struct ModularEEGFormat: FrameFormat {
-    static var chain: Int { 3 }
+    static func chain(ofForm form: Int) -> Int { 3 }
     static var counterValues: Int { 256 }
+    static var bannerRun: Int { 12 }
     private static let length = 17
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
-        guard window.count > offset else { return .incomplete }
-        guard window[offset] == 0xA5 else { return .invalid(header: false) }
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0xA5, 0x5A, 2], at: offset) { return deviation }
         guard window.count >= offset + Self.length else { return .incomplete }
-        guard window[offset + 1] == 0x5A, window[offset + 2] == 2 else { return .invalid(header: false) }
-        for i in 0..<6 where window[offset + 4 + 2 * i] > 3 { return .invalid(header: true) }
-        return .frame(length: Self.length, counter: Int(window[offset + 3]), kinds: 1)
+        for i in 0..<6 where window[offset + 4 + 2 * i] > 3 { return .broken }
+        return .frame(length: Self.length, counter: Int(window[offset + 3]))
     }
 }

@@ -15,16 +15,16 @@ import Biosignals
 ///
 /// Source: Nonin's 9560 interface specification; format 2 also fits frames of a real capture, format 7 was only
 /// simulated.
-public struct Nonin: FramedDriver {
-    public static let descriptor = DriverDescriptor(
+struct Nonin: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "nonin",
         summary: "Nonin oximeter, data format 2 or 7: pulse wave, oxygen",
         lines: [LineSettings(baud: 9600)],
         lockRun: 8, rank: 55)
 
-    public static var encoder: (any SensorEncoder.Type)? { NoninEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { NoninEncoder.self }
 
-    public static let options = [
+    static let options = [
         DriverOption(
             name: "format",
             help: "data format to ask the device for: 2 or 7; none for one that sends by itself")
@@ -41,9 +41,9 @@ public struct Nonin: FramedDriver {
     /// Values of the packet counter.
     private static let counterRange = 1 << 14
 
-    var hunt = FrameHunt(longest: 40)
+    var reader = FrameReader(NoninWaveFormat())
     private let format: UInt8?
-    private var readings = OximeterReadings(channels: Self.channels, every: 1)
+    private var readings = OximeterReadings(every: 1)
     /// Number of the next frame in its packet, 0 to 25; nil until SYNC was seen.
     private var place: Int?
     /// Whether every frame since SYNC came.
@@ -56,58 +56,32 @@ public struct Nonin: FramedDriver {
     /// Packets begun since the one that `lastCounter` was in.
     private var packetsSince = 0
 
-    public init() { format = nil }
+    init() { format = nil }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         format = try NoninFormat.named(options, among: Self.formats)
     }
 
-    public var commands: DeviceCommands? { NoninFormat.commands(format) }
+    var commands: DeviceCommands? { NoninFormat.commands(format) }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
+    func begin(form: Int) -> [Channel] { Self.channels }
 
-    public mutating func reset() {
-        hunt.reset()
+    mutating func skip(_ byte: UInt8) { unbroken = false }
+
+    mutating func forget() {
         readings.reset()
         place = nil
         lastCounter = nil
         packetsSince = 0
     }
 
-    /// Format 2 and format 7.
-    static var formCount: Int { 2 }
-
-    /// The sum alone comes right by chance in format 2.
-    static func chain(ofForm form: Int) -> Int { form == 0 ? 5 : 8 }
-
-    mutating func lostFrame() { unbroken = false }
-
-    func inspect(at offset: Int, asForm form: Int) -> FrameVerdict {
-        let waiting = hunt.window.count - offset
-        guard waiting > 1 else { return .incomplete }
-        if form == 0 {
-            guard hunt.window[offset] == 1, hunt.window[offset + 1] >= 0x80 else {
-                return .invalid(header: false)
-            }
-        } else {
-            guard hunt.window[offset] >= 0x80 else { return .invalid(header: false) }
-        }
-        guard waiting >= 5 else { return .incomplete }
-        let sum =
-            hunt.window[offset] &+ hunt.window[offset + 1] &+ hunt.window[offset + 2]
-            &+ hunt.window[offset + 3]
-        return sum == hunt.window[offset + 4] ? .frame(length: 5) : .invalid(header: true)
-    }
-
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        let status = hunt.window[form == 0 ? 1 : 0]
-        let number = Int(hunt.window[3])
+        let status = reader.window[form == 0 ? 1 : 0]
+        let number = Int(reader.window[3])
         follow(sync: status & 1 == 1, into: &events)
-        readings.begin(contact: status & 0x48 == 0, into: &events)
-        let wave = form == 0 ? Int(hunt.window[2]) : Int(hunt.window[1]) << 8 | Int(hunt.window[2])
-        events.append(.sample(channel: 0, Float(wave)))
+        let wave =
+            form == 0 ? Int(reader.window[2]) : Int(reader.window[1]) << 8 | Int(reader.window[2])
+        readings.begin(contact: status & 0x48 == 0, wave: wave, into: &events)
         guard let place else { return }
         switch place {
         case 0: pulse = (number & 3) << 7
@@ -150,5 +124,26 @@ public struct Nonin: FramedDriver {
         }
         lastCounter = counter
         packetsSince = 0
+    }
+}
+
+/// Formats 2 and 7 of Nonin, told apart by their first byte.
+struct NoninWaveFormat: FrameFormat {
+    /// The sum alone comes right by chance in format 2.
+    static func chain(ofForm form: Int) -> Int { form == 0 ? 5 : 8 }
+
+    @inline(__always)
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        let waiting = window.count - offset
+        guard waiting > 1 else { return .incomplete }
+        let form = form ?? (window[offset] == 1 ? 0 : 1)
+        if form == 0 {
+            guard window[offset] == 1, window[offset + 1] >= 0x80 else { return .foreign }
+        } else {
+            guard window[offset] >= 0x80 else { return .foreign }
+        }
+        guard waiting >= 5 else { return .incomplete }
+        let isWhole = window.sum(offset..<offset + 4) == window[offset + 4]
+        return isWhole ? .frame(length: 5, forms: 1 << UInt32(form)) : .broken
     }
 }

@@ -20,58 +20,47 @@ import Biosignals
 /// Source: ProtoCentral's board libraries (ads1292r, afe4490, Pulse_MAX30102, max30003, max30001, max86150), the
 /// HealthyPi firmwares and openview. Ours accepts no stop byte without its `00`. Checked against frames worked out
 /// from the firmwares and in simulation; no capture of a board was at hand.
-public struct OpenView: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct OpenView: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "openview",
         summary: "ProtoCentral boards and HealthyPi: ECG, breathing (impedance), pulse wave",
         lines: [LineSettings(baud: 57600), LineSettings(baud: 115200)],
         lockRun: 4, rank: 10)
 
-    public static var encoder: (any SensorEncoder.Type)? { OpenViewEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { OpenViewEncoder.self }
 
     /// µV that one count of the ADS1292R board's ECG stands for: 2.42 V / 12 / (2²³ − 1), shifted by 10 bits.
-    public static let microvoltsPerCount: Float = 24.6
+    static let microvoltsPerCount: Float = 24.6
     /// Seconds by which the ADS1292R board's 161-tap filter delays its ECG.
-    public static let groupDelay = 0.640
+    static let groupDelay = 0.640
     /// Infrared of the MAX30102 under which there is no finger.
     private static let fingerless: Int32 = 50_000
 
-    private var reader = FrameReader(OpenViewFormat())
-    private var announced: OpenViewBoard?
+    var reader = FrameReader(OpenViewFormat())
     private var frames = 0
     private var lastResp: Int16?
     private var resp = 0
     private var quiet = 0
-    private var leadOn = true
-    private var probeOn = true
+    private var leads = ContactWatch()
+    private var probe = ContactWatch()
     private var heartRateByte = false
     private var latch = LatchedInterval(rate: 128)
 
-    public init() {}
+    init() {}
 
-    public mutating func reset() {
-        let announced = self.announced
+    mutating func begin(form: Int) -> [Channel] {
+        forget()
+        return OpenViewBoard(rawValue: form)?.channels ?? []
+    }
+
+    mutating func forget() {
+        let kept = reader
         self = OpenView()
-        self.announced = announced
+        reader = kept
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame: emit(into: &events)
-                case .skipped: continue
-                case .exhausted: break reading
-                }
-            }
-        }
-    }
-
-    private mutating func emit(into events: inout [SensorEvent]) {
-        guard let board = OpenViewBoard(rawValue: reader.kind.trailingZeroBitCount) else { return }
-        if announced != board { announce(board, into: &events) }
+    mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
+        guard let board = OpenViewBoard(rawValue: form) else { return }
         events.append(.frame)
         switch board {
         case .ads1292r, .ads1292rShort: ads1292r(into: &events)
@@ -79,7 +68,7 @@ public struct OpenView: SensorDriver {
             pulse(ir: reader.window.i32(at: 5), red: reader.window.i32(at: 9), first: 0, into: &events)
         case .max30102:
             let ir = reader.window.i32(at: 9)
-            probe(!isQuiet(ir < Self.fingerless, board), 0..<2, into: &events)
+            probe.follow(!isQuiet(ir < Self.fingerless, board), of: 0..<2, into: &events)
             pulse(ir: ir, red: reader.window.i32(at: 5), first: 0, into: &events)
         case .max30003: max30003(at: 5, board, into: &events)
         case .max30003Padded: max30003(at: 10, board, into: &events)
@@ -109,22 +98,11 @@ public struct OpenView: SensorDriver {
         frames += 1
     }
 
-    private mutating func announce(_ board: OpenViewBoard, into events: inout [SensorEvent]) {
-        announced = board
-        lastResp = nil
-        frames = 0
-        quiet = 0
-        leadOn = true
-        probeOn = true
-        latch = LatchedInterval(rate: Double(board.rate))
-        events.append(.layout(board.channels))
-    }
-
     // MARK: Boards
 
     private mutating func ads1292r(into events: inout [SensorEvent]) {
         let ecg = reader.window.i16(at: 5)
-        lead(!isQuiet(ecg == 0, .ads1292r), .ads1292r, into: &events)
+        leads.follow(!isQuiet(ecg == 0, .ads1292r), of: OpenViewBoard.ads1292r.leads, into: &events)
         events.append(.sample(channel: 0, Float(ecg) * Self.microvoltsPerCount))
         events.append(.sample(channel: 1, unwrapped(reader.window.i16(at: 7))))
     }
@@ -148,8 +126,8 @@ public struct OpenView: SensorDriver {
         if reader.window[23] != 120 { heartRateByte = true }
         let statusOn = heartRateByte ? status & 1 == 0 : status & 0x1F == 0
         let quiet = isQuiet(ecg == 0, .healthyPi)
-        lead(!quiet && statusOn, .healthyPi, into: &events)
-        probe(!heartRateByte || status & 2 == 0, 2..<4, into: &events)
+        leads.follow(!quiet && statusOn, of: OpenViewBoard.healthyPi.leads, into: &events)
+        probe.follow(!heartRateByte || status & 2 == 0, of: 2..<4, into: &events)
         events.append(.sample(channel: 0, Float(ecg)))
         events.append(.sample(channel: 1, unwrapped(reader.window.i16(at: 7))))
         pulse(ir: reader.window.i32(at: 9), red: reader.window.i32(at: 13), first: 2, into: &events)
@@ -159,7 +137,7 @@ public struct OpenView: SensorDriver {
     // MARK: Fields
 
     private mutating func ecg(_ value: Int32, _ board: OpenViewBoard, into events: inout [SensorEvent]) {
-        lead(!isQuiet(value == 0, board), board, into: &events)
+        leads.follow(!isQuiet(value == 0, board), of: board.leads, into: &events)
         events.append(.sample(channel: 0, Float(value)))
     }
 
@@ -186,17 +164,5 @@ public struct OpenView: SensorDriver {
     private mutating func isQuiet(_ now: Bool, _ board: OpenViewBoard) -> Bool {
         quiet = now ? min(quiet + 1, board.rate) : 0
         return quiet * 2 >= board.rate
-    }
-
-    private mutating func lead(_ isOn: Bool, _ board: OpenViewBoard, into events: inout [SensorEvent]) {
-        guard isOn != leadOn else { return }
-        leadOn = isOn
-        for channel in board.leads { events.append(.contact(channel: channel, isOn)) }
-    }
-
-    private mutating func probe(_ isOn: Bool, _ channels: Range<Int>, into events: inout [SensorEvent]) {
-        guard isOn != probeOn else { return }
-        probeOn = isOn
-        for channel in channels { events.append(.contact(channel: channel, isOn)) }
     }
 }

@@ -16,16 +16,16 @@ import Biosignals
 /// passed on. There is no sign of a finger that came off.
 ///
 /// Source: World Famous Electronics' PulseSensor libraries and sketches. Simulated only; the text is easily read by eye.
-public struct PulseSensor: LineDriver {
-    public static let descriptor = DriverDescriptor(
+struct PulseSensor: LineDriver {
+    static let descriptor = DriverDescriptor(
         id: "pulsesensor",
         summary: "PulseSensor on an Arduino: pulse wave and pulse-to-pulse intervals",
         lines: [LineSettings(baud: 115_200), LineSettings(baud: 250_000), LineSettings(baud: 9600)],
         lockRun: chain, rank: 900)
 
-    public static var encoder: (any SensorEncoder.Type)? { PulseSensorEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { PulseSensorEncoder.self }
 
-    public static let options = [
+    static let options = [
         DriverOption(name: "signals", help: "sensors whose waves alone a plotter line holds, 2 to 8")
     ]
 
@@ -47,9 +47,9 @@ public struct PulseSensor: LineDriver {
     private var channels: [Channel] = []
     private var rate = 0
 
-    public init() { signals = nil }
+    init() { signals = nil }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         guard let text = options.values["signals"] else {
             signals = nil
             return
@@ -60,14 +60,7 @@ public struct PulseSensor: LineDriver {
         signals = count
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        scan(bytes, into: &events)
-    }
-
-    public mutating func reset() {
-        lines.reset()
-        rate = 0
-    }
+    mutating func forget() { rate = 0 }
 
     func form(of line: [UInt8]) -> Int? {
         if let signals {

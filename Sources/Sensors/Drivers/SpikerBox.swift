@@ -18,24 +18,21 @@ import Biosignals
 ///
 /// Source: Backyard Brains' Heart and Brain SpikerBox firmwares (V0.62, Pro V0.4), Spike Recorder. Verified
 /// against a worked stream and in simulation only. Boxes whose converter has 14 bits are not known to it.
-public struct SpikerBox: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct SpikerBox: PortDriver {
+    static let descriptor = DriverDescriptor(
         id: "spikerbox",
         summary: "Backyard Brains SpikerBox over USB: ECG on the first input",
         lines: [LineSettings(baud: 230400), LineSettings(baud: 222222), LineSettings(baud: 500000)],
         lockRun: 24, rank: 60)
 
-    public static let options = [
-        DriverOption(
-            name: "ports",
-            help: "sensors on inputs 1 to 6, separated by commas: \(PortRole.names) (default ecg)"
-        ),
+    static let options = [
+        .ports("inputs 1 to 6", default: "ecg"),
         DriverOption(
             name: "rate", help: "samples a second of each input (default 10000 for one, measured for several)"
         ),
     ]
 
-    public static var encoder: (any SensorEncoder.Type)? { SpikerBoxEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { SpikerBoxEncoder.self }
 
     /// Samples a second, of all inputs together.
     static let sharedRate = 10_000.0
@@ -43,20 +40,17 @@ public struct SpikerBox: SensorDriver {
     private let roles: [PortRole]
     private let isAsked: Bool
     private let rate: Double?
-    private var reader = FrameReader(SpikerBoxFormat())
-    private var inputs: PortChannels
-    private var isAnnounced = false
-    /// The layout that `inputs` are for; 0 before the first frame.
-    private var kind: UInt32 = 0
+    var reader = FrameReader(SpikerBoxFormat())
+    var inputs: PortChannels
 
-    public init() {
+    init() {
         roles = [.ecg]
         isAsked = false
         rate = nil
         inputs = PortChannels(roles, rate: nil, rails: nil)
     }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         let ports = try options.ports(most: SpikerBoxFormat.most)
         roles = ports ?? [.ecg]
         isAsked = ports != nil
@@ -71,7 +65,7 @@ public struct SpikerBox: SensorDriver {
         }
     }
 
-    public var commands: DeviceCommands? {
+    var commands: DeviceCommands? {
         guard isAsked else { return nil }
         return DeviceCommands(start: [
             // Boxes with an Arduino UNO start anew when the port is opened.
@@ -80,47 +74,22 @@ public struct SpikerBox: SensorDriver {
         ])
     }
 
-    public mutating func reset() { reader.reset() }
-
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame: emit(into: &events)
-                case .skipped: continue
-                case .exhausted: break reading
-                }
-            }
-        }
-    }
-
-    private mutating func emit(into events: inout [SensorEvent]) {
-        if kind != reader.kind { layOut(into: &events) }
-        events.append(.frame)
-        for channel in 0..<inputs.count {
-            let at = 2 * inputs.input(of: channel)
-            let value = UInt16(reader.window[at] & 7) << 7 | UInt16(reader.window[at + 1])
-            inputs.give(channel, counts: Int32(value), value: Float(value), into: &events)
-        }
-    }
-
-    private mutating func layOut(into events: inout [SensorEvent]) {
-        kind = reader.kind
-        let before = inputs.channels
-        let present = kind.trailingZeroBitCount
+    mutating func begin(form: Int) -> [Channel] {
         inputs = PortChannels(
-            roles, present: present, rate: rate ?? (present == 1 ? Self.sharedRate : nil), rails: 0...1023)
-        if !isAnnounced || inputs.channels != before { events.append(.layout(inputs.channels)) }
-        isAnnounced = true
+            roles, present: form, rate: rate ?? (form == 1 ? Self.sharedRate : nil), rails: 0...1023)
+        return inputs.channels
+    }
+
+    @inline(__always)
+    func counts(of channel: Int) -> Int32? {
+        let at = 2 * inputs.input(of: channel)
+        return Int32(reader.window[at] & 7) << 7 | Int32(reader.window[at + 1])
     }
 }
 
-/// One to six samples of ten bits in two bytes each; bit 7 marks the first byte. The bit of a layout is its number of
-/// inputs.
+/// One to six samples of ten bits in two bytes each; bit 7 marks the first byte. The number of inputs is the form.
 struct SpikerBoxFormat: FrameFormat {
-    static var chain: Int { 32 }
+    static func chain(ofForm form: Int) -> Int { 32 }
     /// `StartUp!` and the line's end.
     static var bannerRun: Int { 10 }
     /// The most inputs of a box.
@@ -129,30 +98,31 @@ struct SpikerBoxFormat: FrameFormat {
     private static let longestMessage = 96
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         let waiting = window.count - offset
         guard waiting > 0 else { return .incomplete }
         let first = window[offset]
         guard first & 0xF8 == 0x80 else {
-            return first == 0xFF ? Self.message(window, at: offset) : .invalid(header: false)
+            return first == 0xFF ? Self.message(window, at: offset) : .foreign
         }
-        var length = kind.trailingZeroBitCount * 2
-        if kind == 0 {
-            length = 1
+        var length = 1
+        if let form {
+            length = 2 * form
+        } else {
             while length <= 2 * Self.most {
                 guard waiting > length else { return .incomplete }
                 if window[offset + length] & 0x80 != 0 { break }
                 length += 1
             }
-            guard length <= 2 * Self.most, length % 2 == 0 else { return .invalid(header: true) }
+            guard length <= 2 * Self.most, length % 2 == 0 else { return .broken }
         }
         guard waiting >= length else { return .incomplete }
         for i in 1..<length {
             // An even byte holds three bits.
             let most: UInt8 = i % 2 == 0 ? 7 : 0x7F
-            if window[offset + i] > most { return .invalid(header: true) }
+            if window[offset + i] > most { return .broken }
         }
-        return .frame(length: length, counter: 0, kinds: 1 << UInt32(length / 2))
+        return .frame(length: length, forms: 1 << UInt32(length / 2))
     }
 
     /// A whole message, or bytes that only begin like one.
@@ -160,7 +130,7 @@ struct SpikerBoxFormat: FrameFormat {
     private static func message(_ window: borrowing ByteWindow, at offset: Int) -> FrameCheck {
         let waiting = window.count - offset
         for i in 0..<min(6, waiting) where window[offset + i] != mark(i, end: false) {
-            return .invalid(header: false)
+            return .foreign
         }
         var at = 6
         while at + 6 <= longestMessage {
@@ -170,7 +140,7 @@ struct SpikerBoxFormat: FrameFormat {
             }
             at += 1
         }
-        return .invalid(header: true)
+        return .broken
     }
 
     /// The byte at place `i` of the marks around a message.

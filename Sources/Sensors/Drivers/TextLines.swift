@@ -13,16 +13,16 @@ import Biosignals
 /// elsewhere a person says `decimal=comma`, as she says `names=ecg,resp` of columns that have none (`none` is left
 /// out). No line says how often it comes: rates are measured. A line with a time of its own, best as
 /// `>ecg:<millis>:<value>`, brings the device's clock along.
-public struct TextLines: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct TextLines: SensorDriver {
+    static let descriptor = DriverDescriptor(
         id: "text",
         summary: "Text lines: numbers, CSV, name:value, Teleplot, JSON",
         lines: [LineSettings(baud: 115200), LineSettings(baud: 9600), LineSettings(baud: 57600)],
         lockRun: TextLayout.agreeing, rank: 1000)
 
-    public static var encoder: (any SensorEncoder.Type)? { TextEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { TextEncoder.self }
 
-    public static let options = [
+    static let options = [
         DriverOption(name: "names", help: "what nameless columns are, in their order: names=ecg,resp,none"),
         DriverOption(
             name: "decimal", help: "the decimal mark: point or comma; found out by itself where it can be"),
@@ -41,14 +41,14 @@ public struct TextLines: SensorDriver {
     private let given: [String]?
     private var layout: TextLayout?
     private var last: [Float] = []
-    private var leadOn = true
+    private var lead = ContactWatch()
 
-    public init() {
+    init() {
         given = nil
         fields.reserveCapacity(TextForm.mostFields)
     }
 
-    public init(options: DriverOptions) throws(DriverOptionError) {
+    init(options: DriverOptions) throws(DriverOptionError) {
         if let names = options.values["names"] {
             let list = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             guard list.count <= TextForm.mostFields, list.allSatisfy({ !$0.isEmpty }) else {
@@ -67,15 +67,15 @@ public struct TextLines: SensorDriver {
         fields.reserveCapacity(TextForm.mostFields)
     }
 
-    public mutating func reset() {
+    mutating func reset() {
         assembler.reset()
         atStart = true
         badRun = 0
         held.removeAll()
-        leadOn = true
+        lead = ContactWatch()
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
+    mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
         var at = 0
         while at < bytes.count {
             switch assembler.push(bytes, at: &at) {
@@ -141,10 +141,7 @@ public struct TextLines: SensorDriver {
         guard form.read(line, into: &fields) else { return renamed(line, into: &events) }
         badRun = 0
         events.append(.frame)
-        if !leadOn {
-            leadOn = true
-            events.append(.contact(channel: 0, true))
-        }
+        lead.follow(true, into: &events)
         deviceTime(line, into: &events)
         for place in fields.indices { give(place, line, into: &events) }
         return true
@@ -169,10 +166,7 @@ public struct TextLines: SensorDriver {
         guard !last.isEmpty else { return }
         badRun = 0
         events.append(.frame)
-        if leadOn {
-            leadOn = false
-            events.append(.contact(channel: 0, false))
-        }
+        lead.follow(false, into: &events)
         // The board prints the mark in place of the number: time goes on.
         if case .columns(count: 1, _, _) = form { events.append(.sample(channel: 0, last[0])) }
     }

@@ -13,48 +13,30 @@ import Biosignals
 ///
 /// Source: NeuroSky's ThinkGear serial stream guide, public BMD101 sketches. Verified against worked packets and in
 /// simulation only.
-public struct ThinkGear: SensorDriver {
-    public static let descriptor = DriverDescriptor(
+struct ThinkGear: FramedDriver {
+    static let descriptor = DriverDescriptor(
         id: "bmd101",
         summary: "NeuroSky BMD101 ECG modules (ThinkGear packets)",
         lines: [LineSettings(baud: 57600)],
         lockRun: 4, rank: 11)
 
-    public static var encoder: (any SensorEncoder.Type)? { ThinkGearEncoder.self }
+    static var encoder: (any SensorEncoder.Type)? { ThinkGearEncoder.self }
 
     /// Raw values a second.
     static let rate = 512.0
 
-    private var reader = FrameReader(ThinkGearFormat())
-    private var announced = false
-    private var isOn = true
+    var reader = FrameReader(ThinkGearFormat())
+    private var contact = ContactWatch()
 
-    public init() {}
+    init() {}
 
-    public mutating func reset() {
-        reader.reset()
-        isOn = true
+    mutating func forget() { contact = ContactWatch() }
+
+    func begin(form: Int) -> [Channel] {
+        [Channel(name: "ecg", kind: .ecg, unit: "", nominalRate: Self.rate)]
     }
 
-    public mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
-        var taken = 0
-        while taken < bytes.count {
-            taken += reader.fill(from: bytes, at: taken)
-            reading: while true {
-                switch reader.next(into: &events) {
-                case .frame(let length): emit(length, into: &events)
-                case .skipped: continue
-                case .exhausted: break reading
-                }
-            }
-        }
-    }
-
-    private mutating func emit(_ length: Int, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout([Channel(name: "ecg", kind: .ecg, unit: "", nominalRate: Self.rate)]))
-        }
+    mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
         events.append(.frame)
         let end = length - 1
         var at = 3
@@ -71,35 +53,28 @@ public struct ThinkGear: SensorDriver {
             if code == 0x80, size == 2 {
                 events.append(.sample(channel: 0, Float(reader.window.bigI16(at: value))))
             } else if code == 0x02 {
-                signal(reader.window[value], into: &events)
+                contact.follow(reader.window[value] != 0, into: &events)
             }
             at = value + size
         }
-    }
-
-    private mutating func signal(_ quality: UInt8, into events: inout [SensorEvent]) {
-        guard (quality != 0) != isOn else { return }
-        isOn.toggle()
-        events.append(.contact(channel: 0, isOn))
     }
 }
 
 /// `AA AA`, length, payload, complement of the sum.
 struct ThinkGearFormat: FrameFormat {
-    static var chain: Int { 3 }
+    static func chain(ofForm form: Int) -> Int { 3 }
+    static var bannerRun: Int { 12 }
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0xAA, 0xAA], at: offset) { return deviation }
         let waiting = window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard window[offset] == 0xAA else { return .invalid(header: false) }
         guard waiting > 2 else { return .incomplete }
         let payload = Int(window[offset + 2])
-        guard window[offset + 1] == 0xAA, payload > 0, payload < 0xAA else { return .invalid(header: false) }
+        guard payload > 0, payload < 0xAA else { return .foreign }
         guard waiting >= payload + 4 else { return .incomplete }
-        var sum: UInt8 = 0
-        for i in 0..<payload { sum &+= window[offset + 3 + i] }
-        guard window[offset + 3 + payload] == ~sum else { return .invalid(header: true) }
-        return .frame(length: payload + 4, counter: 0, kinds: 1)
+        let end = offset + 3 + payload
+        guard window[end] == ~window.sum(offset + 3..<end) else { return .broken }
+        return .frame(length: payload + 4)
     }
 }

@@ -41,10 +41,10 @@ public struct BioHarnessEncoder: SensorEncoder {
         while taken < commands.count {
             taken += asked.fill(from: commands, at: taken)
             search: while asked.count > 0 {
-                switch ZephyrPacket.inspect(asked, at: 0, accepts: { _, _ in true }) {
+                switch BioHarnessFormat().check(asked, at: 0, form: nil) {
                 case .incomplete: break search
-                case .invalid: asked.drop(1)
-                case .frame(let length):
+                case .foreign, .broken: asked.drop(1)
+                case .frame(let length, _, _), .aside(let length):
                     obey(id: asked[1], first: asked[3], into: &bytes)
                     asked.drop(length)
                 }

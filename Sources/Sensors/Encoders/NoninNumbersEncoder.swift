@@ -53,7 +53,8 @@ public struct NoninNumbersEncoder: SensorEncoder {
         var body: [UInt8] = [0x20, 0x26, 0x10, 0x07]
         body += [decimal(12 + second / 3600 % 12), decimal(second / 60 % 60), decimal(second % 60), 0]
         body += [0, 0, UInt8(pulse >> 8), UInt8(pulse & 0xFF), 0, oxygen]
-        bytes += NoninNumbers.spotHeader
+        let header = NoninNumbers.spotHeader
+        for i in header.indices { bytes.append(header[i]) }
         bytes += body
         bytes += [body.reduce(0, &+), 0x03]
     }

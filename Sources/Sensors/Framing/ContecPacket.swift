@@ -15,6 +15,12 @@ enum ContecPacket {
         static let keepAlive: UInt8 = 0xAF
     }
 
+    /// Data byte `i` of the packet at `offset`, its bit 7 restored.
+    @inline(__always)
+    static func data(_ i: Int, _ window: borrowing ByteWindow, at offset: Int = 0) -> UInt8 {
+        window[offset + 2 + i] & 0x7F | (window[offset + 1] >> UInt8(i) & 1) << 7
+    }
+
     static func append(_ type: UInt8, _ data: [UInt8], to bytes: inout [UInt8]) {
         bytes.append(type)
         var high: UInt8 = 0x80

@@ -18,7 +18,7 @@ enum OpenViewBoard: Int, Sendable, Hashable, CaseIterable {
     case healthyPi
     case healthyPi5
 
-    /// The board's bit in `FrameCheck.kinds`.
+    /// The board's bit among the forms of a `FrameCheck`.
     var bit: UInt32 { 1 << UInt32(rawValue) }
 
     /// Frames a second.
@@ -66,25 +66,23 @@ enum OpenViewBoard: Int, Sendable, Hashable, CaseIterable {
 
 /// `0A FA`, payload length (u16, low byte first), type `02`, payload, `00 0B`.
 struct OpenViewFormat: FrameFormat {
-    static var chain: Int { 3 }
+    static func chain(ofForm form: Int) -> Int { 3 }
+    static var bannerRun: Int { 12 }
 
     @inline(__always)
-    func check(_ window: borrowing ByteWindow, at offset: Int, kind: UInt32) -> FrameCheck {
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [0x0A, 0xFA], at: offset) { return deviation }
         let waiting = window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard window[offset] == 0x0A else { return .invalid(header: false) }
-        guard waiting > 1 else { return .incomplete }
-        guard window[offset + 1] == 0xFA else { return .invalid(header: false) }
         guard waiting > 2 else { return .incomplete }
         let payload = Int(window[offset + 2])
-        guard Self.isKnown(payload) else { return .invalid(header: false) }
+        guard Self.isKnown(payload) else { return .foreign }
         guard waiting > 4 else { return .incomplete }
-        guard window[offset + 3] == 0, window[offset + 4] == 2 else { return .invalid(header: false) }
+        guard window[offset + 3] == 0, window[offset + 4] == 2 else { return .foreign }
         let end = offset + 5 + payload
         guard waiting >= payload + 7 else { return .incomplete }
-        guard window[end] == 0, window[end + 1] == 0x0B else { return .invalid(header: true) }
-        let kinds = Self.kinds(window, at: offset + 5, payload: payload)
-        return kinds == 0 ? .invalid(header: true) : .frame(length: payload + 7, counter: 0, kinds: kinds)
+        guard window[end] == 0, window[end + 1] == 0x0B else { return .broken }
+        let boards = Self.boards(window, at: offset + 5, payload: payload)
+        return boards == 0 ? .broken : .frame(length: payload + 7, forms: boards)
     }
 
     private static func isKnown(_ payload: Int) -> Bool {
@@ -96,7 +94,7 @@ struct OpenViewFormat: FrameFormat {
 
     /// The boards that may have sent this payload, the likelier one lower.
     @inline(__always)
-    private static func kinds(_ window: borrowing ByteWindow, at start: Int, payload: Int) -> UInt32 {
+    private static func boards(_ window: borrowing ByteWindow, at start: Int, payload: Int) -> UInt32 {
         switch payload {
         case 6: return OpenViewBoard.max86150.bit
         case 8: return eight(window, at: start)

@@ -1,41 +1,28 @@
-import Biosignals
-
 /// What oximeters say beside the pulse wave: whether a finger is in, and at intervals oxygen and pulse rate.
 ///
 /// The wave is channel 0, oxygen channel 1, pulse rate channel 2. A reading that the device does not have leaves the
 /// last one standing; before the first there is 0.
 struct OximeterReadings: Sendable {
-    private let channels: [Channel]
     /// Frames from one pair of readings to the next.
     private let every: Int
-    private var announced = false
     private var frames = 0
-    private var contact = true
+    private var contact = ContactWatch()
     private var oxygen: Float = 0
     private var pulse: Float = 0
 
-    init(channels: [Channel], every: Int) {
-        self.channels = channels
-        self.every = every
-    }
+    init(every: Int) { self.every = every }
 
     mutating func reset() {
         frames = 0
-        contact = true
+        contact = ContactWatch()
     }
 
-    /// The next frame, with what it says of the finger.
+    /// The next frame: what it says of the finger, and its sample of the wave.
     @inline(__always)
-    mutating func begin(contact now: Bool, into events: inout [SensorEvent]) {
-        if !announced {
-            announced = true
-            events.append(.layout(channels))
-        }
+    mutating func begin(contact now: Bool, wave: Int, into events: inout [SensorEvent]) {
         events.append(.frame)
-        if now != contact {
-            contact = now
-            events.append(.contact(channel: 0, now))
-        }
+        contact.follow(now, into: &events)
+        events.append(.sample(channel: 0, Float(wave)))
     }
 
     /// What the frame says of oxygen in % and of the pulse a minute; nil for what the device does not know.

@@ -7,10 +7,11 @@ struct RailWatch: Sendable {
     private var run = 0
     private var isOn = true
 
-    /// `low` and `high` are the least and the greatest value of the converter; half a second at one of them counts.
-    init(low: Int32, high: Int32, rate: Double) {
-        self.low = low
-        self.high = high
+    /// `rails` are the least and the greatest value of the converter; half a second at one of them counts. nil sees
+    /// nothing.
+    init(_ rails: ClosedRange<Int32>?, rate: Double) {
+        low = rails?.lowerBound ?? .min
+        high = rails?.upperBound ?? .max
         patience = max(4, Int(rate / 2))
     }
 

@@ -21,26 +21,12 @@ enum ZephyrPacket {
         payload.reduce(0) { table[Int($0 ^ $1)] }
     }
 
-    /// What stands `offset` bytes into `window`. `accepts` is asked for id and payload length.
     @inline(__always)
-    static func inspect(
-        _ window: ByteWindow, at offset: Int, accepts: (_ id: UInt8, _ length: Int) -> Bool
-    ) -> FrameVerdict {
-        let waiting = window.count - offset
-        guard waiting > 0 else { return .incomplete }
-        guard window[offset] == start else { return .invalid(header: false) }
-        guard waiting > 2 else { return .incomplete }
-        let length = Int(window[offset + 2])
-        guard length <= longestPayload, accepts(window[offset + 1], length) else {
-            return .invalid(header: false)
-        }
-        guard waiting >= length + overhead else { return .incomplete }
-        let end = window[offset + length + 4]
-        guard end == data || end == done || end == refused else { return .invalid(header: true) }
+    static func crc(_ window: borrowing ByteWindow, _ payload: Range<Int>) -> UInt8 {
         let table = table
         var crc: UInt8 = 0
-        for i in offset + 3..<offset + 3 + length { crc = table[Int(crc ^ window[i])] }
-        return crc == window[offset + 3 + length] ? .frame(length: length + overhead) : .invalid(header: true)
+        for i in payload { crc = table[Int(crc ^ window[i])] }
+        return crc
     }
 
     /// Appends a packet.
@@ -58,5 +44,33 @@ enum ZephyrPacket {
         var bytes: [UInt8] = []
         append(id: id, payload, to: &bytes)
         return bytes
+    }
+}
+
+/// Zephyr's packets as one of the straps sends them.
+protocol ZephyrFormat: FrameFormat {
+    /// Whether the strap has packets of this id and payload length.
+    static func accepts(id: UInt8, length: Int) -> Bool
+}
+
+extension ZephyrFormat {
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    @inline(__always)
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [ZephyrPacket.start], at: offset) { return deviation }
+        let waiting = window.count - offset
+        guard waiting > 2 else { return .incomplete }
+        let length = Int(window[offset + 2])
+        guard length <= ZephyrPacket.longestPayload, Self.accepts(id: window[offset + 1], length: length)
+        else { return .foreign }
+        guard waiting >= length + ZephyrPacket.overhead else { return .incomplete }
+        switch window[offset + length + 4] {
+        case ZephyrPacket.data, ZephyrPacket.done, ZephyrPacket.refused: break
+        default: return .broken
+        }
+        let payload = offset + 3..<offset + 3 + length
+        return window[payload.upperBound] == ZephyrPacket.crc(window, payload)
+            ? .frame(length: length + ZephyrPacket.overhead) : .broken
     }
 }

@@ -52,11 +52,20 @@ protocol LineDriver: SensorDriver {
 
     /// Says what a line holds.
     mutating func take(_ line: [UInt8], form: Int, into events: inout [SensorEvent]) -> LineVerdict
+
+    /// Forgets what the driver itself made of earlier lines.
+    mutating func forget()
 }
 
 extension LineDriver {
-    /// The body of `push`.
-    mutating func scan(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
+    mutating func forget() {}
+
+    mutating func reset() {
+        lines.reset()
+        forget()
+    }
+
+    mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
         var at = 0
         while at < bytes.count {
             switch lines.assembler.push(bytes, at: &at) {

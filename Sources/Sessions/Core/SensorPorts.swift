@@ -27,6 +27,24 @@ struct SensorPorts: Sendable {
         return row[place]?.isSilent(at: time) ?? false
     }
 
+    /// Whether a port's state or driver is another than was last reported; asked here for the same reason.
+    func isNews(_ number: Int) -> Bool {
+        guard let place = numbers.firstIndex(of: number) else { return false }
+        return row[place]?.isNews ?? false
+    }
+
+    /// A port's report, where it says anything but the last one; asked here for the same reason.
+    mutating func news(of number: Int, at time: SessionTime) -> DeviceReport? {
+        guard let place = numbers.firstIndex(of: number), let report = row[place]?.report(at: time) else {
+            return nil
+        }
+        var unstamped = report
+        unstamped.time = .zero
+        guard unstamped != row[place]?.reported else { return nil }
+        row[place]?.reported = unstamped
+        return report
+    }
+
     /// Takes a port out, to be worked on and put back.
     mutating func take(_ number: Int) -> SensorPort? {
         guard let place = numbers.firstIndex(of: number) else { return nil }

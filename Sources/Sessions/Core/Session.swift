@@ -72,7 +72,7 @@ public struct Session: Sendable {
         let isDue = now.secondsSince(lastReport) >= Self.reportInterval
         if isDue { lastReport = now }
         // Counters once a second, a new state or a format that was found at once.
-        for number in ports.numbers where isDue || ports[number]?.isNews == true {
+        for number in ports.numbers where isDue || ports.isNews(number) {
             report(number, into: &sink)
         }
         if heart.firstBeat != nil, now.secondsSince(lastMetrics) >= 2 * Self.reportInterval {
@@ -82,12 +82,7 @@ public struct Session: Sendable {
     }
 
     mutating func report(_ number: Int, into sink: inout some OutputSink) {
-        guard let port = ports[number] else { return }
-        let report = port.report(at: now)
-        var unstamped = report
-        unstamped.time = .zero
-        guard unstamped != port.reported else { return }
-        ports[number]?.reported = unstamped
+        guard let report = ports.news(of: number, at: now) else { return }
         sink.emit(.device(report))
     }
 

@@ -10,6 +10,8 @@ public struct SimulationSource: Sendable, Hashable {
     /// Her samples are those that the device takes.
     public var person: SimulatedPersonSettings
     public var device: SimulatedDeviceSettings
+    /// What the device's driver tells such a device.
+    public let commands: DeviceCommands
 
     /// - Parameters:
     ///   - driver, form: taken where the source names none.
@@ -38,7 +40,8 @@ public struct SimulationSource: Sendable, Hashable {
         let encoder = device.makeEncoder()
         device.options.values.merge(encoder.described(carrying: person.signals)) { said, _ in said }
         do throws(DriverOptionError) {
-            _ = try DriverCatalogue.make(device.driver, options: device.options)
+            let driver = try DriverCatalogue.make(device.driver, options: device.options)
+            commands = driver.commands ?? DeviceCommands()
         } catch {
             throw SimulationSourceError("\(error)")
         }

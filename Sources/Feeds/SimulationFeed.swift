@@ -38,9 +38,9 @@ final class SimulationFeed: SensorFeed {
                     source: source, driver: device.driver,
                     options: device.options.values.isEmpty ? nil : device.options)),
             MonotonicClock.now())
-        cues?.listen(port) { [heard] start, cue in
+        cues?.listen(port) { [weak self] start, cue in
             guard cue.kind == .inhale || cue.kind == .exhale else { return }
-            heard.withLock { $0.append((start, cue.kind == .inhale, cue.seconds)) }
+            self?.heard.withLock { $0.append((start, cue.kind == .inhale, cue.seconds)) }
         }
         thread.run { [self] stopped in live(until: stopped) }
     }

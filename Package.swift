@@ -105,11 +105,12 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Sessions", "Devices",
+                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Sessions", "Devices", "Feeds",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Yams", package: "Yams"),
             ], exclude: ["tools"], swiftSettings: strict),
     ]
 )

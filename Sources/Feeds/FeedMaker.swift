@@ -16,9 +16,12 @@ public struct FeedMaker: Sendable {
     /// - Parameters:
     ///   - word: a sensor as people write it (`SensorSource`).
     ///   - number: of the sensor within its seat, from 1: its port, or the first of a file's ports.
+    ///   - cues: what is heard at the seat; simulated people may follow it.
     ///   - deliver: takes the inputs, on threads of the feed.
     /// - Throws: when the word names no sensor, or a file that cannot be read.
-    public func feed(_ word: String, number: Int, deliver: @escaping Deliver) throws -> any SensorFeed {
+    public func feed(
+        _ word: String, number: Int, cues: CueRelay? = nil, deliver: @escaping Deliver
+    ) throws -> any SensorFeed {
         let port = Self.firstPort(number)
         let deliver = OrderedDelivery(port: port, deliver: deliver)
         let source = try SensorSource(parsing: word)
@@ -27,8 +30,9 @@ public struct FeedMaker: Sendable {
             return SerialFeed(
                 port: port, source: word, path: path, driver: driver, options: options, line: line,
                 inverted: source.inverted, deliver: deliver, logger: logger)
-        case .simulation(let settings):
-            return SimulationFeed(port: port, source: word, settings: settings, deliver: deliver)
+        case .simulation(let simulation):
+            return SimulationFeed(
+                port: port, source: word, simulation: simulation, cues: cues, deliver: deliver)
         case .file(let path, let speed, let loop):
             return FileFeed(
                 inputs: try RecordingLoader.open(path), source: word, speed: speed, loop: loop,

@@ -1,50 +1,81 @@
 import Biosignals
 import Devices
+import Guidance
 import Sensors
 import Sessions
+import Synchronization
 
-/// The built-in simulated person, speaking the wire format of a real board in real time.
-struct SimulationFeed: SensorFeed {
-    /// A read of a board at 125 Hz behind a USB bridge: two or three frames.
-    private static let readSeconds = 0.02
-
-    let port: Int
-    let source: String
-    let settings: SimulatedPersonSettings
-    let deliver: OrderedDelivery
+/// The built-in simulated person with her device, in real time: its reads arrive as its link hands them over, it obeys
+/// what its driver says, and she hears the cues of her seat.
+///
+/// What is recorded are the bytes, so that a replay needs neither her nor the cues.
+final class SimulationFeed: SensorFeed {
+    private let port: Int
+    private let source: String
+    private let simulation: SimulationSource
+    private let cues: CueRelay?
+    private let deliver: OrderedDelivery
     private let thread = PacedThread(name: "simulation")
+    /// Heard and not yet told to the person.
+    private let heard = Mutex<[(start: Int64, isInhale: Bool, seconds: Double)]>([])
 
-    init(port: Int, source: String, settings: SimulatedPersonSettings, deliver: OrderedDelivery) {
+    init(
+        port: Int, source: String, simulation: SimulationSource, cues: CueRelay?, deliver: OrderedDelivery
+    ) {
         self.port = port
         self.source = source
-        self.settings = settings
+        self.simulation = simulation
+        self.cues = cues
         self.deliver = deliver
     }
 
     func start() {
-        deliver(.attach(port: port, Attachment(source: source, driver: "openview")), MonotonicClock.now())
-        deliver(.link(port: port, .opened), MonotonicClock.now())
-        thread.run { stopped in
-            var encoder = OpenViewEncoder(.ads1292r)
-            var settings = settings
-            settings.rate = encoder.rate
-            var person = SimulatedPerson(settings: settings)
-            let begin = MonotonicClock.now()
-            var reads: Int64 = 0
-            var made = 0
-            while true {
-                reads += 1
-                let seconds = Double(reads) * Self.readSeconds
-                guard PacedThread.sleep(until: begin + Int64(seconds * 1e9), unless: stopped) else { return }
-                var bytes: [UInt8] = []
-                while Double(made) < seconds * encoder.rate {
-                    encoder.encode(person.next(), into: &bytes)
-                    made += 1
-                }
-                if !bytes.isEmpty { deliver(.bytes(port: port, bytes), MonotonicClock.now()) }
+        let device = simulation.device
+        deliver(
+            .attach(
+                port: port,
+                Attachment(
+                    source: source, driver: device.driver,
+                    options: device.options.values.isEmpty ? nil : device.options)),
+            MonotonicClock.now())
+        cues?.listen(port) { [weak self] start, cue in
+            guard cue.kind == .inhale || cue.kind == .exhale else { return }
+            self?.heard.withLock { $0.append((start, cue.kind == .inhale, cue.seconds)) }
+        }
+        thread.run { [self] stopped in live(until: stopped) }
+    }
+
+    func stop() {
+        cues?.listen(port, nil)
+        thread.stop()
+    }
+
+    private func live(until stopped: () -> Bool) {
+        var person = SimulatedPerson(settings: simulation.person)
+        var device = SimulatedDevice(simulation.device, seed: simulation.person.seed)
+        let begin = MonotonicClock.now()
+        deliver(.link(port: port, .opened), begin)
+        var speech = SerialSpeech(simulation.commands, now: begin)
+        while let next = device.next({ person.next() }) {
+            let due = begin + Int64(next.time * 1e9)
+            guard PacedThread.sleep(until: due, unless: stopped) else { return }
+            let now = MonotonicClock.now()
+            switch next.event {
+            case .bytes(let bytes): if !bytes.isEmpty { deliver(.bytes(port: port, bytes), now) }
+            case .unplugged: deliver(.link(port: port, .lost("unplugged, as the simulation was told")), now)
+            case .plugged:
+                deliver(.link(port: port, .opened), now)
+                speech = SerialSpeech(simulation.commands, now: now)
+            }
+            while let words = speech.next(now: now) { device.obey(words.span) }
+            for cue in heard.withLock({ heard in
+                defer { heard.removeAll() }
+                return heard
+            }) {
+                person.hear(
+                    BreathCue(
+                        isInhale: cue.isInhale, time: Double(cue.start - begin) / 1e9, seconds: cue.seconds))
             }
         }
     }
-
-    func stop() { thread.stop() }
 }

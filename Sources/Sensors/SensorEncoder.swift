@@ -14,6 +14,10 @@ public protocol SensorEncoder: Sendable {
     /// Samples a second that the device takes.
     var rate: Double { get }
 
+    /// What a person must say of this device to its driver, option by option, so that these signals are read: which
+    /// sensor sits on which input of a board that does not know it.
+    func described(carrying signals: [ChannelKind]) -> [String: String]
+
     /// Appends what the device sends for one sample.
     mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8])
 
@@ -27,6 +31,7 @@ public protocol SensorEncoder: Sendable {
 }
 
 extension SensorEncoder {
+    public func described(carrying signals: [ChannelKind]) -> [String: String] { [:] }
     public mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8]) {}
     public mutating func start() {}
 }

@@ -22,7 +22,10 @@ import Sessions
 
     @Option(help: "YAML file with these settings; flags win over it.")
     var config: String?
-    @Option(help: "A sensor: serial:PATH, alsa:PCM, sim:ecg+resp, file:RECORDING. May be repeated.")
+    @Option(
+        help:
+            "A sensor: serial:PATH, alsa:PCM, sim:ecg+resp (docs/sensors.md), file:RECORDING. May be repeated."
+    )
     var sensor: [String] = []
     @Option(help: "Where cues are heard: alsa:default, wav:FILE, none.")
     var sound: String?

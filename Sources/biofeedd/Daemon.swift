@@ -44,9 +44,11 @@ struct Daemon {
         let maker = FeedMaker(logger: logger)
         var seats: [Seat] = []
         for (index, seat) in settings.seats.enumerated() {
+            let cues = CueRelay()
             let host = SessionHost(
-                seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, store: store, logger: logger)
-            let place = Seat(number: index + 1, host: host, maker: maker)
+                seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, cues: cues, store: store,
+                logger: logger)
+            let place = Seat(number: index + 1, host: host, maker: maker, cues: cues)
             for word in seat.sensors { try place.attach(word) }
             seats.append(place)
         }

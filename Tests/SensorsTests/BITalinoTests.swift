@@ -100,7 +100,7 @@ import Testing
     func theBoardDoesAsItIsTold(_ rate: String, _ perSecond: Int) throws {
         let driver = try described("bitalino", ["ports": "ecg,none,ppg", "rate": rate])
         let commands = try #require(driver.commands)
-        var board = try SimulatedDevice(BITalino.self, form: "revolution")
+        var board = try EncoderBench(BITalino.self, form: "revolution")
         board.run(seconds: 1) { _ in PersonSample(ecg: 900) }
         #expect(board.bytes.isEmpty)
         board.obey(commands.start)
@@ -119,7 +119,7 @@ import Testing
 
     @Test func aBoardThatStillRunsIsStoppedFirst() throws {
         let driver = try described("bitalino", ["ports": "ecg,belt"])
-        var board = try SimulatedDevice(BITalino.self, form: "revolution")
+        var board = try EncoderBench(BITalino.self, form: "revolution")
         board.encoder.start()
         board.obey(try #require(driver.commands).start)
         board.run(seconds: 1) { _ in PersonSample(resp: 0.5) }
@@ -127,7 +127,7 @@ import Testing
     }
 
     @Test func theBoardSaysVersionAndState() throws {
-        var board = try SimulatedDevice(BITalino.self, form: "revolution")
+        var board = try EncoderBench(BITalino.self, form: "revolution")
         board.obey([0x07])
         #expect(board.bytes == Array("BITalino_v5.2\n".utf8))
         board.bytes = []
@@ -180,7 +180,7 @@ import Testing
 
     @Test func anECGAtTheRailIsALeadOff() throws {
         let driver = try described("bitalino", ["ports": "ecg,belt", "rate": "100"])
-        var board = try SimulatedDevice(BITalino.self, form: "revolution")
+        var board = try EncoderBench(BITalino.self, form: "revolution")
         board.obey(try #require(driver.commands).start)
         board.run(seconds: 2) { _ in PersonSample() }
         board.run(seconds: 2) { _ in PersonSample(contact: false) }

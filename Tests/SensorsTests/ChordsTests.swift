@@ -38,7 +38,7 @@ import Testing
     func theBoardDoesAsItIsTold(_ form: String, _ rate: Double, _ bits: Int) throws {
         let driver = try described("chords", ["ports": "ecg,belt"])
         let commands = try #require(driver.commands)
-        var board = try SimulatedDevice(Chords.self, form: form)
+        var board = try EncoderBench(Chords.self, form: form)
         board.run(seconds: 1) { _ in PersonSample() }
         #expect(board.bytes.isEmpty)
         board.obey(commands.start)
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func anECGAtTheRailIsALeadOff() throws {
-        var board = try SimulatedDevice(Chords.self, form: "uno-r3")
+        var board = try EncoderBench(Chords.self, form: "uno-r3")
         board.obey("WHORU\nSTART\n")
         for contact in [true, false, true] {
             board.run(seconds: 2) { _ in PersonSample(ecg: 200, contact: contact) }

@@ -66,7 +66,7 @@ import Testing
     func theBoardDoesAsItIsTold(_ gain: String) throws {
         let driver = try described("cyton", ["ports": "ecg,belt,ppg", "gain": gain])
         let commands = try #require(driver.commands)
-        var board = try SimulatedDevice(Cyton.self, form: "cyton")
+        var board = try EncoderBench(Cyton.self, form: "cyton")
         board.run(seconds: 1) { _ in PersonSample() }
         #expect(board.bytes.isEmpty)
         board.obey(commands.start)
@@ -108,7 +108,7 @@ import Testing
 
     @Test func theDaisyIsSimulated() throws {
         let driver = try described("cyton", ["ports": "ecg,belt", "daisy": "yes"])
-        var board = try SimulatedDevice(Cyton.self, form: "daisy")
+        var board = try EncoderBench(Cyton.self, form: "daisy")
         board.obey(try #require(driver.commands).start)
         board.run(seconds: 4) { _ in PersonSample(ecg: 700) }
         let found = DriverFindings(driver, board.bytes)
@@ -142,7 +142,7 @@ import Testing
 
     @Test func aRailedInputIsOff() throws {
         let driver = try described("cyton", ["ports": "ecg,belt"])
-        var board = try SimulatedDevice(Cyton.self, form: "cyton")
+        var board = try EncoderBench(Cyton.self, form: "cyton")
         board.encoder.start()
         for contact in [true, false, true] {
             board.run(seconds: 2) { _ in PersonSample(contact: contact) }
@@ -152,7 +152,7 @@ import Testing
 
     @Test func theBoardAnswers() throws {
         func answer(_ form: String, _ text: String) throws -> String {
-            var board = try SimulatedDevice(Cyton.self, form: form)
+            var board = try EncoderBench(Cyton.self, form: form)
             board.obey(text)
             return String(decoding: board.bytes, as: UTF8.self)
         }

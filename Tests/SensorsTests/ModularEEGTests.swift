@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func anECGAtTheRailIsALeadOff() throws {
-        var board = try SimulatedDevice(ModularEEG.self, form: "shield")
+        var board = try EncoderBench(ModularEEG.self, form: "shield")
         for contact in [true, false, true] {
             board.run(seconds: 2) { _ in PersonSample(ecg: 200, contact: contact) }
         }

@@ -250,7 +250,7 @@ func hex(_ text: String) -> [UInt8] {
         ("max86150", [200, 200, 200]), ("healthypi1", [125, 125, 125, 125]),
     ])
     func eachBoardComesBack(_ form: String, _ counts: [Int]) throws {
-        var board = try SimulatedDevice(OpenView.self, form: form)
+        var board = try EncoderBench(OpenView.self, form: form)
         board.run(seconds: 1) { _ in PersonSample(ecg: 492, resp: 0.5, ppg: 0.25) }
         let found = DriverFindings(OpenView(), board.bytes)
         #expect(found.faults.isEmpty)
@@ -272,7 +272,7 @@ func hex(_ text: String) -> [UInt8] {
     }
 
     @Test func theChipsIntervalsAreGivenOncePerBeat() throws {
-        var board = try SimulatedDevice(OpenView.self, form: "max30003")
+        var board = try EncoderBench(OpenView.self, form: "max30003")
         // Beats at these distances in 1/128 s: equal ones show no change, and are made up for.
         let steps = [100, 110, 104, 104, 104, 98, 98, 120, 107]
         var next = 0
@@ -319,7 +319,7 @@ func hex(_ text: String) -> [UInt8] {
     }
 
     @Test func littleLightIsAMissingFinger() throws {
-        var board = try SimulatedDevice(OpenView.self, form: "max30102")
+        var board = try EncoderBench(OpenView.self, form: "max30102")
         for contact in [true, false, true] {
             board.run(seconds: 1.5) { _ in PersonSample(ppg: 0.5, contact: contact) }
         }
@@ -331,7 +331,7 @@ func hex(_ text: String) -> [UInt8] {
 
     @Test(arguments: ["max30003", "max30001", "max86150", "healthypi1"])
     func halfASecondOfZerosIsALeadOff(_ form: String) throws {
-        var board = try SimulatedDevice(OpenView.self, form: form)
+        var board = try EncoderBench(OpenView.self, form: form)
         for contact in [true, false, true] {
             board.run(seconds: 2) { _ in PersonSample(ecg: 500, contact: contact) }
         }

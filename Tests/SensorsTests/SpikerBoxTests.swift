@@ -95,7 +95,7 @@ import Testing
         let driver = try described("spikerbox", ["ports": "ecg,belt"])
         let commands = try #require(driver.commands)
         #expect(commands.start.map(\.bytes) == [[], Array("c:2;\n".utf8)])
-        var box = try SimulatedDevice(SpikerBox.self, form: "muscle")
+        var box = try EncoderBench(SpikerBox.self, form: "muscle")
         box.run(seconds: 0.1) { _ in PersonSample() }
         #expect(box.bytes.count == 2000)
         box.obey(commands.start)
@@ -117,7 +117,7 @@ import Testing
     }
 
     @Test func theHeartBoxKeepsToOneInput() throws {
-        var box = try SimulatedDevice(SpikerBox.self, form: "heart-brain")
+        var box = try EncoderBench(SpikerBox.self, form: "heart-brain")
         box.obey("b:;\nc:3;\n")
         #expect(box.bytes.count == 24)
         box.bytes = []
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func anECGAtTheRailIsALeadOff() throws {
-        var box = try SimulatedDevice(SpikerBox.self, form: "heart-brain")
+        var box = try EncoderBench(SpikerBox.self, form: "heart-brain")
         for contact in [true, false, true] {
             box.run(seconds: 1) { _ in PersonSample(ecg: 200, contact: contact) }
         }

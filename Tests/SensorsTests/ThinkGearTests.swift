@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func fingersOffAreSaid() throws {
-        var board = try SimulatedDevice(ThinkGear.self, form: "bmd101")
+        var board = try EncoderBench(ThinkGear.self, form: "bmd101")
         for contact in [true, false, true] {
             board.run(seconds: 1.5) { _ in PersonSample(ecg: 400, contact: contact) }
         }

@@ -2,7 +2,8 @@ import Glibc
 
 /// A person who breathes and whose heart follows: ECG, breathing and pulse, sample by sample.
 ///
-/// Pure and seeded: the same settings give the same samples. Breathing leads, the heart rate follows the lung
+/// She breathes her own way, or follows the cues that she hears (`hear`), as far as she attends to them. Pure and
+/// seeded: the same settings and the same cues give the same samples. Breathing leads, the heart rate follows the lung
 /// volume through a first-order lag of 0.8 s (so it peaks 0.7 s after the volume does at 6 breaths a minute),
 /// scaled so that its swing is `rsa` at any breathing rate. Beats come from integrating the rate to one, as in
 /// the integral pulse frequency model; waves are sums of bell curves around each beat, with the distance of T
@@ -21,7 +22,11 @@ public struct SimulatedPerson: Sendable {
     private static let ahead = 0.4
     private static let lag = 0.8
     /// How fast the breathing rate goes to a new one, time constant in seconds.
-    private static let following = 6.0
+    private static let adapting = 6.0
+    /// How fast she falls asleep and wakes, time constant in seconds.
+    private static let dozing = 10.0
+    /// What sleep makes of the rate and the depth of her breath, and how many beats a minute it takes.
+    private static let sleep = (rate: 0.8, depth: 0.6, heart: 8.0)
 
     public let settings: SimulatedPersonSettings
     private let step: Double
@@ -41,6 +46,9 @@ public struct SimulatedPerson: Sendable {
     private var beats: [Beat] = []
     private var motion = 0.0
     private var motionAim = 0.0
+    private var attention: CueAttention
+    /// 0 awake to 1 asleep.
+    private var drowse = 0.0
 
     /// Breaths a minute that the person makes for; the breath follows within a few seconds.
     public var breathRate: Double
@@ -53,8 +61,10 @@ public struct SimulatedPerson: Sendable {
         random = SplitMix64(seed: settings.seed)
         heartRandom = SplitMix64(seed: settings.seed ^ 0x5851_F42D_4C95_7F2D)
         breathRate = settings.breathRate
+        attention = CueAttention(
+            settings.following, random: SplitMix64(seed: settings.seed ^ 0x2545_F491_4F6C_DD1D))
         breath = BreathCycle(
-            rate: settings.breathRate, step: step, delay: Self.ahead,
+            rate: settings.breathRate, size: settings.depth, step: step, delay: Self.ahead,
             random: SplitMix64(seed: settings.seed ^ 0x1405_7B7E_F767_814F))
         beats.reserveCapacity(8)
         while heartTime < 0 { advanceHeart() }
@@ -63,8 +73,12 @@ public struct SimulatedPerson: Sendable {
     /// Seconds of the sample that `next` gives next.
     public var time: Double { Double(index) * step }
 
+    /// She hears a cue, and follows it or not. Cues come in the order of their times.
+    public mutating func hear(_ cue: BreathCue) { attention.hear(cue, isAwake: !isNow(.sleep, at: time)) }
+
     public mutating func next() -> PersonSample {
-        breath.rate += (breathRate - breath.rate) * (1 - exp(-step / Self.following))
+        let aim = breathRate * (1 - (1 - Self.sleep.rate) * drowse)
+        breath.rate += (aim - breath.rate) * (1 - exp(-step / Self.adapting))
         advanceHeart()
         let now = time
         var sample = PersonSample()
@@ -89,7 +103,7 @@ public struct SimulatedPerson: Sendable {
         sample.airflow = Float(flow + 0.3 * moved + noise * random.gaussian())
         sample.ppg = Float(
             0.12 + pulse * (1 - 0.08 * volume) + 0.05 * volume + moved + noise * random.gaussian())
-        if isOff(now) {
+        if isNow(.leadOff, at: now) {
             sample.contact = false
             sample.ecg = Float(400 * sin(2 * .pi * 50 * now) + 60 * random.gaussian())
             sample.ppg = 0
@@ -100,13 +114,14 @@ public struct SimulatedPerson: Sendable {
 
     /// Moves the heart one sample on and lays the beat that falls there.
     private mutating func advanceHeart() {
-        breath.advance()
-        let omega = 2 * .pi * breath.rate / 60
+        advanceBreath()
+        let omega = 2 * .pi * breath.presentRate / 60
         let gain = (1 + (omega * Self.lag) * (omega * Self.lag)).squareRoot()
-        drive += (breath.volume - 0.5 - drive) * (1 - exp(-step / Self.lag))
+        drive += (breath.volume - 0.5 * breath.size - drive) * (1 - exp(-step / Self.lag))
         // A slow wander of about 1 beat a minute, time constant 20 s.
         wander += -wander * step / 20 + heartRandom.gaussian() * (2 * step / 20).squareRoot() * 0.8
-        let rate = max(25, settings.heartRate + settings.rsa * gain * drive + wander)
+        let mean = settings.heartRate - Self.sleep.heart * drowse
+        let rate = max(25, mean + settings.rsa * gain * drive + wander)
         let before = integral
         integral += rate / 60 * step
         if integral >= threshold {
@@ -114,6 +129,20 @@ public struct SimulatedPerson: Sendable {
             lay(at: heartTime + part * step, rate: rate)
         }
         heartTime += step
+    }
+
+    /// Moves the breath one sample on, with the turns that cues ask for.
+    private mutating func advanceBreath() {
+        // The breath of now is seen `ahead` from now.
+        let seen = heartTime + Self.ahead
+        let isAsleep = isNow(.sleep, at: seen)
+        if isAsleep || drowse > 1e-6 {
+            drowse += ((isAsleep ? 1 : 0) - drowse) * (1 - exp(-step / Self.dozing))
+            breath.size = settings.depth * (1 - (1 - Self.sleep.depth) * drowse)
+        }
+        let isHeld = isNow(.hold, at: seen)
+        if let turn = attention.due(at: seen, isAwake: !isAsleep), !isHeld { breath.turn(turn) }
+        breath.advance(isHeld: isHeld, expectsCue: attention.isWaiting)
     }
 
     private mutating func lay(at time: Double, rate: Double) {
@@ -132,16 +161,14 @@ public struct SimulatedPerson: Sendable {
     }
 
     private mutating func moving(_ now: Double) -> Double {
-        let active = settings.events.contains {
-            $0.kind == .motion && now >= $0.at && now < $0.at + $0.seconds
-        }
+        let active = isNow(.motion, at: now)
         if active, random.uniform() < step * 4 { motionAim = random.gaussian() }
         if !active { motionAim = 0 }
         motion += (motionAim - motion) * (1 - exp(-step / 0.08))
         return motion
     }
 
-    private func isOff(_ now: Double) -> Bool {
-        settings.events.contains { $0.kind == .leadOff && now >= $0.at && now < $0.at + $0.seconds }
+    private func isNow(_ kind: PersonEvent.Kind, at time: Double) -> Bool {
+        settings.events.contains { $0.kind == kind && $0.holds(at: time) }
     }
 }

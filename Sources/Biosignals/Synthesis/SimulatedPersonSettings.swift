@@ -1,25 +1,3 @@
-/// Something that happens to a simulated sensor at a set time.
-public struct PersonEvent: Sendable, Hashable, Codable {
-    public enum Kind: String, Sendable, Codable {
-        /// The person moves: large slow swings in every signal.
-        case motion
-        /// The electrodes or the clip come off.
-        case leadOff = "leadoff"
-    }
-
-    public var kind: Kind
-    /// Seconds from the start.
-    public var at: Double
-    /// How long it lasts, in seconds.
-    public var seconds: Double
-
-    public init(kind: Kind, at: Double, seconds: Double) {
-        self.kind = kind
-        self.at = at
-        self.seconds = seconds
-    }
-}
-
 /// Who is simulated, and how well the sensor sits.
 public struct SimulatedPersonSettings: Sendable, Hashable, Codable {
     /// Signals of a `sim:` source, in the order in which they were named.
@@ -28,8 +6,12 @@ public struct SimulatedPersonSettings: Sendable, Hashable, Codable {
     public var heartRate = 66.0
     /// Difference between the highest and lowest heart rate of a breath, beats a minute, 0 to 40.
     public var rsa = 8.0
-    /// Breaths a minute, 2 to 40.
+    /// Breaths a minute when she breathes her own way, 2 to 40.
     public var breathRate = 12.0
+    /// Depth of her breaths, as a part of a normal one: 0.2 (shallow) to 3 (far too deep). The heart swings with it.
+    public var depth = 1.0
+    /// Whether and how she follows cues.
+    public var following = CueFollowing()
     /// Standard deviation of the noise as a part of each signal's height (1 mV for the ECG), 0 to 1.
     public var noise = 0.01
     /// Chance of each beat to be premature, 0 to 0.5.
@@ -43,88 +25,68 @@ public struct SimulatedPersonSettings: Sendable, Hashable, Codable {
     public init() {}
 
     /// Reads a source: `sim:ecg+resp?hr=72&breath=6&rsa=8&noise=0.02&ectopic=0.01&seed=1`, with or without
-    /// `sim:`. Signals are `ecg`, `resp`, `ppg` and `airflow`; further parameters `rate`, and
-    /// `motion=30:5` and `leadoff=60:3` (at which second, for how many; several separated by commas).
+    /// `sim:`. Signals are `ecg`, `resp`, `ppg` and `airflow`; further parameters `rate`, `depth`; `follow` (part of
+    /// the breaths), `lag`, `scatter` and `fade` (seconds), `pacer` (breaths a minute); and `motion=30:5`,
+    /// `leadoff=60:3`, `hold=90:10` and `sleep=120:60` (at which second, for how many; several separated by commas).
     public init(source: String) throws(SimulationSourceError) {
-        let body = source.hasPrefix("sim:") ? source.dropFirst(4) : source[...]
-        let halves = body.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        if let names = halves.first, !names.isEmpty {
-            signals = []
-            for name in names.split(separator: "+", omittingEmptySubsequences: false) {
-                guard let kind = Self.signal(name) else {
-                    throw SimulationSourceError("no signal '\(name)'; there are ecg, resp, ppg and airflow")
-                }
-                if !signals.contains(kind) { signals.append(kind) }
-            }
-        }
-        guard halves.count == 2 else { return }
-        for pair in halves[1].split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            try set(String(parts[0]), to: parts.count == 2 ? String(parts[1]) : "")
-        }
+        let word = try SimulationWord(source)
+        try self.init(word)
+        guard let unknown = word.parameters.first(where: { !Self.names.contains($0.name) }) else { return }
+        throw SimulationSourceError(
+            "no parameter '\(unknown.name)'; there are \(Self.names.joined(separator: ", "))")
     }
 
-    private static func signal(_ name: Substring) -> ChannelKind? {
-        switch name {
-        case "ecg": .ecg
-        case "resp", "belt": .belt
-        case "ppg": .ppg
-        case "airflow", "flow": .airflow
-        default: nil
+    /// What parameters of a person are called.
+    public static let names =
+        ["hr", "breath", "rsa", "depth", "noise", "ectopic", "seed", "rate"] + followingNames + ["pacer"]
+        + PersonEvent.Kind.allCases.map(\.rawValue)
+
+    private static let followingNames = ["follow", "lag", "scatter", "fade"]
+
+    /// Takes from a source what is said of the person; the rest is left to others.
+    public init(_ word: SimulationWord) throws(SimulationSourceError) {
+        signals = word.signals ?? signals
+        for (name, value) in word.parameters { try set(name, to: value) }
+        if following.pacer != nil, !word.parameters.contains(where: { $0.name == "follow" }) {
+            following.share = 1
+        }
+        guard following.share == 0 else { return }
+        if let idle = word.parameters.first(where: {
+            Self.followingNames.dropFirst().contains($0.name) || $0.name == "pacer"
+        }) {
+            throw SimulationSourceError(
+                "'\(idle.name)' is of a person who follows cues: add follow=1, or pacer=6 for a pacer of her own"
+            )
         }
     }
 
     private mutating func set(_ name: String, to text: String) throws(SimulationSourceError) {
+        func number(_ range: ClosedRange<Double>) throws(SimulationSourceError) -> Double {
+            try SimulationWord.number(name, text, range)
+        }
         switch name {
-        case "hr": heartRate = try Self.number(name, text, 30...200)
-        case "breath": breathRate = try Self.number(name, text, 2...40)
-        case "rsa": rsa = try Self.number(name, text, 0...40)
-        case "noise": noise = try Self.number(name, text, 0...1)
-        case "ectopic": ectopic = try Self.number(name, text, 0...0.5)
-        case "rate": rate = try Self.number(name, text, 25...2000)
+        case "hr": heartRate = try number(30...200)
+        case "breath": breathRate = try number(2...40)
+        case "rsa": rsa = try number(0...40)
+        case "depth": depth = try number(0.2...3)
+        case "noise": noise = try number(0...1)
+        case "ectopic": ectopic = try number(0...0.5)
+        case "rate": rate = try number(25...2000)
+        case "follow": following.share = try number(0...1)
+        case "lag": following.lag = try number(0...3)
+        case "scatter": following.scatter = try number(0...1)
+        case "fade": following.halving = try number(1...36_000)
+        case "pacer": following.pacer = try number(2...30)
         case "seed":
             guard let value = UInt64(text) else {
                 throw SimulationSourceError("seed='\(text)' is not a whole number of 0 or more")
             }
             seed = value
-        case "motion": try addEvents(.motion, text)
-        case "leadoff": try addEvents(.leadOff, text)
         default:
-            throw SimulationSourceError(
-                "no parameter '\(name)'; there are hr, breath, rsa, noise, ectopic, seed, rate, motion and "
-                    + "leadoff")
-        }
-    }
-
-    private static func number(
-        _ name: String, _ text: String, _ range: ClosedRange<Double>
-    ) throws(SimulationSourceError) -> Double {
-        guard let value = Double(text), range.contains(value) else {
-            throw SimulationSourceError(
-                "\(name)='\(text)' is not a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
-    }
-
-    private mutating func addEvents(
-        _ kind: PersonEvent.Kind, _ text: String
-    ) throws(SimulationSourceError) {
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let numbers = part.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-            guard numbers.count == 2, let at = numbers[0], let seconds = numbers[1],
-                at >= 0, seconds > 0, at.isFinite, seconds.isFinite
-            else {
-                throw SimulationSourceError(
-                    "\(kind.rawValue)='\(part)' is not of the form AT:SECONDS, such as 30:5")
+            guard let kind = PersonEvent.Kind(rawValue: name) else { return }
+            events += try SimulationWord.spells(name, text).map {
+                PersonEvent(kind: kind, at: $0.at, seconds: $0.seconds)
             }
-            events.append(PersonEvent(kind: kind, at: at, seconds: seconds))
         }
     }
-}
-
-/// A `sim:` source that cannot be read; says which part and what is allowed.
-public struct SimulationSourceError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var description: String
-
-    init(_ reason: String) { description = "sim: " + reason }
 }

@@ -1,17 +1,17 @@
-import Sensors
+public import Sensors
 
 /// The part of a device's commands that is still to be said on an open port, each message at its moment.
-struct SerialSpeech: Sendable {
+public struct SerialSpeech: Sendable {
     private let commands: DeviceCommands
     private var waiting: ArraySlice<DeviceCommands.Message>
     /// When the next message is due; nil when there is none.
-    private(set) var due: Int64?
+    public private(set) var due: Int64?
 
     /// Whether everything has been said that starts the device.
     var isStarted: Bool { waiting.isEmpty }
 
     /// - Parameter now: monotonic nanoseconds.
-    init(_ commands: DeviceCommands, now: Int64) {
+    public init(_ commands: DeviceCommands, now: Int64) {
         self.commands = commands
         waiting = (commands.stop + commands.start)[...]
         due = now
@@ -19,7 +19,7 @@ struct SerialSpeech: Sendable {
     }
 
     /// The message that is due, if one is.
-    mutating func next(now: Int64) -> [UInt8]? {
+    public mutating func next(now: Int64) -> [UInt8]? {
         guard let due, now >= due else { return nil }
         if let message = waiting.popFirst() {
             plan(after: now, pause: message.pause)

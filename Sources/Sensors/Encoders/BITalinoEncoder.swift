@@ -27,6 +27,10 @@ public struct BITalinoEncoder: SensorEncoder {
         guard Self.forms.contains(form) else { return nil }
     }
 
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        PortRole.described(wired: [.ecg, .belt, .ppg], signals)
+    }
+
     public mutating func start() {
         mask = 0x3F
         sequence = 0

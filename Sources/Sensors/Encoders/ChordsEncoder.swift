@@ -20,6 +20,10 @@ public struct ChordsEncoder: SensorEncoder {
         self.board = board
     }
 
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        PortRole.described(wired: [.ecg, .belt, .ppg], signals)
+    }
+
     public mutating func start() { isRunning = true }
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {

@@ -25,6 +25,11 @@ public struct CytonEncoder: SensorEncoder {
         usesDaisy = hasDaisy
     }
 
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        PortRole.described(wired: [.ecg, .belt, .ppg], signals)
+            .merging(["daisy": hasDaisy ? "yes" : "no"]) { $1 }
+    }
+
     public mutating func start() {
         isRunning = true
         usesDaisy = hasDaisy

@@ -12,6 +12,10 @@ public struct ModularEEGEncoder: SensorEncoder {
         guard Self.forms.contains(form) else { return nil }
     }
 
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        PortRole.described(wired: [.ecg, .belt, .ppg], signals)
+    }
+
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         let full: ClosedRange<Int32> = 0...1023
         let values = [

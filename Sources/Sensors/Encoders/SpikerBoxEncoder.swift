@@ -27,6 +27,10 @@ public struct SpikerBoxEncoder: SensorEncoder {
         self.box = box
     }
 
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        box == .muscle ? PortRole.described(wired: [.ecg, .belt, .ppg], signals) : [:]
+    }
+
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         let now = [
             sample.contact ? 512 + sample.ecg / 4 : .infinity,

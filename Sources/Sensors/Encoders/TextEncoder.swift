@@ -1,12 +1,12 @@
 public import Biosignals
 
-/// Speaks home-made text: `number`, `csv`, `plotter`, `teleplot` and `json`.
+/// Speaks home-made text: `number`, `csv`, `plotter`, `teleplot`, `json`, and `flow`, a plotter line with airflow.
 ///
 /// All send 100 lines or groups a second with a 10-bit ECG around 512, breathing around 300 to 400. Lines end CR LF.
 /// `number` prints `!` while the lead is off, as the AD8232 sketch does.
 public struct TextEncoder: SensorEncoder {
     public enum Form: String, Sendable, CaseIterable {
-        case number, csv, plotter, teleplot, json
+        case number, csv, plotter, teleplot, json, flow
     }
 
     public static var forms: [String] { Form.allCases.map(\.rawValue) }
@@ -22,6 +22,10 @@ public struct TextEncoder: SensorEncoder {
     public init(_ form: Form) { self.form = form }
 
     public var rate: Double { 100 }
+
+    public func described(carrying signals: [ChannelKind]) -> [String: String] {
+        form == .number ? ["names": "ecg"] : [:]
+    }
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         let ecg = Int(OpenViewEncoder.counts(512 + sample.ecg / 5, 0...1023))
@@ -45,6 +49,12 @@ public struct TextEncoder: SensorEncoder {
             Self.append(ecg, &bytes)
             Self.append(",resp:", &bytes)
             Self.append(resp, &bytes)
+            end(&bytes)
+        case .flow:
+            Self.append("ecg:", &bytes)
+            Self.append(ecg, &bytes)
+            Self.append(",flow:", &bytes)
+            Self.append(thousandths: sample.airflow, &bytes)
             end(&bytes)
         case .teleplot:
             point("ecg", time, sample.ecg / 1000, "mV", &bytes)

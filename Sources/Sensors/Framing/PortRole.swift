@@ -40,6 +40,13 @@ enum PortRole: String, Sendable, Hashable, CaseIterable {
         return roles
     }
 
+    /// The `ports` option of a board with these sensors on its first inputs, of which some are asked for.
+    static func described(wired: [PortRole], _ signals: [ChannelKind]) -> [String: String] {
+        let roles = wired.map { signals.contains($0.kind) ? $0 : .none }
+        return roles.allSatisfy { $0 == .none }
+            ? [:] : ["ports": roles.map(\.rawValue).joined(separator: ",")]
+    }
+
     /// The name of the channel on input `place` (from 0): the role's, with the input's number when another has taken
     /// it; `prefix` and the number for `other`.
     static func channelName(_ roles: [PortRole], at place: Int, prefix: String) -> String {

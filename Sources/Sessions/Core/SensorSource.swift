@@ -12,7 +12,7 @@ public struct SensorSource: Sendable {
         /// `options` is what else was said of a named driver's device.
         case serial(path: String, driver: String?, options: DriverOptions, line: LineSettings?)
         case alsa(pcm: String, kind: AudioSensor, channel: Int)
-        case simulation(SimulatedPersonSettings)
+        case simulation(SimulationSource)
         case file(path: String, speed: Double, loop: Bool)
     }
 
@@ -40,7 +40,7 @@ public struct SensorSource: Sendable {
         switch scheme {
         case "serial": device = try Self.serial(subject, &options, word)
         case "alsa": device = try Self.alsa(subject, &options, word)
-        case "sim": device = .simulation(try SimulatedPersonSettings(source: word))
+        case "sim": device = .simulation(try SimulationSource(word))
         case "file": device = try Self.file(subject, &options, word)
         case "ble":
             throw ParseError(

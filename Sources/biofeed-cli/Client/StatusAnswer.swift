@@ -9,6 +9,7 @@ struct StatusAnswer: Decodable {
         var seat: Int
         var started: String
         var now_s: Double
+        var monotonic_origin_ns: Int64
         var exercise: String?
         var paused: Bool
         var recording: String?

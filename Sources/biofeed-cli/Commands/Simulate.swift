@@ -6,7 +6,7 @@ import Sensors
 import Sessions
 
 /// `simulate`: speaks a sensor's wire format, so that a reader cannot tell it from the device.
-struct Simulate: ParsableCommand {
+struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Speak a sensor's wire format.",
         discussion: """
@@ -14,11 +14,21 @@ struct Simulate: ParsableCommand {
             for are dropped, as a device would, and counted. A device that is silent until it is asked waits for \
             its commands on a pseudo-terminal, and begins at once on standard output or with --unasked.
 
+            The person: hr, breath, rsa, depth, noise, ectopic, seed; motion, leadoff, hold and sleep=AT:SECONDS. \
+            She follows cues with follow=1 (part of the breaths), lag and scatter in seconds, fade (seconds in which \
+            her attention halves): those of a running biofeedd with --follow, or her own with pacer=6.
+            The device: driver, form and that driver's options, ppm (its clock), jitter=even, ftdi, ftdi-1ms, spp or \
+            ble (its link), drop and corrupt (shares of the bytes), unplug=AT:SECONDS.
+
             Example: biofeed-cli simulate --driver openview --source sim:ecg+resp?breath=6 --pty /tmp/board
+            Example: biofeed-cli simulate --source 'sim:ecg+resp?follow=1&lag=0.5&fade=180' --follow --pty /tmp/board
             """)
 
-    @Option(help: "The device; 'biofeed-cli sensors' lists them.")
-    var driver = "openview"
+    @Option(
+        help: ArgumentHelp(
+            "The device; 'biofeed-cli sensors' lists them. Default: what the source says, or openview.",
+            valueName: "driver"))
+    var driver: String?
 
     @Option(help: "Which board or form of it, where there are several; 'biofeed-cli sensors' lists them.")
     var form: String?
@@ -43,6 +53,11 @@ struct Simulate: ParsableCommand {
     @Option(help: ArgumentHelp("End after so many seconds of the source.", valueName: "s"))
     var seconds: Double?
 
+    @Flag(help: "The person hears the cues of a running biofeedd; the source says how she follows them.")
+    var follow = false
+
+    @OptionGroup var seat: SeatOptions
+
     @OptionGroup var reading: RecordingOptions
 
     func validate() throws {
@@ -51,89 +66,100 @@ struct Simulate: ParsableCommand {
         if stdout == false, speed == .max {
             throw ValidationError("a pseudo-terminal drops what is not read in time: give --speed N, not max")
         }
-        if source.hasPrefix("sim:") {
-            do { _ = try SimulatedPersonSettings(source: source) } catch { throw ValidationError("\(error)") }
+        if follow {
+            guard let person = try simulation()?.person, person.following.share > 0,
+                person.following.pacer == nil
+            else {
+                throw ValidationError(
+                    "--follow is for a person who follows cues: --source 'sim:ecg+resp?follow=1'")
+            }
+            guard speed == .times(1) else { throw ValidationError("--follow goes with --speed 1 only") }
         }
-        _ = try encoder()
+        _ = try simulation()
+        _ = try device()
     }
 
-    private func encoder() throws -> any SensorEncoder {
-        guard let type = DriverCatalogue.driver(driver) else {
-            throw ValidationError(
-                "no sensor driver is called '\(driver)'; known are \(DriverCatalogue.ids.joined(separator: ", "))"
-            )
+    /// The simulated person and device; nil for a recording.
+    private func simulation() throws -> SimulationSource? {
+        guard source.hasPrefix("sim:") else { return nil }
+        do {
+            let simulation = try SimulationSource(source, driver: driver, form: form)
+            if let driver, simulation.device.driver != driver {
+                throw ValidationError(
+                    "--driver \(driver) and driver=\(simulation.device.driver) in the source: give one of them"
+                )
+            }
+            return simulation
+        } catch let error as SimulationSourceError {
+            throw ValidationError("\(error)")
         }
-        guard let encoding = type.encoder else {
-            let able = DriverCatalogue.all.filter { $0.encoder != nil }.map { $0.descriptor.id }
-            throw ValidationError("\(driver) cannot be simulated; \(able.joined(separator: " and ")) can")
-        }
-        let wanted = form ?? encoding.forms[0]
-        guard let encoder = encoding.init(form: wanted) else {
-            throw ValidationError(
-                "\(driver) knows no '\(wanted)'; it knows \(encoding.forms.joined(separator: ", "))")
-        }
-        return encoder
     }
 
-    func run() throws {
-        var encoder = try encoder()
-        var person = try body(rate: encoder.rate)
+    private func device() throws -> SimulatedDevice {
+        if let simulation = try simulation() {
+            return SimulatedDevice(simulation.device, seed: simulation.person.seed)
+        }
+        do throws(SimulationSourceError) {
+            return SimulatedDevice(
+                try SimulatedDeviceSettings(driver: driver ?? "openview", form: form), seed: 1)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    func run() async throws {
+        var device = try device()
+        var body = try body(rate: device.rate)
         let interrupt = Interrupt()
+        let cues =
+            follow ? DaemonCues(client: DaemonClient(address: seat.daemon.address), seat: seat.seat) : nil
+        let listening = Task { await cues?.listen() }
+        defer { listening.cancel() }
         if let pty {
-            let port = try PseudoTerminal(link: pty.isEmpty ? nil : pty)
-            try StandardOutput.shared.line(port.link ?? port.path)
-            try StandardOutput.shared.flush()
-            if unasked { encoder.start() }
-            try speak(&encoder, &person, unless: interrupt, hearing: port.read) { port.write($0) }
-            _ = port.drain(patience: interrupt.isRequested ? 0 : 5)
-            let refused = port.counts.refused
-            port.close()
-            if refused > 0 {
-                StandardError.line("note: the reader was too slow for \(refused) bytes, which were dropped")
-            }
+            let port = try SimulatedPort(link: pty.isEmpty ? nil : pty)
+            if unasked { device.start() }
+            try await speak(&device, &body, cues, unless: interrupt, through: port)
+            port.end(patience: interrupt.isRequested ? 0 : 5)
         } else {
-            encoder.start()
-            try speak(&encoder, &person, unless: interrupt, hearing: { [] }) {
-                try StandardOutput.shared.write($0)
-                if speed != .max { try StandardOutput.shared.flush() }
-            }
+            device.start()
+            try await speak(
+                &device, &body, cues, unless: interrupt, through: StandardOutputLine(paced: speed != .max))
         }
     }
 
     private func body(rate: Double) throws -> any BodySource {
-        if source.hasPrefix("sim:") {
-            var settings = try SimulatedPersonSettings(source: source)
-            settings.rate = rate
-            return LivingBody(person: SimulatedPerson(settings: settings))
+        if let simulation = try simulation() {
+            return LivingBody(person: SimulatedPerson(settings: simulation.person))
         }
         return try RecordedBody(SignalTrace.all(of: try reading.open(source)), rate: rate, path: source)
     }
 
-    /// Bytes of 20 ms at a time, each at its moment; commands are obeyed before them.
+    /// Each delivery at its moment; commands are obeyed, and cues heard, after it.
     private func speak(
-        _ encoder: inout any SensorEncoder, _ person: inout any BodySource, unless interrupt: Interrupt,
-        hearing commands: () -> [UInt8], to write: ([UInt8]) throws -> Void
-    ) throws {
+        _ device: inout SimulatedDevice, _ body: inout any BodySource, _ cues: DaemonCues?,
+        unless interrupt: Interrupt, through line: any SimulatedLine
+    ) async throws {
         let begin = MonotonicClock.now()
-        let limit = seconds.map { Int(($0 * encoder.rate).rounded()) } ?? .max
+        let limit = seconds.map { Int(($0 * device.rate).rounded()) } ?? .max
         var made = 0
-        var step = 0
-        while made < limit, !interrupt.isRequested {
-            step += 1
-            let upTo = min(limit, Int(Double(step) * 0.02 * encoder.rate))
-            var bytes: [UInt8] = []
-            let heard = commands()
-            if !heard.isEmpty { encoder.obey(heard.span, into: &bytes) }
-            while made < upTo, let sample = person.next() {
-                encoder.encode(sample, into: &bytes)
+        while !interrupt.isRequested {
+            let next = device.next {
+                guard made < limit else { return nil }
                 made += 1
+                return body.next()
             }
+            guard let next else { return }
             if case .times(let factor) = speed {
-                let due = begin + Int64(Double(step) * 0.02 / factor * 1e9)
-                guard PacedWait.sleep(until: due, unless: interrupt) else { return }
+                let due = begin + Int64(next.time / factor * 1e9)
+                guard try await PacedWait.pause(until: due, unless: interrupt) else { return }
             }
-            try write(bytes)
-            if made < upTo { return }
+            try line.deliver(next.event)
+            let commands = line.commands()
+            if !commands.isEmpty { device.obey(commands.span) }
+            for cue in cues?.take() ?? [] {
+                let time = Double(cue.start - begin) / 1e9
+                body.hear(BreathCue(isInhale: cue.isInhale, time: time, seconds: cue.seconds))
+            }
         }
     }
 }

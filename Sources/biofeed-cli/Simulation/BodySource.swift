@@ -4,6 +4,13 @@ import Biosignals
 protocol BodySource {
     /// nil when there are no more.
     mutating func next() -> PersonSample?
+
+    /// A cue is heard, at a time in seconds from the first sample; recordings are deaf.
+    mutating func hear(_ cue: BreathCue)
+}
+
+extension BodySource {
+    mutating func hear(_ cue: BreathCue) {}
 }
 
 /// A simulated person, who lives for ever.
@@ -11,4 +18,6 @@ struct LivingBody: BodySource {
     var person: SimulatedPerson
 
     mutating func next() -> PersonSample? { person.next() }
+
+    mutating func hear(_ cue: BreathCue) { person.hear(cue) }
 }

@@ -17,12 +17,15 @@ final class Seat: Sendable {
     let number: Int
     let host: SessionHost
     private let maker: FeedMaker
+    private let cues: CueRelay
     private let sensors = Mutex(Sensors())
 
-    init(number: Int, host: SessionHost, maker: FeedMaker) {
+    /// - Parameter cues: what is heard here.
+    init(number: Int, host: SessionHost, maker: FeedMaker, cues: CueRelay) {
         self.number = number
         self.host = host
         self.maker = maker
+        self.cues = cues
     }
 
     func startFeeds() {
@@ -48,7 +51,7 @@ final class Seat: Sendable {
             sensors.last += 1
             return sensors.last
         }
-        let feed = try maker.feed(word, number: number) { [host] in host.offer($0, stamp: $1) }
+        let feed = try maker.feed(word, number: number, cues: cues) { [host] in host.offer($0, stamp: $1) }
         let isRunning = sensors.withLock { sensors in
             sensors.feeds[number] = feed
             return sensors.areRunning

@@ -1,5 +1,6 @@
 import Biosignals
 import Devices
+import Feeds
 import Foundation
 import Guidance
 import Logging
@@ -19,6 +20,7 @@ actor SessionHost {
     let seat: Int
     private let hub: EventHub
     private let sound: SoundPump?
+    private let cues: CueRelay
     private let store: RecordingStore?
     private let logger: Logger
 
@@ -40,10 +42,14 @@ actor SessionHost {
     nonisolated private let queue: AsyncStream<Arrival>.Continuation
     private let arrivals: AsyncStream<Arrival>
 
-    init(seat: Int, hub: EventHub, sound: SoundPump?, store: RecordingStore?, logger: Logger) {
+    /// - Parameter cues: takes what is to be heard at the seat, for the simulated people there.
+    init(
+        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore?, logger: Logger
+    ) {
         self.seat = seat
         self.hub = hub
         self.sound = sound
+        self.cues = cues
         self.store = store
         self.logger = logger
         origin = MonotonicClock.now()
@@ -141,7 +147,10 @@ actor SessionHost {
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
         hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
-        for case .cue(let cue) in outputs { sound?.play(cue, language: language, sessionOrigin: origin) }
+        for case .cue(let cue) in outputs {
+            sound?.play(cue, language: language, sessionOrigin: origin)
+            cues.play(cue, sessionOrigin: origin)
+        }
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
     }
 

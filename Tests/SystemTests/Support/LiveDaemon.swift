@@ -3,7 +3,6 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
-import Synchronization
 
 /// A real `biofeedd` with one client that listens to everything it says.
 final class LiveDaemon: Sendable {
@@ -33,8 +32,7 @@ final class LiveDaemon: Sendable {
 
     let program: Program
     private let base: String
-    private let heard = Mutex<[Event]>([])
-    private let listener = Mutex<Task<Void, Never>?>(nil)
+    private let heard: HeardEvents
 
     /// Starts it and waits until it answers.
     init(_ folder: WorkFolder, _ arguments: [String], environment: [String: String] = [:]) async throws {
@@ -46,10 +44,11 @@ final class LiveDaemon: Sendable {
             environment: ["XDG_STATE_HOME": folder.file("state")].merging(environment) { $1 })
         base =
             "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
+        heard = HeardEvents(base + "/api/events")
         for _ in 0..<200 {
             guard program.isRunning else { throw NotReady(text: program.err) }
             if (try? await get("/health")) != nil {
-                listen()
+                heard.listen()
                 return
             }
             try await Task.sleep(for: .milliseconds(50))
@@ -60,7 +59,7 @@ final class LiveDaemon: Sendable {
     deinit { program.signal(SIGKILL) }
 
     /// Every event so far, from the first one.
-    var events: [Event] { heard.withLock { $0 } }
+    var events: [Event] { heard.all }
 
     func events(_ name: String) -> [Event] { events.filter { $0.name == name } }
 
@@ -120,35 +119,15 @@ final class LiveDaemon: Sendable {
         let begin = ContinuousClock.now
         program.signal(SIGTERM)
         let status = await Task.detached { [program] in program.wait() }.value
-        await listener.withLock { $0 }?.value
+        await heard.end()
         let took = ContinuousClock.now - begin
         return (status, Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18)
     }
 
-    /// From event 0, so that nothing that was said before the client came is missed.
-    private func listen() {
-        let task = Task { [self] in
-            do {
-                var request = HTTPClientRequest(url: base + "/api/events")
-                request.headers.add(name: "Last-Event-ID", value: "0")
-                let response = try await HTTPClient.shared.execute(request, deadline: .distantFuture)
-                var rest = ""
-                for try await part in response.body {
-                    rest += String(buffer: part)
-                    while let end = rest.range(of: "\n\n") {
-                        take(String(rest[..<end.lowerBound]))
-                        rest.removeSubrange(..<end.upperBound)
-                    }
-                }
-            } catch {}
-        }
-        listener.withLock { $0 = task }
-    }
-
-    private func take(_ block: String) {
-        for line in block.split(separator: "\n") where line.hasPrefix("data: ") {
-            guard let event = Event(String(line.dropFirst(6))) else { continue }
-            heard.withLock { $0.append(event) }
-        }
+    /// Everything that one seat says, from the first event on.
+    func listen(seat: Int) -> HeardEvents {
+        let events = HeardEvents(base + "/api/events?seat=\(seat)")
+        events.listen()
+        return events
     }
 }

@@ -41,8 +41,8 @@ struct DriverFindings {
     }
 }
 
-/// A simulated device that is written to and read from, as a port would.
-struct SimulatedDevice {
+/// An encoder that is written to and read from without a link between, for bodies that a test makes up.
+struct EncoderBench {
     var encoder: any SensorEncoder
     /// All that it has sent.
     var bytes: [UInt8] = []

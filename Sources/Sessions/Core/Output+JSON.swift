@@ -101,6 +101,7 @@ extension DeviceReport {
         object.integer("gaps", gaps)
         object.number("rate_hz", rate, decimals: 4)
         object.number("rate_ppm", ppm, decimals: 1)
+        object.number("card_hz", cardRate, decimals: 0)
     }
 }
 

@@ -61,6 +61,8 @@ public struct DeviceReport: Sendable, Hashable {
     /// Measured rate of the first channel, and its distance from the nominal rate in parts per million.
     public var rate: Double?
     public var ppm: Double?
+    /// Samples a second that a sound card gives.
+    public var cardRate: Double?
 }
 
 /// A block of about 50 ms of one signal.

@@ -21,6 +21,12 @@ struct SensorPort: Sendable {
     /// Whether the device measures intervals itself, and of what kind they are.
     var deviceIntervals: ChannelKind?
     var reported: DeviceReport?
+    /// What an audio input hears of the sensor.
+    var sound = SoundCondition.good
+    /// Parts our own sound from that of breathing, for a breath microphone.
+    var ownSound: OwnSoundGate?
+    /// When trouble with the sound was last put into words.
+    var saidInWords: [QualityReason: SessionTime] = [:]
 
     init(number: Int, attachment: Attachment) throws(DriverOptionError) {
         self.number = number
@@ -29,6 +35,15 @@ struct SensorPort: Sendable {
     }
 
     var id: String { "s\(number)" }
+
+    /// Whether what comes is nothing of the sensor's.
+    var isUnheard: Bool { channels.first.map { sound.loses($0.channel.kind) } ?? false }
+
+    /// What a judgement of the channels cannot know and must say: how the sound is heard.
+    var soundQuality: SignalQuality? {
+        if let reason = sound.reason { return SignalQuality(index: isUnheard ? 0 : 0.25, reason: reason) }
+        return ownSound?.isCovered == true ? SignalQuality(index: 0.25, reason: .ownSound) : nil
+    }
 
     var isLive: Bool { state == .streaming }
 
@@ -48,6 +63,7 @@ struct SensorPort: Sendable {
         return DeviceReport(
             time: time, id: id, source: attachment.source, driver: decoder.driverID ?? attachment.driver,
             state: state, bytes: byteCount, frames: frameCount + counters.frames, errors: counters.errors,
-            resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm)
+            resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm,
+            cardRate: attachment.cardRate)
     }
 }

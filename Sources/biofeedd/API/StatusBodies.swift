@@ -87,11 +87,13 @@ struct SensorBody: Encodable {
     var gaps: Int
     var rate: Double?
     var ppm: Double?
+    var cardRate: Double?
 
     enum CodingKeys: String, CodingKey {
         case id, seat, source, driver, state, bytes, frames, errors, resyncs, gaps
         case rate = "rate_hz"
         case ppm = "rate_ppm"
+        case cardRate = "card_hz"
     }
 
     init(_ report: DeviceReport, seat: Int) {
@@ -107,6 +109,7 @@ struct SensorBody: Encodable {
         gaps = report.gaps
         rate = report.rate
         ppm = report.ppm
+        cardRate = report.cardRate
     }
 }
 

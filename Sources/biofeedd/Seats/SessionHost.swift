@@ -25,6 +25,7 @@ actor SessionHost {
     private var session = Session()
     private var attachments: [Int: Attachment] = [:]
     private var open: Set<Int> = []
+    private var sounds: [Int: SoundCondition] = [:]
     private var recording: RecordingWriter?
     private var recordingFault: String?
     /// Monotonic nanoseconds of session time zero.
@@ -101,10 +102,14 @@ actor SessionHost {
     private func handle(_ input: Input, stamp: Int64) {
         switch input {
         case .attach(let port, let attachment): attachments[port] = attachment
-        case .link(let port, .opened): open.insert(port)
+        case .link(let port, .opened):
+            open.insert(port)
+            sounds[port] = nil
+        case .link(let port, .sound(let condition)): sounds[port] = condition
         case .link(let port, .lost): open.remove(port)
         case .link(let port, .detached):
             open.remove(port)
+            sounds[port] = nil
             attachments[port] = nil
         default: break
         }
@@ -128,7 +133,9 @@ actor SessionHost {
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
+            let sound = sounds[port]
             if open.contains(port) { handle(.link(port: port, .opened), stamp: origin) }
+            if let sound { handle(.link(port: port, .sound(sound)), stamp: origin) }
         }
     }
 

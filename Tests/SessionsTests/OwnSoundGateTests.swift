@@ -48,7 +48,7 @@ import Testing
         let all = run(seconds: 70, leak: leak) { _ in -20 }
         #expect(all.contains { $0.heard > Float(leak) - 4 })
         #expect(all.allSatisfy { $0.kept == 0 })
-        if leak >= 20 { #expect(all.filter { $0.time > 30 }.allSatisfy(\.isCovered)) }
+        if leak >= 20 { #expect(all.filter { $0.time > 30 }.allSatisfy { $0.isCovered }) }
     }
 
     /// With headphones nothing is lost, once it is known that nothing leaks, even of one who breathes with the guide.

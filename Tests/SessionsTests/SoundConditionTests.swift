@@ -1,4 +1,5 @@
 import Biosignals
+import HRV
 import Sessions
 import Testing
 

@@ -75,7 +75,7 @@ struct OwnSoundGate: Sendable {
             if Double(learned) >= Self.learning * Self.looks { leak = leaks.quantile(Self.quantile) }
         }
         let isOurs =
-            if let leak { heard < ringing + leak + Self.margin && ringing + leak > 0 } else {
+            if let leak { heard < ringing + leak + Self.margin } else {
                 ringing > Self.audible
             }
         let covers = isOurs && heard > 0

@@ -22,7 +22,17 @@ struct SentSound {
         let gain = 1.5 / (sorted[sorted.count * 998 / 1_000] - middle)
         samples = part.map { ($0 - middle) * gain }
         ecgRate = rate
-        beats = ECGBeatDetector.detect(in: samples, rate: rate).map { $0.position / rate }
+        // A sound card's rate is more than the detector is made for; the front thins it out as the daemon's does.
+        guard rate > 2_000 else {
+            beats = ECGBeatDetector.detect(in: samples, rate: rate).map { $0.position / rate }
+            return
+        }
+        var front = AudioFront(kind: .ecg, rate: rate)
+        let channel = samples.compactMap { front.push($0) }
+        let lead = 1 / front.outputRate - 1 / rate - front.delay
+        beats = ECGBeatDetector.detect(in: channel, rate: front.outputRate).map {
+            $0.position / front.outputRate + lead
+        }
     }
 
     var seconds: Double { Double(samples.count) / ecgRate }
@@ -67,7 +77,7 @@ struct SentSound {
                 sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
             case .breath:
                 let place = time.truncatingRemainder(dividingBy: Self.breathPeriod) / Self.breathPeriod
-                let dark = 25 * low.push(hiss)
+                let dark = 7 * low.push(hiss)
                 let inhaling = place < 0.4 ? 0.03 * hiss * sin(Double.pi * place / 0.4) : 0
                 let exhaling =
                     place > 0.5 && place < 0.9 ? 0.03 * dark * sin(Double.pi * (place - 0.5) / 0.4) : 0

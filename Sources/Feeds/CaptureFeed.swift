@@ -14,32 +14,36 @@ final class CaptureFeed: SensorFeed {
     private let pcm: String
     private let kind: AudioSensor
     private let channel: Int
+    private let inputs: SharedInputs
     private let inverted: Set<String>?
     private let deliver: OrderedDelivery
     private let logger: Logger
     private let thread = PacedThread(name: "capture")
 
     init(
-        port: Int, source: String, pcm: String, kind: AudioSensor, channel: Int, inverted: Set<String>?,
-        deliver: OrderedDelivery,
-        logger: Logger
+        port: Int, source: String, pcm: String, kind: AudioSensor, channel: Int, inputs: SharedInputs,
+        inverted: Set<String>?, deliver: OrderedDelivery, logger: Logger
     ) {
         self.port = port
         self.source = source
         self.pcm = pcm
         self.kind = kind
         self.channel = channel
+        self.inputs = inputs
         self.inverted = inverted
         self.deliver = deliver
         self.logger = logger
     }
 
     func start() {
+        // Named from the start, so that an input that cannot be opened is seen to be wanted.
+        deliver(.attach(port: port, Attachment(source: source, inverted: inverted)), MonotonicClock.now())
         thread.run { [self] stopped in
             var pause = Self.retry.lowerBound
+            var known: Attachment?
             while !stopped() {
                 do throws(AudioError) {
-                    try record(until: stopped)
+                    try record(as: &known, until: stopped)
                     pause = Self.retry.lowerBound
                 } catch {
                     logger.warning("\(source): \(error)")
@@ -55,17 +59,20 @@ final class CaptureFeed: SensorFeed {
     func stop() { thread.stop() }
 
     /// Records until the input is gone or nobody wants it any more.
-    private func record(until stopped: () -> Bool) throws(AudioError) {
+    /// - Parameter known: how the session knows this sensor; told again only when it is another.
+    private func record(as known: inout Attachment?, until stopped: () -> Bool) throws(AudioError) {
         let isLost = Lost()
-        let front = Mutex<AudioFront?>(nil)
-        let capture = try AudioCapture(pcm: pcm, channel: channel) { [port, source, deliver, logger] event in
+        let reading = Mutex<Reading?>(nil)
+        let listener = try inputs.listen(to: pcm, channel: channel) {
+            [port, source, deliver, logger] event in
             switch event {
             case .frames(let block):
-                let read = front.withLock { front in block.samples.compactMap { front?.push($0) } }
+                let (read, condition) = reading.withLock { $0?.read(block.samples) ?? ([], nil) }
+                if let condition { deliver(.link(port: port, .sound(condition)), block.stamp) }
                 if !read.isEmpty { deliver(.frames(port: port, read), block.stamp) }
             case .overrun:
                 // Nothing after it joins what came before.
-                front.withLock { $0?.reset() }
+                reading.withLock { $0?.front.reset() }
                 deliver(
                     .link(port: port, .overrun("the audio input was not read in time")), MonotonicClock.now())
             case .lost(let error):
@@ -74,23 +81,42 @@ final class CaptureFeed: SensorFeed {
                 isLost.add()
             }
         }
-        guard capture.sampleRate >= kind.lowestRate else {
-            capture.stop()
+        defer { listener.stop() }
+        guard listener.sampleRate >= kind.lowestRate else {
             throw AudioError(
-                "'\(pcm)' gives \(Int(capture.sampleRate)) samples a second; \(kind.rawValue) needs \(Int(kind.lowestRate)): use another input"
+                "'\(pcm)' gives \(Int(listener.sampleRate)) samples a second; \(kind.rawValue) needs \(Int(kind.lowestRate)): use another input"
             )
         }
-        let made = AudioFront(kind: kind, rate: capture.sampleRate)
+        logger.info("\(source): \(listener.format)")
+        let front = AudioFront(kind: kind, rate: listener.sampleRate)
         let signal = Channel(
-            name: kind.signalName, kind: made.channelKind, unit: kind.unit, nominalRate: made.outputRate,
-            groupDelay: made.delay)
-        let attachment = Attachment(source: source, channels: [signal], inverted: inverted)
-        deliver(.attach(port: port, attachment), MonotonicClock.now())
+            name: kind.signalName, kind: front.channelKind, unit: kind.unit, nominalRate: front.outputRate,
+            groupDelay: front.delay)
+        let attachment = Attachment(
+            source: source, channels: [signal], cardRate: listener.sampleRate, inverted: inverted)
+        if known != attachment {
+            deliver(.attach(port: port, attachment), MonotonicClock.now())
+            known = attachment
+        }
         deliver(.link(port: port, .opened), MonotonicClock.now())
-        front.withLock { $0 = made }
+        reading.withLock { $0 = Reading(front: front) }
         while isLost.count == 0, PacedThread.sleep(until: MonotonicClock.now() + 50_000_000, unless: stopped)
         {}
-        capture.stop()
+    }
+
+    /// The sound of one opening, as it is read.
+    private struct Reading: Sendable {
+        var front: AudioFront
+        /// What was last said of how the sensor is heard.
+        var said = SoundCondition.good
+
+        /// What the samples give, and how the sensor is heard where that has changed.
+        mutating func read(_ samples: [Float]) -> (values: [Float], news: SoundCondition?) {
+            let values = samples.compactMap { front.push($0) }
+            guard front.condition != said else { return (values, nil) }
+            said = front.condition
+            return (values, said)
+        }
     }
 }
 

@@ -1,9 +1,12 @@
+import Devices
 public import Logging
 import Sessions
 
 /// Makes the feed that a source names.
 public struct FeedMaker: Sendable {
     private let logger: Logger
+    /// Several sensors may be on one sound card.
+    private let inputs = SharedInputs()
 
     public init(logger: Logger) { self.logger = logger }
 
@@ -40,7 +43,7 @@ public struct FeedMaker: Sendable {
                 inverted: source.inverted, deliver: deliver)
         case .alsa(let pcm, let kind, let channel):
             return CaptureFeed(
-                port: port, source: word, pcm: pcm, kind: kind, channel: channel,
+                port: port, source: word, pcm: pcm, kind: kind, channel: channel, inputs: inputs,
                 inverted: source.inverted, deliver: deliver, logger: logger)
         }
     }

@@ -77,7 +77,7 @@ import Testing
         // The first breaths fade in and the last ones may be cut: look at those well inside.
         let inside = cues.dropFirst(2).dropLast(2)
         #expect(inside.count >= 4)
-        let offset = try #require(bestOffset(inside.map(\.time), result.onsets.map(\.t_s)))
+        let offset = try #require(TimeShift.best(of: result.onsets.map(\.t_s), onto: inside.map(\.time)))
         for cue in inside {
             let nearest = result.onsets.min {
                 abs($0.t_s - offset - cue.time) < abs($1.t_s - offset - cue.time)
@@ -93,23 +93,6 @@ import Testing
             var kind: String
         }
         var onsets: [Onset]
-    }
-
-    /// The shift that brings most onsets onto cues, refined to the median of their differences.
-    private func bestOffset(_ cues: [Double], _ onsets: [Double]) -> Double? {
-        var best: (count: Int, offset: Double)?
-        for onset in onsets {
-            for cue in cues {
-                let offset = onset - cue
-                let differences = cues.compactMap { cue in
-                    onsets.map { $0 - offset - cue }.min { abs($0) < abs($1) }
-                }.filter { abs($0) < 0.05 }
-                if differences.count > best?.count ?? 0 {
-                    best = (differences.count, offset + differences.sorted()[differences.count / 2])
-                }
-            }
-        }
-        return best?.offset
     }
 
     /// Replaying the recording gives what was said live, byte for byte, by the debug and the release program.

@@ -79,6 +79,12 @@ public enum QualityReason: String, Sendable, Codable {
     case motion
     /// A clean signal without a heart beat in it.
     case noPulse = "no-pulse"
+    /// The carrier of a sensor on a sound card is not heard.
+    case noCarrier = "no-carrier"
+    /// An audio input is silent.
+    case noSound = "no-sound"
+    /// The guide's own sound covers that of breathing.
+    case ownSound = "own-sound"
 }
 
 /// Judgement of the most recent stretch of a signal.

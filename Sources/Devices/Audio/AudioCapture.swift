@@ -13,18 +13,24 @@ public enum CaptureEvent: Sendable, Hashable {
 public struct CapturedFrames: Sendable, Hashable {
     /// Interleaved, −1 to 1.
     public var samples: [Float]
+    /// Values in a frame.
+    public var channels: Int
     /// ``MonotonicClock`` nanoseconds at which the last frame of the block was recorded.
     public var stamp: Int64
 }
 
 /// Records a sound card input, on a thread of its own.
 ///
-/// The card is taken as it is: no resampling by ALSA, 32-bit samples where there are any. Blocks are 20 ms.
+/// The card is taken as it is: no resampling by ALSA, 32-bit samples where there are any, 48 kHz where the card has
+/// that, and 44.1 kHz at least where it can. Blocks are 20 ms.
 public final class AudioCapture: Sendable {
     /// Frames a second that the card gives, in Hz; its true rate may differ by some hundred ppm.
     public let sampleRate: Double
-    /// Values in a frame: 1 when a channel was chosen, else what the card has.
+    /// Values in a frame.
     public let channels: Int
+    /// Bits of a sample, and whether something between the card and us may change the rate: a sound server.
+    public let bits: Int
+    public let mayResample: Bool
 
     private let stopping: CaptureLoop.Stop
     private let thread: AudioThread
@@ -34,14 +40,14 @@ public final class AudioCapture: Sendable {
     /// - Parameters:
     ///   - pcm: name as `arecord -L` lists it.
     ///   - rate: Hz that are asked for; the card gives what is nearest.
-    ///   - channel: the one to deliver, from 1; nil for all of them.
+    ///   - channels: how many are wanted; the card gives what is nearest.
     ///   - deliver: takes each event, on the recording thread; it must not wait.
     public init(
-        pcm: String, rate: Double = 48_000, channel: Int? = nil,
+        pcm: String, rate: Double = 48_000, channels wanted: Int = 1,
         deliver: @escaping @Sendable (CaptureEvent) -> Void
     ) throws(AudioError) {
-        if let channel, !(1...64).contains(channel) {
-            throw AudioError("cannot record channel \(channel) of '\(pcm)': channels count from 1")
+        guard (1...64).contains(wanted) else {
+            throw AudioError("cannot record \(wanted) channels of '\(pcm)': ask for 1 to 64")
         }
         guard rate >= 1_000, rate <= 768_000 else {
             throw AudioError("cannot record '\(pcm)' at \(rate) Hz: choose 8000 to 192000")
@@ -49,18 +55,16 @@ public final class AudioCapture: Sendable {
         let device = try PCM(
             pcm, .capture,
             PCM.Request(
-                rate: rate, channels: channel ?? 1, formats: [.int32, .int16, .float32], resampling: false,
+                rate: rate, leastRate: min(rate, 44_100), channels: wanted,
+                formats: [.int32, .int24, .int16, .float32], resampling: false,
                 period: Int(rate * CaptureLoop.blockSeconds), periods: 8))
-        if let channel, channel > device.channels {
-            throw AudioError(
-                "cannot record channel \(channel) of '\(pcm)': it has \(device.channels); choose a lower one")
-        }
         let stopping = CaptureLoop.Stop()
         self.stopping = stopping
         sampleRate = device.rate
-        channels = channel == nil ? device.channels : 1
-        let loop = CaptureLoop(
-            device: device, name: pcm, channel: channel, stopping: stopping, deliver: deliver)
+        channels = device.channels
+        bits = 8 * device.format.bytes
+        mayResample = device.isServed
+        let loop = CaptureLoop(device: device, name: pcm, stopping: stopping, deliver: deliver)
         thread = try AudioThread(priority: nil) { _ in loop.run() }
     }
 

@@ -13,18 +13,15 @@ final class CaptureLoop: Sendable {
 
     private let device: Mutex<PCM>
     private let name: String
-    private let channel: Int?
     private let stopping: Stop
     private let deliver: @Sendable (CaptureEvent) -> Void
 
-    /// - Parameter channel: the one to deliver, from 1; nil for all of them.
     init(
-        device: consuming sending PCM, name: String, channel: Int?, stopping: Stop,
+        device: consuming sending PCM, name: String, stopping: Stop,
         deliver: @escaping @Sendable (CaptureEvent) -> Void
     ) {
         self.device = Mutex(device)
         self.name = name
-        self.channel = channel
         self.stopping = stopping
         self.deliver = deliver
     }
@@ -81,13 +78,7 @@ final class CaptureLoop: Sendable {
         if unsafe snd_pcm_delay(device.handle, &waiting) < 0 { waiting = 0 }
         let stamp = MonotonicClock.now() - Int64(Double(max(0, waiting)) / device.rate * 1e9)
         let raw = UnsafeRawPointer(raw)
-        let all = device.channels
-        let samples =
-            if let channel {
-                (0..<count).map { unsafe device.format.value(at: $0 * all + channel - 1, of: raw) }
-            } else {
-                (0..<count * all).map { unsafe device.format.value(at: $0, of: raw) }
-            }
-        return CapturedFrames(samples: samples, stamp: stamp)
+        let samples = (0..<count * device.channels).map { unsafe device.format.value(at: $0, of: raw) }
+        return CapturedFrames(samples: samples, channels: device.channels, stamp: stamp)
     }
 }

@@ -10,6 +10,8 @@ import Glibc
     /// What is asked of the card; what it gives stands in the properties of the same names.
     struct Request {
         var rate: Double
+        /// Lower rates only where the card has no others; 0 for any.
+        var leastRate = 0.0
         var channels: Int
         var formats: [SampleFormat]
         /// May ALSA's own plug-ins change the rate?
@@ -55,6 +57,9 @@ import Glibc
 
     deinit { unsafe snd_pcm_close(handle) }
 
+    /// Whether a program in between (PulseAudio, PipeWire, JACK) has the card, and may change the rate.
+    var isServed: Bool { unsafe snd_pcm_type(handle) == SND_PCM_TYPE_IOPLUG }
+
     private struct Settings {
         var rate: Double
         var channels: Int
@@ -90,6 +95,9 @@ import Glibc
         var channels = UInt32(request.channels)
         try check(
             "set the channels of", unsafe snd_pcm_hw_params_set_channels_near(handle, hw, &channels))
+        var least = UInt32(request.leastRate)
+        // A card that has only lower rates refuses this; it still does for some sensors.
+        if least > 0 { _ = unsafe snd_pcm_hw_params_set_rate_min(handle, hw, &least, nil) }
         var rate = UInt32(request.rate)
         try check("set the rate of", unsafe snd_pcm_hw_params_set_rate_near(handle, hw, &rate, nil))
         var period = snd_pcm_uframes_t(request.period)

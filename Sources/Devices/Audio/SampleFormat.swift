@@ -3,16 +3,25 @@ import CALSA
 /// Sample formats of a sound card that are read and written here, in the machine's byte order.
 enum SampleFormat: Hashable, Sendable {
     case int16, int32, float32
+    /// Three bytes a sample, as many USB cards have it.
+    case int24
 
     var alsa: snd_pcm_format_t {
         switch self {
         case .int16: SND_PCM_FORMAT_S16
+        case .int24: SND_PCM_FORMAT_S24_3LE
         case .int32: SND_PCM_FORMAT_S32
         case .float32: SND_PCM_FORMAT_FLOAT
         }
     }
 
-    var bytes: Int { self == .int16 ? 2 : 4 }
+    var bytes: Int {
+        switch self {
+        case .int16: 2
+        case .int24: 3
+        case .int32, .float32: 4
+        }
+    }
 
     /// Full scale is 1; what lies outside is clipped. Rounded to the nearest step.
     static func int16(_ x: Float) -> Int16 { Int16((min(max(x, -1), 1) * 32_767).rounded()) }
@@ -25,6 +34,17 @@ enum SampleFormat: Hashable, Sendable {
             for i in samples.indices {
                 let value = Self.int16(samples[i])
                 for c in 0..<channels { unsafe out[i * channels + c] = value }
+            }
+        case .int24:
+            let out = unsafe raw.assumingMemoryBound(to: UInt8.self)
+            for i in samples.indices {
+                let value = Int32((min(max(samples[i], -1), 1) * 8_388_607).rounded())
+                for c in 0..<channels {
+                    for byte in 0..<3 {
+                        unsafe out[3 * (i * channels + c) + byte] = UInt8(
+                            truncatingIfNeeded: value >> (8 * Int32(byte)))
+                    }
+                }
             }
         case .int32:
             let out = unsafe raw.assumingMemoryBound(to: Int32.self)
@@ -44,8 +64,16 @@ enum SampleFormat: Hashable, Sendable {
     func value(at index: Int, of raw: UnsafeRawPointer) -> Float {
         switch self {
         case .int16: unsafe Float(raw.assumingMemoryBound(to: Int16.self)[index]) / 32_768
+        case .int24: unsafe Self.int24(raw + 3 * index)
         case .int32: unsafe Float(Double(raw.assumingMemoryBound(to: Int32.self)[index]) / 2_147_483_648)
         case .float32: unsafe raw.assumingMemoryBound(to: Float.self)[index]
         }
+    }
+
+    /// Three bytes, the lowest first, whose highest carries the sign.
+    private static func int24(_ raw: UnsafeRawPointer) -> Float {
+        let bytes = unsafe raw.assumingMemoryBound(to: UInt8.self)
+        let high = unsafe Int32(Int8(bitPattern: bytes[2])) << 16
+        return unsafe Float(high | Int32(bytes[1]) << 8 | Int32(bytes[0])) / 8_388_608
     }
 }

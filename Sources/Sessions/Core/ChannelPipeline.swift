@@ -82,6 +82,8 @@ struct ChannelPipeline: Sendable {
     private var lastFinite: Float = 0
     private var complaint: String?
     private(set) var quality: SignalQuality?
+    /// What is known of the signal from elsewhere: no judgement is better than this.
+    private var best: SignalQuality?
 
     /// - Parameter inverted: turns the sign of every sample.
     init(signal: String, channel: Channel, inverted: Bool) {
@@ -218,9 +220,21 @@ struct ChannelPipeline: Sendable {
         return detection
     }
 
+    /// From now on no judgement is better than this one; nil sets the channel's own free again.
+    mutating func judge(
+        atBest best: SignalQuality?, at time: SessionTime, into sink: inout some OutputSink
+    ) {
+        self.best = best
+        report(gate?.current ?? .good, at: time, into: &sink)
+    }
+
     private mutating func report(
         _ judgement: SignalQuality, at arrival: SessionTime, into sink: inout some OutputSink
     ) {
+        var judgement = judgement
+        if let best {
+            judgement = SignalQuality(index: min(judgement.index, best.index), reason: best.reason)
+        }
         quality = judgement
         sink.emit(.quality(SignalReport(time: arrival, signal: signal, quality: judgement)))
     }

@@ -6,6 +6,8 @@ struct GuidanceStage: Sendable {
     /// What is running, or ran last: its pacer still explains the last 40 s.
     private(set) var run: ExerciseRun?
     private var events: [GuidanceEvent] = []
+    /// How loud the cues are that were given out.
+    var loudness = CueLoudness()
 
     var isRunning: Bool { run.map { !$0.isFinished } ?? false }
     var hasRun: Bool { run != nil }
@@ -39,7 +41,9 @@ struct GuidanceStage: Sendable {
         for event in events {
             switch event {
             case .phase(let phase): sink.emit(.phase(phase))
-            case .cue(let cue): sink.emit(.cue(cue))
+            case .cue(let cue):
+                loudness.schedule(cue)
+                sink.emit(.cue(cue))
             case .feedback(let feedback): sink.emit(.feedback(feedback))
             case .finished(let summary): sink.emit(.summary(summary))
             }

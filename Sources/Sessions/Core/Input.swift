@@ -34,12 +34,14 @@ public struct Attachment: Sendable, Hashable, Codable {
     public var channels: [Channel]
     /// Set for a source that gives intervals and no waveform: what they were measured in.
     public var intervals: ChannelKind?
+    /// Samples a second that a sound card gives, of which the channels are made.
+    public var cardRate: Double?
     /// Channels whose sign is turned: a belt worn the wrong way round, a flow that is positive while exhaling.
     public var inverted: Set<String>?
 
     public init(
         source: String, driver: String? = nil, options: DriverOptions? = nil, channels: [Channel] = [],
-        intervals: ChannelKind? = nil,
+        intervals: ChannelKind? = nil, cardRate: Double? = nil,
         inverted: Set<String>? = nil
     ) {
         self.source = source
@@ -47,6 +49,7 @@ public struct Attachment: Sendable, Hashable, Codable {
         self.options = options
         self.channels = channels
         self.intervals = intervals
+        self.cardRate = cardRate
         self.inverted = inverted
     }
 }
@@ -58,6 +61,8 @@ public enum LinkState: Sendable, Hashable, Codable {
     case lost(String)
     /// Samples were dropped between the device and the session: audio overrun, full queue.
     case overrun(String)
+    /// What an audio input hears of the sensor, when that has changed.
+    case sound(SoundCondition)
     /// Taken away for good.
     case detached
 }

@@ -104,6 +104,7 @@ extension DeviceReport {
         object.number("rate_ppm", ppm, decimals: 1)
         object.raw("latency_ms", latency.json)
         object.raw("line_errors", lineErrors?.json)
+        object.number("card_hz", cardRate, decimals: 0)
     }
 }
 

@@ -64,6 +64,8 @@ public struct DeviceReport: Sendable, Hashable {
     public var latency: StageLatency
     /// Troubles of the serial line since it was opened, once the port's driver has counted any.
     public var lineErrors: LineErrors?
+    /// Samples a second that a sound card gives.
+    public var cardRate: Double?
 }
 
 /// How long data take from the body to the event, stage by stage, in milliseconds. nil is what is not known.

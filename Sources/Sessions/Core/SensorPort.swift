@@ -26,6 +26,12 @@ struct SensorPort: Sendable {
     var deviceIntervals: ChannelKind?
     var figures = LinkFigures()
     var reported: DeviceReport?
+    /// What an audio input hears of the sensor.
+    var sound = SoundCondition.good
+    /// Parts our own sound from that of breathing, for a breath microphone.
+    var ownSound: OwnSoundGate?
+    /// When trouble with the sound was last put into words.
+    var saidInWords: [QualityReason: SessionTime] = [:]
 
     init(number: Int, attachment: Attachment) throws(DriverOptionError) {
         self.number = number
@@ -34,6 +40,15 @@ struct SensorPort: Sendable {
     }
 
     var id: String { "s\(number)" }
+
+    /// Whether what comes is nothing of the sensor's.
+    var isUnheard: Bool { channels.first.map { sound.loses($0.channel.kind) } ?? false }
+
+    /// What a judgement of the channels cannot know and must say: how the sound is heard.
+    var soundQuality: SignalQuality? {
+        if let reason = sound.reason { return SignalQuality(index: isUnheard ? 0 : 0.25, reason: reason) }
+        return ownSound?.isCovered == true ? SignalQuality(index: 0.25, reason: .ownSound) : nil
+    }
 
     var isLive: Bool { state == .streaming }
 
@@ -59,7 +74,8 @@ struct SensorPort: Sendable {
             time: time, id: id, source: attachment.source, driver: decoder.driverID ?? attachment.driver,
             state: state, bytes: byteCount, frames: frameCount + counters.frames, errors: counters.errors,
             resyncs: counters.resyncs, gaps: gapCount + counters.gaps, rate: first?.hertz, ppm: first?.ppm,
-            latency: latency, lineErrors: figures.lineErrors)
+            latency: latency, lineErrors: figures.lineErrors,
+            cardRate: attachment.cardRate)
     }
 
     private var latency: StageLatency {

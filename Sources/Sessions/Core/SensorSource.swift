@@ -109,8 +109,8 @@ public struct SensorSource: Sendable {
         _ pcm: String, _ options: inout [String: String], _ word: String
     ) throws -> Device {
         let text = options.removeValue(forKey: "kind") ?? "ecg"
-        guard let kind = AudioSensor(rawValue: text) else {
-            let kinds = AudioSensor.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let kind = AudioSensor(name: text) else {
+            let kinds = AudioSensor.allCases.map(\.rawValue).joined(separator: ", ") + ", vco"
             throw ParseError(description: "'\(word)': kind is one of \(kinds), not '\(text)'")
         }
         let channelText = options.removeValue(forKey: "channel") ?? "1"

@@ -15,6 +15,11 @@ extension Session {
             return
         }
         layOut(attachment.channels, of: &port)
+        if attachment.channels.count == 1, attachment.channels[0].kind == .breathSound,
+            let rate = attachment.channels[0].nominalRate
+        {
+            port.ownSound = OwnSoundGate(rate: rate)
+        }
         ports[number] = port
         chooseSources()
         report(number, into: &sink)
@@ -37,11 +42,13 @@ extension Session {
             ports[number]?.state = .listening
             ports[number]?.figures = LinkFigures()
             ports[number]?.decoder.reset()
+            if ports[number]?.sound != .good { hear(.good, on: number, into: &sink) }
         case .lost(let reason):
             ports[number]?.state = .lost
             beginGap(number, reason: reason, into: &sink)
         case .overrun(let reason):
             beginGap(number, reason: reason, into: &sink)
+        case .sound(let condition): hear(condition, on: number, into: &sink)
         case .detached:
             ports[number]?.state = .detached
             if var port = ports.take(number) {
@@ -103,6 +110,10 @@ extension Session {
     mutating func take(_ values: [Float], from number: Int, into sink: inout some OutputSink) {
         guard var port = ports.take(number) else { return }
         let width = max(1, port.channels.count)
+        port.frameCount += values.count / width
+        port.byteCount += values.count * MemoryLayout<Float>.size
+        guard !port.isUnheard else { return ports.put(consume port) }
+        let values = port.ownSound == nil ? values : withoutOwnSound(values, of: &port, into: &sink)
         if !port.channels.isEmpty { arrived(&port, into: &sink) }
         for channel in port.channels.indices {
             var found = completed
@@ -114,8 +125,6 @@ extension Session {
             if !found.isEmpty { found.removeAll(keepingCapacity: true) }
             completed = found
         }
-        port.frameCount += values.count / width
-        port.byteCount += values.count * MemoryLayout<Float>.size
         ports.put(consume port)
     }
 
@@ -174,7 +183,9 @@ extension Session {
             }
             beatArrived(into: &sink)
         case .breath(let found):
-            guard breath.source?.port == port.number, breath.source?.channel == channel else { return }
+            guard breath.source?.port == port.number, breath.source?.channel == channel,
+                port.ownSound?.isCovered != true
+            else { return }
             let channels = port.channels.span
             let exhale = channels[channel].time(of: found.exhale)
             let paced = exhale.flatMap { guidance.pacerPhase(at: $0.seconds) } != nil

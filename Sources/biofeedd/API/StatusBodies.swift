@@ -90,6 +90,7 @@ struct SensorBody: Encodable {
     var ppm: Double?
     var latency: StageLatency?
     var lineErrors: LineErrors?
+    var cardRate: Double?
 
     enum CodingKeys: String, CodingKey {
         case id, seat, source, driver, state, bytes, frames, errors, resyncs, gaps
@@ -97,6 +98,7 @@ struct SensorBody: Encodable {
         case ppm = "rate_ppm"
         case latency = "latency_ms"
         case lineErrors = "line_errors"
+        case cardRate = "card_hz"
     }
 
     init(_ report: DeviceReport, seat: Int) {
@@ -114,6 +116,7 @@ struct SensorBody: Encodable {
         ppm = report.ppm
         latency = report.latency.isEmpty ? nil : report.latency
         lineErrors = report.lineErrors
+        cardRate = report.cardRate
     }
 }
 

@@ -30,6 +30,7 @@ actor SessionHost {
     private var open: [Int: LinkFigures] = [:]
     private var times: [Int: HandlingTimes] = [:]
     private var lastTimes: Int64 = 0
+    private var sounds: [Int: SoundCondition] = [:]
     private var recording: RecordingWriter?
     private var recordingFault: String?
     /// Monotonic nanoseconds of session time zero.
@@ -132,11 +133,15 @@ actor SessionHost {
     private func handle(_ input: Input, stamp: Int64) {
         switch input {
         case .attach(let port, let attachment): attachments[port] = attachment
-        case .link(let port, .opened): open[port] = LinkFigures()
+        case .link(let port, .opened):
+            open[port] = LinkFigures()
+            sounds[port] = nil
+        case .link(let port, .sound(let condition)): sounds[port] = condition
         case .link(let port, .lost): open[port] = nil
         case .link(let port, .detached):
             open[port] = nil
             times[port] = nil
+            sounds[port] = nil
             attachments[port] = nil
         case .figures(let port, let figures): open[port]?.update(with: figures)
         default: break
@@ -164,9 +169,12 @@ actor SessionHost {
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
-            guard let figures = open[port] else { continue }
-            handle(.link(port: port, .opened), stamp: origin)
-            handle(.figures(port: port, figures), stamp: origin)
+            let sound = sounds[port]
+            if let figures = open[port] {
+                handle(.link(port: port, .opened), stamp: origin)
+                handle(.figures(port: port, figures), stamp: origin)
+            }
+            if let sound { handle(.link(port: port, .sound(sound)), stamp: origin) }
         }
     }
 

@@ -95,6 +95,46 @@ struct AudioCardTests {
         #expect(broken.isEmpty)
     }
 
+    /// Left and right of one opening; the one goes on when the other ends, and the card is free after the last.
+    @Test func twoListenToOneInput() async throws {
+        let rig = try AudioRig()
+        defer { rig.stop() }
+        let inputs = SharedInputs()
+        let (left, right, again) = (Captured(), Captured(), Captured())
+        let first = try inputs.listen(to: "sensor_in", channel: 1) { left.take($0) }
+        let second = try inputs.listen(to: "sensor_in", channel: 2) { right.take($0) }
+        #expect(first.sampleRate == 48_000)
+        #expect(first.format.hasPrefix("48000 samples a second, 2 channels of "))
+        #expect(first.format.contains("sound server"))
+        #expect(throws: AudioError.self) { try inputs.listen(to: "sensor_in", channel: 64) { _ in } }
+        let tones = rig.folder.file("tones.wav")
+        try OnsetFinder.run(
+            "/usr/bin/env",
+            "sox -q -n -r 48000 -c 2 -b 16 \(tones) synth 4 sine 440 sine 1000 vol 0.5 pad 0.5 0.2".split(
+                separator: " "
+            ).map(String.init))
+        let play = try rig.start(
+            "aplay", ["-q", "--buffer-time=100000", "--period-time=20000", "-D", "sensor_out", tones])
+        try await Task.sleep(for: .seconds(2.5))
+        first.stop()
+        let count = left.all.samples.count
+        while play.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        let third = try inputs.listen(to: "sensor_in", channel: 1) { again.take($0) }
+        try await Task.sleep(for: .seconds(0.5))
+        second.stop()
+        third.stop()
+        #expect(left.all.samples.count == count)
+        #expect(right.all.samples.count > count + 48_000)
+        #expect(again.all.samples.count > 4_800)
+        /// Hz of the loud part of a tone.
+        func pitch(_ samples: [Float]) -> Double {
+            let loud = samples.drop { abs($0) < 0.1 }.prefix(24_000)
+            return Double(zip(loud, loud.dropFirst()).count { $0 < 0 && $1 >= 0 }) * 2
+        }
+        #expect(abs(pitch(left.all.samples) - 440) < 5)
+        #expect(abs(pitch(right.all.samples) - 1_000) < 5)
+    }
+
     @Test func stoppingEndsInSilence() async throws {
         let rig = try AudioRig()
         defer { rig.stop() }
@@ -122,7 +162,7 @@ struct AudioCardTests {
         #expect(output?.description.contains("aplay -L") == true)
         let input = #expect(throws: AudioError.self) { try AudioCapture(pcm: "no-such-card") { _ in } }
         #expect(input?.description.contains("arecord -L") == true)
-        #expect(throws: AudioError.self) { try AudioCapture(pcm: "null", channel: 0) { _ in } }
+        #expect(throws: AudioError.self) { try AudioCapture(pcm: "null", channels: 0) { _ in } }
     }
 }
 

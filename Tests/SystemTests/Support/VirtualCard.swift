@@ -32,6 +32,27 @@ final class VirtualCard: Sendable {
             ], environment: environment)
     }
 
+    /// Plays sound into the sensor's input, left and right: 48,000 frames a second within ±1.
+    func play(left: [Float], right: [Float]) throws -> Program {
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(4 * left.count)
+        for index in left.indices {
+            for sample in [left[index], right[index]] {
+                let value = Int16(max(-32_768, min(32_767, (sample * 32_768).rounded())))
+                bytes.append(UInt8(truncatingIfNeeded: value))
+                bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+            }
+        }
+        let path = folder.file("sensor.raw")
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        return try Program(
+            "/usr/bin/aplay",
+            [
+                "-q", "--buffer-time=200000", "--period-time=20000", "-D", "sensor_out", "-f", "S16_LE", "-r",
+                "48000", "-c", "2", "-t", "raw", path,
+            ], environment: environment)
+    }
+
     /// The raw recording as a WAV file.
     static func wav(from raw: String) throws -> String {
         let wav = raw + ".wav"

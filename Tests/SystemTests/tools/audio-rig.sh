@@ -1,6 +1,6 @@
 #!/bin/bash
 # A virtual pair of sound cards with a real-time clock, without kernel sound: PulseAudio null sinks behind ALSA names.
-#   sensor_out -> sensor_in      a test plays into sensor_out, the program records from sensor_in
+#   sensor_out -> sensor_in      a test plays into sensor_out (left and right), the program records from sensor_in
 #   speaker    -> speaker_mon    the program plays to speaker, a test records from speaker_mon
 # usage: RIG=DIR audio-rig.sh start|stop       (all it makes is in DIR; stop ends only the process that start made)
 # then run programs with ALSA_CONFIG_PATH=DIR/alsa.conf
@@ -14,7 +14,7 @@ start() {
     chmod 700 "$RIG/run"
     cat > "$RIG/rig.pa" <<P
 load-module module-native-protocol-unix socket=$socket auth-anonymous=1
-load-module module-null-sink sink_name=sensor rate=48000 channels=1 format=s16le
+load-module module-null-sink sink_name=sensor rate=48000 channels=2 format=s16le
 load-module module-null-sink sink_name=speaker rate=48000 channels=1 format=s16le
 P
     {

@@ -11,7 +11,8 @@ import Foundation
 ///
 /// Delay: `delay`. Cost: a few filter sections a sample. Nothing is allocated after `init`.
 ///
-/// The guide's own sound must be kept away from the microphone (headphones): a noise-like cue is taken for breath.
+/// It knows nothing of the guide's own sound, which is as much like breath as can be: a session parts the two, and
+/// headphones do it better.
 /// Made and tried on synthetic sounds only.
 public struct BreathSoundEnvelope: Sendable {
     /// Samples a second of the sound.

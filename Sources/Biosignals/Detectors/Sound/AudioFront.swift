@@ -15,6 +15,11 @@ public enum AudioSensor: String, Sendable, Codable, CaseIterable {
     /// A breathing belt on the frequency of a 2 to 10 kHz oscillator.
     case belt
 
+    /// The kind that people call so: its raw value, or `vco` for a belt.
+    public init?(name: String) {
+        self.init(rawValue: name == "vco" ? Self.belt.rawValue : name)
+    }
+
     /// What the channel behind it is.
     public var channelKind: ChannelKind {
         switch self {
@@ -55,6 +60,7 @@ public struct AudioFront: Sendable {
     /// Seconds by which an output lags the sound.
     public let delay: Double
 
+    private var watch: SoundWatch
     private var plain: AudioDecimator?
     private var envelope: BreathSoundEnvelope?
     private var amplitude: AmplitudeDemodulator?
@@ -68,6 +74,7 @@ public struct AudioFront: Sendable {
             rate >= kind.lowestRate && rate <= 192_000,
             "the sound card is fast enough for what is sent through it")
         channelKind = kind.channelKind
+        watch = SoundWatch(rate: rate, looksAtChannel: kind == .ecg || kind == .phono)
         switch kind {
         case .ecg: plain = AudioDecimator(rate: rate, target: 500, pass: 150)
         case .phono: plain = AudioDecimator(rate: rate, target: 1_000, pass: 200)
@@ -87,8 +94,17 @@ public struct AudioFront: Sendable {
     /// Whether the sensor can be heard: its carrier; always true for one that has none.
     public var present: Bool { amplitude?.carrierPresent ?? frequency?.carrierPresent ?? true }
 
+    /// Whether the sensor is heard, and heard whole; told within two seconds.
+    public var condition: SoundCondition { watch.condition }
+
     /// The channel's next sample, or nil while none is due.
     public mutating func push(_ sample: Float) -> Float? {
+        let output = read(sample)
+        watch.push(sample, output: output, isCarried: present)
+        return output
+    }
+
+    private mutating func read(_ sample: Float) -> Float? {
         if plain != nil { return plain?.push(sample) }
         if envelope != nil { return envelope?.push(sample) }
         if amplitude != nil { return amplitude?.push(sample) }
@@ -97,6 +113,7 @@ public struct AudioFront: Sendable {
 
     /// Starts over.
     public mutating func reset() {
+        watch.reset()
         plain?.reset()
         envelope?.reset()
         amplitude?.reset()

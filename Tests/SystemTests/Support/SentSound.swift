@@ -1,0 +1,89 @@
+import Biosignals
+import Foundation
+import Sessions
+
+/// A real ECG, and what sensors of every kind make of it for a sound card.
+struct SentSound {
+    static let rate = 48_000.0
+    /// Seconds of silence before it, in which a newly started stream loses its first samples.
+    static let lead = 1.0
+
+    /// The ECG in mV-like units, brought to beats of about 1.5, and its rate.
+    let samples: [Float]
+    let ecgRate: Double
+    /// Its beats in s, as the live detector finds them.
+    let beats: [Double]
+
+    /// The first seconds of a signal.
+    init(_ signal: [Float], rate: Double, seconds: Double) {
+        let part = signal.prefix(Int(seconds * rate))
+        let sorted = part.sorted()
+        let middle = sorted[sorted.count / 2]
+        let gain = 1.5 / (sorted[sorted.count * 998 / 1_000] - middle)
+        samples = part.map { ($0 - middle) * gain }
+        ecgRate = rate
+        // A sound card's rate is more than the detector is made for; the front thins it out as the daemon's does.
+        guard rate > 2_000 else {
+            beats = ECGBeatDetector.detect(in: samples, rate: rate).map { $0.position / rate }
+            return
+        }
+        var front = AudioFront(kind: .ecg, rate: rate)
+        let channel = samples.compactMap { front.push($0) }
+        let lead = 1 / front.outputRate - 1 / rate - front.delay
+        beats = ECGBeatDetector.detect(in: channel, rate: front.outputRate).map {
+            $0.position / front.outputRate + lead
+        }
+    }
+
+    var seconds: Double { Double(samples.count) / ecgRate }
+
+    /// The ECG at a time in s, by a straight line between samples.
+    private func value(_ time: Double) -> Double {
+        let place = min(max(time * ecgRate, 0), Double(samples.count - 2))
+        let index = Int(place)
+        let part = place - Double(index)
+        return Double(samples[index]) * (1 - part) + Double(samples[index + 1]) * part
+    }
+
+    /// Breath with an inhalation at each multiple of the period, 0 to 1.
+    static let breathPeriod = 4.0
+    static func volume(_ time: Double) -> Double { 0.5 - 0.5 * cos(2 * Double.pi * time / breathPeriod) }
+
+    /// What the sensor puts on the wire: after silence the signal, on its carrier where it has one.
+    func sent(as kind: AudioSensor) -> [Float] {
+        var random = SplitMix64(seed: 8)
+        var turns = 0.0
+        var low = Butterworth.lowPass(order: 2, cutoff: 500, rate: Self.rate)
+        var nextBeat = 0
+        return (0..<Int((Self.lead + seconds) * Self.rate)).map { index in
+            let time = Double(index) / Self.rate - Self.lead
+            guard time >= 0 else { return 0 }
+            let hiss = random.gaussian()
+            func tone(_ hertz: Double) -> Double {
+                turns += hertz / Self.rate
+                turns -= turns.rounded(.down)
+                return sin(2 * Double.pi * turns)
+            }
+            let sound: Double
+            switch kind {
+            case .ecg: sound = 0.2 * value(time)
+            case .amECG: sound = 0.4 * (1 + 0.2 * value(time)) * tone(5_000) + 0.005 * hiss
+            case .fmECG: sound = 0.4 * tone(18_900 + 200 * value(time)) + 0.02 * hiss
+            case .telephoneECG: sound = 0.4 * tone(1_930 + 100 * value(time)) + 0.02 * hiss
+            case .belt: sound = 0.4 * tone(4_000 + 1_500 * Self.volume(time)) + 0.01 * hiss
+            case .phono:
+                while nextBeat + 1 < beats.count, beats[nextBeat] + 0.15 < time { nextBeat += 1 }
+                let bell = exp(-pow((time - (beats.isEmpty ? 0 : beats[nextBeat]) - 0.05) / 0.025, 2))
+                sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
+            case .breath:
+                let place = time.truncatingRemainder(dividingBy: Self.breathPeriod) / Self.breathPeriod
+                let dark = 7 * low.push(hiss)
+                let inhaling = place < 0.4 ? 0.03 * hiss * sin(Double.pi * place / 0.4) : 0
+                let exhaling =
+                    place > 0.5 && place < 0.9 ? 0.03 * dark * sin(Double.pi * (place - 0.5) / 0.4) : 0
+                sound = inhaling + exhaling + 0.0005 * hiss
+            }
+            return Float(sound)
+        }
+    }
+}

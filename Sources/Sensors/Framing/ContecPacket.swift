@@ -36,3 +36,13 @@ enum ContecPacket {
         return bytes
     }
 }
+
+/// What a device with protocol 7.0 hears: type `7D`, the high bits and seven data bytes.
+struct ContecCommandFormat: FrameFormat {
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [ContecPacket.command], at: offset) { return deviation }
+        return window.count >= offset + 9 ? .frame(length: 9) : .incomplete
+    }
+}

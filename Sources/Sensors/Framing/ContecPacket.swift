@@ -46,3 +46,14 @@ struct ContecCommandFormat: FrameFormat {
         return window.count >= offset + 9 ? .frame(length: 9) : .incomplete
     }
 }
+
+extension OximeterReadings {
+    /// A frame of either protocol: pulse rates of 0 and 255 are none.
+    @inline(__always)
+    mutating func takeContec(
+        contact: Bool, wave: UInt8, oxygen: UInt8, pulse: Int, into events: inout [SensorEvent]
+    ) {
+        begin(contact: contact, wave: Int(wave), into: &events)
+        rates(oxygen: oxygen, pulse: pulse == 0 || pulse == 255 ? nil : pulse, into: &events)
+    }
+}

@@ -35,3 +35,13 @@ extension SensorEncoder {
     public mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8]) {}
     public mutating func start() {}
 }
+
+extension SensorEncoder {
+    /// The nearest whole number in `range`; 0 for what is no number.
+    static func counts(_ value: Float, _ range: ClosedRange<Int32>) -> Int32 {
+        guard !value.isNaN else { return 0 }
+        if value <= Float(range.lowerBound) { return range.lowerBound }
+        if value >= Float(range.upperBound) { return range.upperBound }
+        return Int32(value.rounded())
+    }
+}

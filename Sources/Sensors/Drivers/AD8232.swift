@@ -42,8 +42,6 @@ struct AD8232: LineDriver {
     /// Bytes from the last reading to the next sample of the grid.
     private var ahead = 0
 
-    init() {}
-
     mutating func forget() {
         lead = ContactWatch()
         last = nil

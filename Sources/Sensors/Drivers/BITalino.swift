@@ -34,9 +34,7 @@ struct BITalino: PortDriver {
     var inputs: PortChannels
     var reader: FrameReader<BITalinoFormat>
 
-    init() {
-        self.init([PortRole](repeating: .other, count: 6), rate: 1000)
-    }
+    init() { self.init([PortRole](repeating: .other, count: 6), rate: 1000) }
 
     init(options: DriverOptions) throws(DriverOptionError) {
         self.init(
@@ -129,9 +127,7 @@ struct BITalinoFormat: FrameFormat {
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         guard window.count >= offset + length else { return .incomplete }
         let last = window[offset + length - 1]
-        guard CRC4.of(window, at: offset, length: length) == last & 15 else {
-            return .broken
-        }
+        guard CRC4.of(window, at: offset, length: length) == last & 15 else { return .broken }
         return .frame(length: length, counter: Int(last >> 4))
     }
 }

@@ -66,8 +66,6 @@ struct BioHarness: FramedDriver {
     private var lastInterval: Int16?
     private var contact = ContactWatch()
 
-    init() {}
-
     var commands: DeviceCommands? {
         func ask(_ on: UInt8) -> [DeviceCommands.Message] {
             [

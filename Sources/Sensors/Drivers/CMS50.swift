@@ -35,22 +35,15 @@ struct CMS50: FramedDriver {
     var reader = FrameReader(CMS50Format())
     private var readings = OximeterReadings(every: Self.rate)
 
-    init() {}
-
     func begin(form: Int) -> [Channel] { Self.channels }
 
     mutating func forget() { readings.reset() }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        let status = reader.window[0]
         let bar = reader.window[2]
-        let pulse = Int(bar & 0x40) << 1 | Int(reader.window[3])
-        let oxygen = reader.window[4]
-        readings.begin(
-            contact: status & 0x10 == 0 && bar & 0x10 == 0, wave: Int(reader.window[1]), into: &events)
-        readings.rates(
-            oxygen: oxygen == 127 ? nil : Int(oxygen), pulse: pulse == 0 || pulse == 255 ? nil : pulse,
-            into: &events)
+        readings.takeContec(
+            contact: reader.window[0] & 0x10 == 0 && bar & 0x10 == 0, wave: reader.window[1],
+            oxygen: reader.window[4], pulse: Int(bar & 0x40) << 1 | Int(reader.window[3]), into: &events)
     }
 }
 
@@ -66,7 +59,6 @@ struct CMS50Format: FrameFormat {
         if let deviation = window.deviation(fromMarked: false, behind: offset, length: 5) {
             return deviation
         }
-        let oxygen = window[offset + 4]
-        return oxygen <= 100 || oxygen == 127 ? .frame(length: 5) : .broken
+        return OximeterReadings.isOxygen(window[offset + 4]) ? .frame(length: 5) : .broken
     }
 }

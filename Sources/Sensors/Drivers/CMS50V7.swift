@@ -23,8 +23,6 @@ struct CMS50V7: FramedDriver {
     var reader = FrameReader(CMS50V7Format())
     private var readings = OximeterReadings(every: CMS50.rate)
 
-    init() {}
-
     var commands: DeviceCommands? {
         DeviceCommands(
             start: [.init(ContecPacket.command(ContecPacket.Ask.start), pause: 0.1)],
@@ -37,14 +35,10 @@ struct CMS50V7: FramedDriver {
     mutating func forget() { readings.reset() }
 
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent]) {
-        let pulse = ContecPacket.data(3, reader.window)
-        let oxygen = ContecPacket.data(4, reader.window)
-        readings.begin(
+        readings.takeContec(
             contact: ContecPacket.data(0, reader.window) & 0x90 == 0,
-            wave: Int(ContecPacket.data(1, reader.window) & 0x7F), into: &events)
-        readings.rates(
-            oxygen: oxygen == 127 ? nil : Int(oxygen), pulse: pulse == 255 || pulse == 0 ? nil : Int(pulse),
-            into: &events)
+            wave: ContecPacket.data(1, reader.window) & 0x7F, oxygen: ContecPacket.data(4, reader.window),
+            pulse: Int(ContecPacket.data(3, reader.window)), into: &events)
     }
 }
 
@@ -66,6 +60,6 @@ struct CMS50V7Format: FrameFormat {
         }
         guard length == 9 else { return .aside(length: length) }
         let oxygen = ContecPacket.data(4, window, at: offset)
-        return oxygen <= 100 || oxygen == 127 ? .frame(length: length) : .broken
+        return OximeterReadings.isOxygen(oxygen) ? .frame(length: length) : .broken
     }
 }

@@ -43,9 +43,7 @@ struct Cyton: PortDriver {
     var inputs: PortChannels
     var reader = FrameReader(CytonFormat())
 
-    init() {
-        self.init([PortRole](repeating: .other, count: 8), daisy: false, gain: 24)
-    }
+    init() { self.init([PortRole](repeating: .other, count: 8), daisy: false, gain: 24) }
 
     init(options: DriverOptions) throws(DriverOptionError) {
         let daisy = try options.choice("daisy", of: ["yes", "no"]) == "yes"
@@ -125,8 +123,7 @@ struct CytonFormat: FrameFormat {
 
     @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
-        guard window.count > offset else { return .incomplete }
-        guard window[offset] == 0xA0 else { return .foreign }
+        if let deviation = window.deviation(from: [0xA0], at: offset) { return deviation }
         guard window.count >= offset + Self.length else { return .incomplete }
         guard (0xC0...0xC6).contains(window[offset + 32]) else { return .broken }
         return .frame(length: Self.length, counter: Int(window[offset + 1]))

@@ -31,8 +31,6 @@ struct HxM: FramedDriver {
     private var lastNumber: UInt8?
     private var lastTime: UInt16 = 0
 
-    init() {}
-
     mutating func forget() { lastNumber = nil }
 
     func begin(form: Int) -> [Channel] { [] }

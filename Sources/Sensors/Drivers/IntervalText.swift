@@ -17,8 +17,6 @@ struct IntervalText: SensorDriver {
     private var atStart = true
     private var announced = false
 
-    init() {}
-
     mutating func reset() {
         assembler.reset()
         atStart = true

@@ -42,8 +42,6 @@ struct MAX3010x: LineDriver {
     private var finger = ContactWatch()
     private var values = InlineArray<11, Float>(repeating: 0)
 
-    init() {}
-
     mutating func forget() { finger = ContactWatch() }
 
     /// One bit for each of `known` that the line names.

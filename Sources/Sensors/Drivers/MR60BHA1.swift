@@ -50,8 +50,6 @@ struct MR60BHA1: FramedDriver {
     private var contact = ContactWatch()
     private var wavesSinceMovement = 0
 
-    init() {}
-
     func begin(form: Int) -> [Channel] { Self.channels }
 
     mutating func forget() {

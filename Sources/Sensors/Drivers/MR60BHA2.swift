@@ -45,8 +45,6 @@ struct MR60BHA2: FramedDriver {
     private var lastNumber: UInt16?
     private var steps = 0
 
-    init() {}
-
     func begin(form: Int) -> [Channel] { Self.channels }
 
     mutating func forget() {

@@ -50,7 +50,7 @@ struct Nonin: FramedDriver {
     private var unbroken = false
     // What the packet says so far. It counts when the next SYNC shows that the packet was whole.
     private var pulse = 0
-    private var oxygen = 0
+    private var oxygen: UInt8 = 0
     private var counter = 0
     private var lastCounter: Int?
     /// Packets begun since the one that `lastCounter` was in.
@@ -86,7 +86,7 @@ struct Nonin: FramedDriver {
         switch place {
         case 0: pulse = (number & 3) << 7
         case 1: pulse |= number & 0x7F
-        case 2: oxygen = number
+        case 2: oxygen = reader.window[3]
         case 5: counter = (number & 0x7F) << 7
         case 6: counter |= number & 0x7F
         default: break
@@ -116,8 +116,7 @@ struct Nonin: FramedDriver {
 
     /// A whole packet came.
     private mutating func close(into events: inout [SensorEvent]) {
-        readings.rates(
-            oxygen: oxygen <= 100 ? oxygen : nil, pulse: pulse == 511 ? nil : pulse, into: &events)
+        readings.rates(oxygen: oxygen, pulse: pulse == 511 ? nil : pulse, into: &events)
         if let last = lastCounter {
             let lost = (counter - last - packetsSince) & (Self.counterRange - 1)
             if lost > 0 { events.append(.gap(frames: lost * Self.packet)) }

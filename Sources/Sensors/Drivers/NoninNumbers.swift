@@ -107,8 +107,7 @@ struct NoninNumbersFormat: FrameFormat {
         if let deviation = window.deviation(fromMarked: false, behind: offset, length: length ?? 3) {
             return deviation
         }
-        let oxygen = window[offset + 2]
-        guard oxygen <= 100 || oxygen == 127 else { return .broken }
+        guard OximeterReadings.isOxygen(window[offset + 2]) else { return .broken }
         if let length { return .frame(length: length, forms: 1 << UInt32(length - 3)) }
         guard window.count > offset + 3 else { return .incomplete }
         return window[offset + 3] >= 0x80

@@ -46,8 +46,6 @@ struct OpenView: FramedDriver {
     private var heartRateByte = false
     private var latch = LatchedInterval(rate: 128)
 
-    init() {}
-
     mutating func begin(form: Int) -> [Channel] {
         forget()
         return OpenViewBoard(rawValue: form)?.channels ?? []

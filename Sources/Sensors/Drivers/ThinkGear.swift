@@ -28,8 +28,6 @@ struct ThinkGear: FramedDriver {
     var reader = FrameReader(ThinkGearFormat())
     private var contact = ContactWatch()
 
-    init() {}
-
     mutating func forget() { contact = ContactWatch() }
 
     func begin(form: Int) -> [Channel] {

@@ -16,7 +16,7 @@ public struct AD8232Encoder: SensorEncoder {
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         if left == 0 {
             let before = bytes.count
-            let reading = OpenViewEncoder.counts(512 + sample.ecg / 5, 0...1023)
+            let reading = Self.counts(512 + sample.ecg / 5, 0...1023)
             bytes += Array(sample.contact ? "\(reading)\r\n".utf8 : "!\r\n".utf8)
             left = bytes.count - before
         }

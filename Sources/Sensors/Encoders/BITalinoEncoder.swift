@@ -42,9 +42,9 @@ public struct BITalinoEncoder: SensorEncoder {
         guard count % divisor == 0 else { return }
         let full: ClosedRange<Int32> = 0...1023
         let analog = [
-            sample.contact ? OpenViewEncoder.counts(512 + sample.ecg / 3000 * 1024, full) : 1023,
-            OpenViewEncoder.counts(512 + (sample.resp - 0.5) * 600, full),
-            sample.contact ? OpenViewEncoder.counts(300 + sample.ppg * 400, full) : 0,
+            sample.contact ? Self.counts(512 + sample.ecg / 3000 * 1024, full) : 1023,
+            Self.counts(512 + (sample.resp - 0.5) * 600, full),
+            sample.contact ? Self.counts(300 + sample.ppg * 400, full) : 0,
             205, 512, 512,
         ]
         let selected = (0..<6).filter { mask & 1 << UInt8($0) != 0 }.map { UInt16(analog[$0]) }
@@ -84,10 +84,7 @@ public struct BITalinoEncoder: SensorEncoder {
     /// Six inputs at rest, a full battery, its threshold, PWM, digital lines and CRC-4.
     private func state(into bytes: inout [UInt8]) {
         let start = bytes.count
-        for value in [512, 512, 512, 512, 512, 512, 640] as [UInt16] {
-            bytes.append(UInt8(truncatingIfNeeded: value))
-            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-        }
+        for value in [512, 512, 512, 512, 512, 512, 640] as [UInt16] { bytes.append(lowFirst: value) }
         bytes.append(contentsOf: [threshold, pulseWidth, digital << 4])
         bytes[bytes.count - 1] |= CRC4.of(bytes[start...])
     }

@@ -10,7 +10,7 @@ public struct BioHarnessEncoder: SensorEncoder {
     /// ECG samples from one breathing sample, and from one R-to-R value, to the next: 56 ms.
     private static let slow = 14
 
-    private var asked = ByteWindow(capacity: 1024)
+    private var ear = CommandEar(BioHarnessFormat())
     private var breathingOn = false
     private var ecgOn = false
     private var intervalsOn = false
@@ -37,19 +37,7 @@ public struct BioHarnessEncoder: SensorEncoder {
     }
 
     public mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8]) {
-        var taken = 0
-        while taken < commands.count {
-            taken += asked.fill(from: commands, at: taken)
-            search: while asked.count > 0 {
-                switch BioHarnessFormat().check(asked, at: 0, form: nil) {
-                case .incomplete: break search
-                case .foreign, .broken: asked.drop(1)
-                case .frame(let length, _, _), .aside(let length):
-                    obey(id: asked[1], first: asked[3], into: &bytes)
-                    asked.drop(length)
-                }
-            }
-        }
+        for command in ear.commands(in: commands) { obey(id: command[1], first: command[3], into: &bytes) }
     }
 
     private mutating func obey(id: UInt8, first: UInt8, into bytes: inout [UInt8]) {
@@ -155,5 +143,5 @@ public struct BioHarnessEncoder: SensorEncoder {
         return bytes
     }
 
-    private static func tenBits(_ value: Float) -> UInt16 { UInt16(OpenViewEncoder.counts(value, 0...1023)) }
+    private static func tenBits(_ value: Float) -> UInt16 { UInt16(Self.counts(value, 0...1023)) }
 }

@@ -43,7 +43,7 @@ public struct CMS50Encoder: SensorEncoder {
         fields.fingerOut = !sample.contact
         fields.beep = sample.beat != nil && sample.contact
         if sample.contact {
-            fields.wave = UInt8(OpenViewEncoder.counts(20 + sample.ppg * 70, 0...127))
+            fields.wave = UInt8(Self.counts(20 + sample.ppg * 70, 0...127))
             fields.bar = fields.wave / 8
             if fields.oxygen == 127 { fields.oxygen = 97 }
             if let beat = sample.beat { fields.pulse = UInt8(clamping: Int((60 / beat.interval).rounded())) }

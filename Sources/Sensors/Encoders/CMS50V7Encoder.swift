@@ -8,7 +8,7 @@ public struct CMS50V7Encoder: SensorEncoder {
     private static let patience = 5 * CMS50.rate
 
     private var fields = CMS50Encoder.Fields()
-    private var asked = ByteWindow(capacity: 256)
+    private var ear = CommandEar(ContecCommandFormat())
     private var running = false
     /// Frames until it stops; nil when nobody is there to ask.
     private var left: Int?
@@ -25,19 +25,7 @@ public struct CMS50V7Encoder: SensorEncoder {
     }
 
     public mutating func obey(_ commands: Span<UInt8>, into bytes: inout [UInt8]) {
-        var taken = 0
-        while taken < commands.count {
-            taken += asked.fill(from: commands, at: taken)
-            while asked.count > 0 {
-                guard asked[0] == ContecPacket.command else {
-                    asked.drop(1)
-                    continue
-                }
-                guard asked.count >= 9 else { break }
-                obey(asked[2], into: &bytes)
-                asked.drop(9)
-            }
-        }
+        for command in ear.commands(in: commands) { obey(command[2], into: &bytes) }
     }
 
     private mutating func obey(_ ask: UInt8, into bytes: inout [UInt8]) {

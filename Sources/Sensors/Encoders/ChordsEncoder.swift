@@ -30,9 +30,9 @@ public struct ChordsEncoder: SensorEncoder {
         guard isRunning else { return }
         let full = board.full
         let share = Float(full) / 1023
-        let ecg = sample.contact ? OpenViewEncoder.counts((512 + sample.ecg / 4) * share, 0...full) : full
-        let belt = OpenViewEncoder.counts((300 + sample.resp * 300) * share, 0...full)
-        let pulse = sample.contact ? OpenViewEncoder.counts((300 + sample.ppg * 400) * share, 0...full) : full
+        let ecg = sample.contact ? Self.counts((512 + sample.ecg / 4) * share, 0...full) : full
+        let belt = Self.counts((300 + sample.resp * 300) * share, 0...full)
+        let pulse = sample.contact ? Self.counts((300 + sample.ppg * 400) * share, 0...full) : full
         var values = [UInt16(ecg), UInt16(belt), UInt16(pulse)]
         if board != .npgLite {
             values.append(contentsOf: repeatElement(UInt16(full / 2), count: 3))
@@ -65,10 +65,7 @@ public struct ChordsEncoder: SensorEncoder {
     /// Appends one packet, byte for byte as the firmware sends it.
     public static func append(number: UInt8, values: [UInt16], to bytes: inout [UInt8]) {
         bytes.append(contentsOf: [0xC7, 0x7C, number])
-        for value in values {
-            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: value))
-        }
+        for value in values { bytes.append(highFirst: value) }
         bytes.append(1)
     }
 }

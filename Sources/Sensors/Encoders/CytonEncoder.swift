@@ -46,7 +46,7 @@ public struct CytonEncoder: SensorEncoder {
             microvolts[2] = sample.contact ? sample.ppg * 1000 : .infinity
         }
         let channels = (0..<8).map { i in
-            OpenViewEncoder.counts(
+            Self.counts(
                 microvolts[i] / Cyton.microvolts(gain: gains[first + i]), -8_388_608...8_388_607)
         }
         let isMeasured = count % 10 == 0
@@ -125,10 +125,7 @@ public struct CytonEncoder: SensorEncoder {
         for value in channels {
             for shift in [16, 8, 0] as [Int32] { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
         }
-        for value in acceleration {
-            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: value))
-        }
+        for value in acceleration { bytes.append(highFirst: value) }
         bytes.append(0xC0)
     }
 }

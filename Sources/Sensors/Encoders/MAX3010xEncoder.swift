@@ -17,8 +17,8 @@ public struct MAX3010xEncoder: SensorEncoder {
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         if let beat = sample.beat, sample.contact { rateSaid = 60 / beat.interval }
-        let infrared = sample.contact ? OpenViewEncoder.counts(120_000 - sample.ppg * 2000, 0...262_143) : 900
-        let red = sample.contact ? OpenViewEncoder.counts(100_000 - sample.ppg * 1200, 0...262_143) : 700
+        let infrared = sample.contact ? Self.counts(120_000 - sample.ppg * 2000, 0...262_143) : 900
+        let red = sample.contact ? Self.counts(100_000 - sample.ppg * 1200, 0...262_143) : 700
         let mean = Int(rateSaid.rounded())
         let valid = sample.contact ? 1 : 0
         let line: String

@@ -22,8 +22,8 @@ public struct MR60BHA1Encoder: SensorEncoder {
         if let beat = sample.beat { heartRate = UInt8(clamping: Int((60 / beat.interval).rounded())) }
         countBreaths(sample.resp)
         if samples % 5 == 0 {
-            breath.append(UInt8(OpenViewEncoder.counts(128 + (sample.resp - 0.5) * 100, 0...255)))
-            heart.append(UInt8(OpenViewEncoder.counts(128 + (sample.ppg - 0.3) * 60, 0...255)))
+            breath.append(UInt8(Self.counts(128 + (sample.resp - 0.5) * 100, 0...255)))
+            heart.append(UInt8(Self.counts(128 + (sample.ppg - 0.3) * 60, 0...255)))
         }
         samples += 1
         guard breath.count == 5 else { return }

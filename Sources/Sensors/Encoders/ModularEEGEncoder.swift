@@ -19,9 +19,9 @@ public struct ModularEEGEncoder: SensorEncoder {
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
         let full: ClosedRange<Int32> = 0...1023
         let values = [
-            sample.contact ? OpenViewEncoder.counts(512 + sample.ecg / 4, full) : 1023,
-            OpenViewEncoder.counts(300 + sample.resp * 300, full),
-            sample.contact ? OpenViewEncoder.counts(300 + sample.ppg * 400, full) : 1023,
+            sample.contact ? Self.counts(512 + sample.ecg / 4, full) : 1023,
+            Self.counts(300 + sample.resp * 300, full),
+            sample.contact ? Self.counts(300 + sample.ppg * 400, full) : 1023,
             512, 512, 512,
         ]
         Self.append(number: number, values: values.map { UInt16($0) }, switches: 0x0F, to: &bytes)
@@ -31,10 +31,7 @@ public struct ModularEEGEncoder: SensorEncoder {
     /// Appends one packet of six values, byte for byte.
     public static func append(number: UInt8, values: [UInt16], switches: UInt8, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: [0xA5, 0x5A, 2, number])
-        for value in values {
-            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: value))
-        }
+        for value in values { bytes.append(highFirst: value) }
         bytes.append(switches)
     }
 }

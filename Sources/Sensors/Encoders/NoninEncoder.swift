@@ -43,7 +43,7 @@ public struct NoninEncoder: SensorEncoder {
         default: number = 0
         }
         let wave = UInt16(
-            OpenViewEncoder.counts(sample.contact ? 20000 + sample.ppg * 30000 : 32768, 0...65535))
+            Self.counts(sample.contact ? 20000 + sample.ppg * 30000 : 32768, 0...65535))
         Self.append(status: status, wave: wave, number: number, format: isSeven ? 7 : 2, to: &bytes)
         place += 1
         if place == Nonin.packet {

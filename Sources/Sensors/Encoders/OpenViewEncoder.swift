@@ -206,14 +206,6 @@ public struct OpenViewEncoder: SensorEncoder {
         for i in 0..<count { bytes.append(UInt8(truncatingIfNeeded: Int64(value) >> (8 * Int64(i)))) }
     }
 
-    /// The nearest whole number in `range`; 0 for what is no number.
-    static func counts(_ value: Float, _ range: ClosedRange<Int32>) -> Int32 {
-        guard !value.isNaN else { return 0 }
-        if value <= Float(range.lowerBound) { return range.lowerBound }
-        if value >= Float(range.upperBound) { return range.upperBound }
-        return Int32(value.rounded())
-    }
-
     private mutating func delayed(_ ecg: Float) -> Float {
         guard board == .ads1292r || board == .ads1292rShort else { return ecg }
         if past.isEmpty { past = [Float](repeating: ecg, count: Self.delay) }

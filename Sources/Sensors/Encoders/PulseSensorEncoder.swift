@@ -22,7 +22,7 @@ public struct PulseSensorEncoder: SensorEncoder {
     public var rate: Double { 50 }
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
-        let wave = Int(OpenViewEncoder.counts(sample.contact ? 400 + sample.ppg * 300 : 512, 0...1023))
+        let wave = Int(Self.counts(sample.contact ? 400 + sample.ppg * 300 : 512, 0...1023))
         let beat = sample.contact ? sample.beat : nil
         silent += 1
         if let beat {

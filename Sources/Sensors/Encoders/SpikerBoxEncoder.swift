@@ -49,7 +49,7 @@ public struct SpikerBoxEncoder: SensorEncoder {
                 let value =
                     now[input].isFinite && old[input].isFinite
                     ? old[input] + (now[input] - old[input]) * share : now[input]
-                let counts = OpenViewEncoder.counts(value, 0...1023)
+                let counts = Self.counts(value, 0...1023)
                 Self.append(UInt16(counts), isFirst: input == 0, to: &bytes)
             }
         }

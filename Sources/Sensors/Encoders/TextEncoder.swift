@@ -28,8 +28,8 @@ public struct TextEncoder: SensorEncoder {
     }
 
     public mutating func encode(_ sample: PersonSample, into bytes: inout [UInt8]) {
-        let ecg = Int(OpenViewEncoder.counts(512 + sample.ecg / 5, 0...1023))
-        let resp = Int(OpenViewEncoder.counts(300 + sample.resp * 100, 0...1023))
+        let ecg = Int(Self.counts(512 + sample.ecg / 5, 0...1023))
+        let resp = Int(Self.counts(300 + sample.resp * 100, 0...1023))
         let time = count * 10
         switch form {
         case .number:
@@ -98,7 +98,7 @@ public struct TextEncoder: SensorEncoder {
 
     /// With three decimals.
     private static func append(thousandths value: Float, _ bytes: inout [UInt8]) {
-        let whole = Int(OpenViewEncoder.counts(value * 1000, -1_000_000_000...1_000_000_000))
+        let whole = Int(Self.counts(value * 1000, -1_000_000_000...1_000_000_000))
         if whole < 0 { bytes.append(0x2D) }
         append(abs(whole) / 1000, &bytes)
         bytes.append(0x2E)

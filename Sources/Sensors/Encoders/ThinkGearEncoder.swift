@@ -20,7 +20,7 @@ public struct ThinkGearEncoder: SensorEncoder {
             Self.append(payload: [2, sample.contact ? 200 : 0, 3, heartRate], to: &bytes)
         }
         wasOn = sample.contact
-        let raw = sample.contact ? OpenViewEncoder.counts(sample.ecg, -32768...32767) : 0
+        let raw = sample.contact ? Self.counts(sample.ecg, -32768...32767) : 0
         Self.append(raw: Int16(raw), to: &bytes)
         count += 1
     }

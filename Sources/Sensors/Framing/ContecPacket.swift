@@ -36,3 +36,24 @@ enum ContecPacket {
         return bytes
     }
 }
+
+/// What a device with protocol 7.0 hears: type `7D`, the high bits and seven data bytes.
+struct ContecCommandFormat: FrameFormat {
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        if let deviation = window.deviation(from: [ContecPacket.command], at: offset) { return deviation }
+        return window.count >= offset + 9 ? .frame(length: 9) : .incomplete
+    }
+}
+
+extension OximeterReadings {
+    /// A frame of either protocol: pulse rates of 0 and 255 are none.
+    @inline(__always)
+    mutating func takeContec(
+        contact: Bool, wave: UInt8, oxygen: UInt8, pulse: Int, into events: inout [SensorEvent]
+    ) {
+        begin(contact: contact, wave: Int(wave), into: &events)
+        rates(oxygen: oxygen, pulse: pulse == 0 || pulse == 255 ? nil : pulse, into: &events)
+    }
+}

@@ -23,36 +23,32 @@ enum NoninFormat {
     static func commands(_ format: UInt8?) -> DeviceCommands? {
         format.map { DeviceCommands(start: [.init(select($0), pause: 0.1)]) }
     }
+}
 
-    /// The format that `commands` ask for and their length, when they begin with such a request.
-    static func asked(_ commands: ByteWindow) -> UInt8? {
-        guard commands.count >= 8 else { return nil }
-        let request = select(commands[4])
-        for i in 0..<8 where commands[i] != request[i] { return nil }
-        return commands[4]
+/// What an oximeter hears: requests for a data format.
+struct NoninRequestFormat: FrameFormat {
+    static func chain(ofForm form: Int) -> Int { 1 }
+
+    func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
+        guard window.count >= offset + 8 else { return .incomplete }
+        let request = NoninFormat.select(window[offset + 4])
+        for i in request.indices where window[offset + i] != request[i] { return .foreign }
+        return .frame(length: request.count)
     }
 }
 
 /// The ear of a simulated Nonin oximeter.
 struct NoninEar: Sendable {
-    private var window = ByteWindow(capacity: 256)
+    private var ear = CommandEar(NoninRequestFormat())
 
     /// Takes bytes that were written to the device. Returns the format that it switches to, if any, and appends the
     /// answer.
     mutating func hear(_ commands: Span<UInt8>, known: [UInt8], into bytes: inout [UInt8]) -> UInt8? {
         var found: UInt8?
-        var taken = 0
-        while taken < commands.count {
-            taken += window.fill(from: commands, at: taken)
-            while window.count >= 8 {
-                guard let format = NoninFormat.asked(window) else {
-                    window.drop(1)
-                    continue
-                }
-                window.drop(8)
-                if known.contains(format) { found = format }
-                bytes.append(known.contains(format) ? NoninFormat.acknowledged : NoninFormat.refused)
-            }
+        for command in ear.commands(in: commands) {
+            let format = command[4]
+            if known.contains(format) { found = format }
+            bytes.append(known.contains(format) ? NoninFormat.acknowledged : NoninFormat.refused)
         }
         return found
     }

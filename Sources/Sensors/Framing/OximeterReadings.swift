@@ -12,6 +12,9 @@ struct OximeterReadings: Sendable {
 
     init(every: Int) { self.every = every }
 
+    /// Whether a byte can be oxygen in %; 127 stands for none.
+    static func isOxygen(_ byte: UInt8) -> Bool { byte <= 100 || byte == 127 }
+
     mutating func reset() {
         frames = 0
         contact = ContactWatch()
@@ -25,10 +28,11 @@ struct OximeterReadings: Sendable {
         events.append(.sample(channel: 0, Float(wave)))
     }
 
-    /// What the frame says of oxygen in % and of the pulse a minute; nil for what the device does not know.
+    /// What the frame says of oxygen, where more than 100 % is none, and of the pulse a minute; nil where the device
+    /// does not know it.
     @inline(__always)
-    mutating func rates(oxygen: Int?, pulse: Int?, into events: inout [SensorEvent]) {
-        if let oxygen { self.oxygen = Float(oxygen) }
+    mutating func rates(oxygen: UInt8, pulse: Int?, into events: inout [SensorEvent]) {
+        if oxygen <= 100 { self.oxygen = Float(oxygen) }
         if let pulse { self.pulse = Float(pulse) }
         if frames == 0 {
             events.append(.sample(channel: 1, self.oxygen))

@@ -61,9 +61,10 @@ extension CoreBenchmark {
 
     /// One frame at a time, as a board that sends 125 a second is read.
     private mutating func openView() {
+        guard let type = DriverCatalogue.driver("openview") else { return }
         let frames = Signals.openViewFrames(seconds: Self.seconds)
         let cost = Stopwatch.cost(units: frames.count) {
-            var state = (driver: OpenView(), events: [SensorEvent]())
+            var state = (driver: type.init(), events: [SensorEvent]())
             state.events.reserveCapacity(64)
             // The first frames tell the board and announce its channels.
             for frame in frames.prefix(8) { state.driver.push(frame.span, into: &state.events) }

@@ -139,8 +139,8 @@ import Testing
 
     /// What is played during a session, and what comes of it at the microphone.
     private static let guide = Result {
-        let cues = try cues()
-        return (inhales: cues.filter { $0.kind == .inhale }.map(\.time.seconds), heard: room(played(cues)))
+        let given = try cues()
+        return (inhales: given.filter { $0.kind == .inhale }.map(\.time.seconds), heard: room(played(given)))
     }
 
     private struct Score {

@@ -22,7 +22,8 @@ public struct CapturedFrames: Sendable, Hashable {
 /// Records a sound card input, on a thread of its own.
 ///
 /// The card is taken as it is: no resampling by ALSA, 32-bit samples where there are any, 48 kHz where the card has
-/// that, and 44.1 kHz at least where it can. Blocks are 20 ms.
+/// that, and 44.1 kHz at least where it can. Blocks are 20 ms; a second of them may wait where the card has the room, so
+/// that a busy machine loses none.
 public final class AudioCapture: Sendable {
     /// Frames a second that the card gives, in Hz; its true rate may differ by some hundred ppm.
     public let sampleRate: Double
@@ -57,7 +58,7 @@ public final class AudioCapture: Sendable {
             PCM.Request(
                 rate: rate, leastRate: min(rate, 44_100), channels: wanted,
                 formats: [.int32, .int24, .int16, .float32], resampling: false,
-                period: Int(rate * CaptureLoop.blockSeconds), periods: 8))
+                period: Int(rate * CaptureLoop.blockSeconds), periods: 50))
         let stopping = CaptureLoop.Stop()
         self.stopping = stopping
         sampleRate = device.rate

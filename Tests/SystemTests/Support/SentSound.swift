@@ -46,7 +46,7 @@ struct SentSound {
     }
 
     /// Breath with an inhalation at each multiple of the period, 0 to 1.
-    static let breathPeriod = 4.0
+    static let breathPeriod = 6.5
     static func volume(_ time: Double) -> Double { 0.5 - 0.5 * cos(2 * Double.pi * time / breathPeriod) }
 
     /// What the sensor puts on the wire: after silence the signal, on its carrier where it has one.
@@ -76,11 +76,11 @@ struct SentSound {
                 let bell = exp(-pow((time - (beats.isEmpty ? 0 : beats[nextBeat]) - 0.05) / 0.025, 2))
                 sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
             case .breath:
-                let place = time.truncatingRemainder(dividingBy: Self.breathPeriod) / Self.breathPeriod
-                let dark = 7 * low.push(hiss)
-                let inhaling = place < 0.4 ? 0.03 * hiss * sin(Double.pi * place / 0.4) : 0
+                let place = time.truncatingRemainder(dividingBy: Self.breathPeriod)
+                let dark = 3 * low.push(hiss)
+                let inhaling = place < 2 ? 0.03 * hiss * sin(Double.pi * place / 2) : 0
                 let exhaling =
-                    place > 0.5 && place < 0.9 ? 0.03 * dark * sin(Double.pi * (place - 0.5) / 0.4) : 0
+                    place > 2.5 && place < 5.5 ? 0.03 * dark * sin(Double.pi * (place - 2.5) / 3) : 0
                 sound = inhaling + exhaling + 0.0005 * hiss
             }
             return Float(sound)

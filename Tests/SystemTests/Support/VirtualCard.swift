@@ -48,7 +48,8 @@ final class VirtualCard: Sendable {
         return try Program(
             "/usr/bin/aplay",
             [
-                "-q", "--buffer-time=200000", "--period-time=20000", "-D", "sensor_out", "-f", "S16_LE", "-r",
+                "-q", "--buffer-time=2000000", "--period-time=100000", "-D", "sensor_out", "-f", "S16_LE",
+                "-r",
                 "48000", "-c", "2", "-t", "raw", path,
             ], environment: environment)
     }

@@ -61,6 +61,8 @@ public struct AudioFront: Sendable {
     public let delay: Double
 
     private var watch: SoundWatch
+    /// Whether it was present at the newest output. To ask at each sample would copy what is asked.
+    private var isCarried = true
     private var plain: AudioDecimator?
     private var envelope: BreathSoundEnvelope?
     private var amplitude: AmplitudeDemodulator?
@@ -100,7 +102,8 @@ public struct AudioFront: Sendable {
     /// The channel's next sample, or nil while none is due.
     public mutating func push(_ sample: Float) -> Float? {
         let output = read(sample)
-        watch.push(sample, output: output, isCarried: present)
+        if output != nil { isCarried = present }
+        watch.push(sample, output: output, isCarried: isCarried)
         return output
     }
 

@@ -69,7 +69,9 @@ final class RegressionSpeaker: Sendable {
                     $0?.close()
                     $0 = nil
                 }
-            case .plugged: do { try port.withLock { $0 = try PseudoTerminal(link: link) } } catch {}
+            case .plugged:
+                // Without a port there are no more beats, and the case fails.
+                do { try port.withLock { $0 = try PseudoTerminal(link: link) } } catch {}
             }
             let commands = port.withLock { $0?.read() ?? [] }
             if !commands.isEmpty { device.obey(commands.span) }

@@ -129,7 +129,7 @@ public struct CueMixer: Sendable {
             leavingPresence = presence.current
             leaving.yield(at: frame)
         }
-        let isAfterSilence = frame - breath.end > Int64(0.250 * sampleRate)
+        let isAfterSilence = frame - breath.end > Int64(0.100 * sampleRate)
         let heard = isAfterSilence ? 0 : breath.strength(at: frame)
         breath.begin(cue, at: frame)
         presence.begin(

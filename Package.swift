@@ -21,6 +21,8 @@ let package = Package(
         .library(name: "Sensors", targets: ["Sensors"]),
         .library(name: "Guidance", targets: ["Guidance"]),
         .library(name: "Sessions", targets: ["Sessions"]),
+        // For the measurements in Benchmarks.
+        .library(name: "Devices", targets: ["Devices"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -36,6 +38,7 @@ let package = Package(
         // C libraries, module maps only.
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         // What Swift cannot import from the C headers: termios2 and a few ioctl macros.
         .target(name: "CSerial"),
 
@@ -53,7 +56,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(
-            name: "Devices", dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA"],
+            name: "Devices",
+            dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA", "CSndfile"],
             swiftSettings: strict),
 
         // Sensors that run: data from a device, a file or a simulation to a session.
@@ -91,8 +95,10 @@ let package = Package(
         .testTarget(
             name: "SensorsTests", dependencies: ["Sensors", "RealRecordings", "CMallocCount"],
             swiftSettings: strict),
-        .testTarget(name: "GuidanceTests", dependencies: ["Guidance"], swiftSettings: strict),
-        .testTarget(name: "DevicesTests", dependencies: ["Devices", "Sensors"], swiftSettings: strict),
+        .testTarget(
+            name: "GuidanceTests", dependencies: ["Guidance", "CMallocCount"], swiftSettings: strict),
+        .testTarget(
+            name: "DevicesTests", dependencies: ["Devices", "Sensors", "CMallocCount"], swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.

@@ -30,6 +30,7 @@ let package = Package(
                 .product(name: "Sensors", package: "biofeed"),
                 .product(name: "Guidance", package: "biofeed"),
                 .product(name: "Sessions", package: "biofeed"),
+                .product(name: "Devices", package: "biofeed"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
     ]

@@ -20,7 +20,7 @@ import Sessions
         subcommands: [
             Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Convert.self, Simulate.self,
             Capture.self, Claim.self, Unclaim.self,
-            Exercises.self, Sensors.self, Doctor.self,
+            Exercises.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
         ])
 

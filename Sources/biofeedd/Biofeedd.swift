@@ -29,6 +29,12 @@ import Sessions
     var sensor: [String] = []
     @Option(help: "Where cues are heard: alsa:default, wav:FILE, none.")
     var sound: String?
+    @Option(help: "What the breath sounds like: golf (wave), toon (tone) or bel (bell).")
+    var breath: String?
+    @Flag(help: "A baby is near: everything 10 dB quieter, no reward.")
+    var baby = false
+    @Option(help: "Folder of lines that a person recorded, in place of the built-in voice.")
+    var voice: String?
     @Option(help: "Address of the page, on this machine only.")
     var listen: String?
     @Option(help: "Path of the unix socket for biofeed-cli.")
@@ -52,6 +58,14 @@ import Sessions
         var settings = try config.map { try Configuration(file: $0) } ?? Configuration()
         if !sensor.isEmpty { settings.seats[0].sensors = sensor }
         settings.sound = sound ?? settings.sound
+        settings.voice = voice ?? settings.voice
+        if baby { settings.soundSetting.withBaby = true }
+        if let breath {
+            guard let known = BreathVoice(rawValue: breath) else {
+                throw ValidationError("--breath is golf, toon or bel, not '\(breath)'")
+            }
+            settings.soundSetting.breath = known
+        }
         settings.listen = listen ?? settings.listen
         settings.socket = socket ?? settings.socket
         settings.store = store ?? settings.store

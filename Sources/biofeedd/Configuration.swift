@@ -12,6 +12,10 @@ struct Configuration: Sendable, Hashable {
 
     var seats: [SeatSettings] = [SeatSettings(sensors: [])]
     var sound = "none"
+    /// How cues sound when a start does not say.
+    var soundSetting = SoundSetting()
+    /// Folder of recorded lines.
+    var voice: String?
     var listen = "127.0.0.1:8787"
     var socket: String?
     var store: String?
@@ -27,6 +31,9 @@ struct Configuration: Sendable, Hashable {
         var sensors: [String]?
         var seats: [SeatSettings]?
         var sound: String?
+        var breath: BreathVoice?
+        var baby: Bool?
+        var voice: String?
         var listen: String?
         var socket: String?
         var store: String?
@@ -35,7 +42,9 @@ struct Configuration: Sendable, Hashable {
         var log: String?
 
         static let keys: Set<String> = [
-            "sensors", "seats", "sound", "listen", "socket", "store", "exercise", "lang", "log",
+            "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "exercise",
+            "lang",
+            "log",
         ]
     }
 
@@ -75,6 +84,9 @@ struct Configuration: Sendable, Hashable {
             seats = given
         }
         sound = file.sound ?? sound
+        soundSetting = SoundSetting(
+            breath: file.breath ?? soundSetting.breath, withBaby: file.baby ?? soundSetting.withBaby)
+        voice = file.voice
         listen = file.listen ?? listen
         socket = file.socket
         store = file.store

@@ -40,7 +40,9 @@ struct Daemon {
             try RecordingStore(
                 folder: $0, origin: isSimulated ? "simulated: \(words.joined(separator: " "))" : "live")
         }
-        sound = try SoundPump(SoundSink(settings.sound), logger: logger)
+        sound = try SoundPump(
+            SoundSink(settings.sound), setting: settings.soundSetting,
+            recorded: try settings.voice.map(RecordedVoice.init(folder:)), logger: logger)
         let maker = FeedMaker(logger: logger)
         var seats: [Seat] = []
         for (index, seat) in settings.seats.enumerated() {

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct CLIHelpTests {
     @Test(arguments: [
-        "replay", "beats", "breaths", "analyze", "convert", "simulate", "exercises", "sensors", "doctor",
+        "replay", "beats", "breaths", "analyze", "convert", "simulate", "exercises", "voice", "sensors",
+        "doctor",
         "status",
         "start", "stop", "pause", "resume", "mark", "rate", "watch",
     ])

@@ -5,7 +5,7 @@ import Foundation
 @main struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks", abstract: "What biofeed costs, and how soon a beat is told.",
-        subcommands: [All.self, Core.self, Engine.self, Sensors.self, Live.self, Fuzz.self],
+        subcommands: [All.self, Core.self, Engine.self, Sensors.self, Live.self, Sound.self, Fuzz.self],
         defaultSubcommand: All.self)
 }
 
@@ -59,6 +59,26 @@ struct Sensors: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Bytes a second of every sensor driver.")
 
     func run() throws { SensorBenchmark().run() }
+}
+
+struct Sound: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Guidance sound on a card in real time: how often it runs dry, with every core busy.")
+
+    @Option(help: "Name of the card, as aplay -L lists it.")
+    var pcm = "default"
+
+    @Option(help: "How long it plays.")
+    var seconds = 600
+
+    @Flag(help: "Leave the cores idle.")
+    var idle = false
+
+    func validate() throws {
+        guard seconds >= 10 else { throw ValidationError("--seconds is 10 or more") }
+    }
+
+    func run() throws { try SoundBenchmark(pcm: pcm, seconds: seconds, isLoaded: !idle).run() }
 }
 
 struct Fuzz: ParsableCommand {

@@ -42,6 +42,22 @@ public struct Biquad: Sendable, Hashable {
             a0: 1 + alpha, a1: -2 * cosine, a2: 1 - alpha)
     }
 
+    /// High shelf: unit gain at 0 Hz, `decibels` at half of the rate.
+    ///
+    /// - Parameter corner: Hz, where half of the decibels are reached.
+    public static func highShelf(
+        corner: Double, q: Double = 0.5.squareRoot(), decibels: Double, rate: Double
+    ) -> Biquad {
+        let (cosine, alpha) = prewarped(corner, q, rate)
+        let a = pow(10, decibels / 40)
+        let slope = 2 * a.squareRoot() * alpha
+        return Biquad(
+            b0: a * (a + 1 + (a - 1) * cosine + slope), b1: -2 * a * (a - 1 + (a + 1) * cosine),
+            b2: a * (a + 1 + (a - 1) * cosine - slope),
+            a0: a + 1 - (a - 1) * cosine + slope, a1: 2 * (a - 1 - (a + 1) * cosine),
+            a2: a + 1 - (a - 1) * cosine - slope)
+    }
+
     private static func prewarped(_ cutoff: Double, _ q: Double, _ rate: Double) -> (Double, Double) {
         precondition(
             rate.isFinite && cutoff > 0 && cutoff < rate / 2,

@@ -52,11 +52,14 @@ public final class AudioOutput: Sendable {
 
     /// Hands over a cue. A cue that finds no room is dropped and counted.
     ///
-    /// - Parameter clip: the words of a voice cue, at ``sampleRate``.
-    public func send(_ cue: Cue, clip: VoiceClip? = nil) {
+    /// - Parameters:
+    ///   - clip: the words of a voice cue, at ``sampleRate``.
+    ///   - setting: how it sounds.
+    public func send(_ cue: Cue, clip: VoiceClip? = nil, setting: SoundSetting = SoundSetting()) {
         sending.withLock { _ in
             while returned.pop() != nil {}
-            let message = PlaybackLoop.Message(cue: SoundCue(cue, sampleRate: sampleRate), clip: clip)
+            let sound = SoundCue(cue, sampleRate: sampleRate, setting: setting)
+            let message = PlaybackLoop.Message(cue: sound, clip: clip)
             if !cues.push(message) { counters.refused.add(1, ordering: .relaxed) }
         }
     }

@@ -1,32 +1,27 @@
 import Foundation
 import Guidance
 
-/// Makes a raw spoken line fit to be mixed: silence trimmed, as loud as the breath sound, no peak over the
+/// Makes a raw spoken line fit to be mixed: silence trimmed, as loud as the breath sound at its top, no peak over the
 /// ceiling, soft edges.
 enum SpeechDressing {
     /// Quieter than this, relative to the loudest 20 ms, counts as silence.
     private static let silence: Float = 0.01  // −40 dB
+    private static let levellings = 3
 
     /// - Parameters:
     ///   - samples: one channel, −1 to 1.
     ///   - sampleRate: Hz.
     /// - Returns: nil when there is nothing to hear.
     static func dress(_ samples: [Float], sampleRate: Double) -> [Float]? {
-        let block = max(1, Int(0.020 * sampleRate))
-        let levels = stride(from: 0, to: samples.count, by: block).map { at in
-            rootMeanSquare(samples[at..<min(samples.count, at + block)])
+        var line = Array(trimmed(samples, sampleRate: sampleRate))
+        // Gated: the loudness of speech is that of its spoken parts, not of the pauses in it. The limiter takes a
+        // part of it away again, and less the second time.
+        for _ in 0..<levellings {
+            guard let loudness = Loudness.integrated(line, sampleRate: sampleRate) else { return nil }
+            let gain = Float(SoundLevel.amplitude(decibels: SoundLevel.speech - loudness))
+            for i in line.indices { line[i] *= gain }
+            limit(&line, sampleRate: sampleRate)
         }
-        guard let loudest = levels.max(), loudest > 1e-4 else { return nil }
-        let voiced = levels.indices.filter { levels[$0] > loudest * silence }
-        guard let first = voiced.first, let last = voiced.last else { return nil }
-        var line = Array(samples[first * block..<min(samples.count, (last + 1) * block)])
-
-        // Loudness of speech is that of its spoken parts, not of the pauses in it.
-        let spoken = voiced.filter { levels[$0] > loudest * 0.1 }
-        let power = spoken.reduce(Float(0)) { $0 + levels[$1] * levels[$1] } / Float(spoken.count)
-        let gain = SoundLevel.breath / power.squareRoot()
-        for i in line.indices { line[i] *= gain }
-        limit(&line, sampleRate: sampleRate)
 
         let edge = min(line.count / 2, Int(0.005 * sampleRate))
         for i in 0..<edge {
@@ -35,6 +30,19 @@ enum SpeechDressing {
             line[line.count - 1 - i] *= factor
         }
         return line
+    }
+
+    /// The part from the first sound to the last, on a grid of 20 ms; empty when there is nothing to hear.
+    static func trimmed(_ samples: [Float], sampleRate: Double) -> ArraySlice<Float> {
+        let block = max(1, Int(0.020 * sampleRate))
+        let levels = stride(from: 0, to: samples.count, by: block).map { at in
+            rootMeanSquare(samples[at..<min(samples.count, at + block)])
+        }
+        guard let loudest = levels.max(), loudest > 1e-4,
+            let first = levels.firstIndex(where: { $0 > loudest * silence }),
+            let last = levels.lastIndex(where: { $0 > loudest * silence })
+        else { return [] }
+        return samples[first * block..<min(samples.count, (last + 1) * block)]
     }
 
     /// Look-ahead peak limiter: the gain is the lowest needed within 5 ms either side, smoothed over as much.

@@ -26,7 +26,7 @@ public final class WavOutput: Sendable {
     /// Makes the file, over an older one of that name.
     public init(path: String) throws(AudioError) {
         self.path = path
-        let header = WAVFile.header(sampleRate: Int(Self.sampleRate), frames: 0)
+        let header = WAVHeader.bytes(sampleRate: Int(Self.sampleRate), frames: 0)
         do {
             try Data(header).write(to: URL(fileURLWithPath: path))
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
@@ -41,10 +41,12 @@ public final class WavOutput: Sendable {
 
     /// Hands over a cue.
     ///
-    /// - Parameter clip: the words of a voice cue, at ``sampleRate``.
-    public func send(_ cue: Cue, clip: VoiceClip? = nil) {
+    /// - Parameters:
+    ///   - clip: the words of a voice cue, at ``sampleRate``.
+    ///   - setting: how it sounds.
+    public func send(_ cue: Cue, clip: VoiceClip? = nil, setting: SoundSetting = SoundSetting()) {
         state.withLock { state in
-            let sound = SoundCue(cue, sampleRate: Self.sampleRate)
+            let sound = SoundCue(cue, sampleRate: Self.sampleRate, setting: setting)
             if !state.mixer.schedule(sound, clip: clip) { state.dropped += 1 }
         }
     }
@@ -100,7 +102,7 @@ public final class WavOutput: Sendable {
         let end = try file.offset()
         try file.seek(toOffset: 0)
         try file.write(
-            contentsOf: Data(WAVFile.header(sampleRate: Int(sampleRate), frames: Int(state.frames))))
+            contentsOf: Data(WAVHeader.bytes(sampleRate: Int(sampleRate), frames: Int(state.frames))))
         try file.seek(toOffset: end)
         state.framesInHeader = state.frames
     }

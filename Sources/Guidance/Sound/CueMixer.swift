@@ -2,8 +2,9 @@
 ///
 /// A pure function of the cues and the frames asked for: the same cues give the same samples in blocks of any
 /// size. Every onset lies exactly on its frame. A breath that comes late starts in its middle, in step with the
-/// pacer; a spoken line or a reward that comes late is played whole as long as its room has not run out.
-/// Peaks stay under −20 dBFS. Rendering allocates nothing and takes no lock.
+/// pacer; a spoken line or a reward that comes late is played as long as its room has not run out. A line that
+/// is longer than its room goes on only where no breath sound is: it never runs into the second half of an exhale.
+/// Peaks stay under −20 dBFS, with a baby in the room under −30 dBFS. Rendering allocates nothing and takes no lock.
 ///
 /// Source: dossier §7.2 to §7.4.
 public struct CueMixer: Sendable {
@@ -14,12 +15,14 @@ public struct CueMixer: Sendable {
     public private(set) var missed = 0
 
     private var schedule = CueSchedule()
-    private var breath: GolfVoice
-    private var leaving: GolfVoice
+    private var breath: BreathSound
+    private var leaving: BreathSound
     private var leavingPresence = 1.0
     private var presence: Presence
     private var ducker: Ducker
+    private var loudness: RoomLoudness
     private var speech = ClipPlayer()
+    private var speechEnd = Int64.max
     private var speechBefore = ClipPlayer()
     private var chime: Chime
     private var chimes = 0
@@ -31,10 +34,11 @@ public struct CueMixer: Sendable {
             sampleRate >= 8_000 && sampleRate <= 192_000,
             "Guidance sound is rendered at 8 to 192 kHz.")
         self.sampleRate = sampleRate
-        breath = GolfVoice(sampleRate: sampleRate)
+        breath = BreathSound(sampleRate: sampleRate)
         leaving = breath
         presence = Presence(sampleRate: sampleRate)
         ducker = Ducker(sampleRate: sampleRate)
+        loudness = RoomLoudness(sampleRate: sampleRate)
         chime = Chime(sampleRate: sampleRate)
         retired.reserveCapacity(CueSchedule.capacity + 4)
     }
@@ -50,7 +54,7 @@ public struct CueMixer: Sendable {
             clip == nil || clip?.sampleRate == sampleRate,
             "A voice clip has the sample rate of the mixer that plays it.")
         if cue.kind == .fade {
-            while let dropped = schedule.take(startingFrom: cue.start) { retire(dropped.clip) }
+            while let dropped = schedule.take(dueFrom: cue.start) { retire(dropped.clip) }
         }
         return schedule.insert(cue, clip: clip)
     }
@@ -63,10 +67,10 @@ public struct CueMixer: Sendable {
     public mutating func render(into output: inout MutableSpan<Float>, startingAt frame: Int64) {
         for i in output.indices {
             let now = frame + Int64(i)
-            while schedule.nextStart <= now, let entry = schedule.take(startingBy: now) {
+            while schedule.nextDue <= now, let entry = schedule.take(dueBy: now) {
                 begin(entry, at: now)
             }
-            output[i] = SoftCeiling.limit(sample(at: now))
+            output[i] = SoftCeiling.limit(sample(at: now)) * loudness.next()
         }
     }
 
@@ -77,6 +81,7 @@ public struct CueMixer: Sendable {
         if leaving.isActive { y += leaving.next(at: frame) * leavingPresence }
         y *= duck
         if speech.isActive {
+            if frame >= speechEnd, breath.isActive { speech.fade(over: shortFade) }
             y += speech.next()
             if speech.isFinished { retire(speech.take()) }
         }
@@ -88,15 +93,21 @@ public struct CueMixer: Sendable {
         return y
     }
 
+    private var isSounding: Bool {
+        breath.isActive || leaving.isActive || speech.isActive || speechBefore.isActive || chime.isActive
+    }
+
+    private var shortFade: Int64 { Int64(0.050 * sampleRate) }
+
     private mutating func begin(_ entry: CueSchedule.Entry, at frame: Int64) {
         let cue = entry.cue
+        if cue.kind != .fade { loudness.set(withBaby: cue.setting.withBaby, whileSounding: isSounding) }
         switch cue.kind {
         case .inhale, .exhale: beginBreath(cue, at: frame)
-        case .voice:
-            guard let clip = entry.clip, frame < cue.end else { return retire(entry.clip) }
-            beginLine(clip, gain: cue.gain)
+        case .voice: beginLine(entry, at: frame)
         case .chime:
-            guard frame < cue.end else { return }
+            // One that still sounds is not cut off by the next.
+            guard frame < cue.end, !chime.isActive, !cue.setting.withBaby else { return }
             chime.begin(gain: cue.gain, count: chimes)
             chimes += 1
         case .fade:
@@ -112,19 +123,34 @@ public struct CueMixer: Sendable {
             return
         }
         if breath.isActive && frame < breath.end {
+            // Two may sound at once, a third waits until the first of them is gone.
+            guard !leaving.isActive else { return wait(cue, clip: nil, until: frame + shortFade) }
             leaving = breath
             leavingPresence = presence.current
             leaving.yield(at: frame)
         }
-        if frame - breath.end <= Int64(sampleRate) { presence.resume() } else { presence.begin() }
+        let isAfterSilence = frame - breath.end > Int64(0.100 * sampleRate)
+        let heard = isAfterSilence ? 0 : breath.strength(at: frame)
         breath.begin(cue, at: frame)
+        presence.begin(
+            gain: Double(cue.gain), voice: cue.setting.breath, heard: heard,
+            strength: breath.strength(at: frame))
     }
 
-    private mutating func beginLine(_ clip: VoiceClip, gain: Float) {
-        retire(speechBefore.take())
+    private mutating func beginLine(_ entry: CueSchedule.Entry, at frame: Int64) {
+        guard let clip = entry.clip, frame < entry.cue.end else { return retire(entry.clip) }
+        guard !speechBefore.isActive else {
+            return wait(entry.cue, clip: clip, until: frame + shortFade)
+        }
         swap(&speech, &speechBefore)
-        speechBefore.fade(over: Int64(0.050 * sampleRate))
-        speech.begin(clip, gain: gain)
+        speechBefore.fade(over: shortFade)
+        speech.begin(clip, gain: entry.cue.gain)
+        speechEnd = max(frame, entry.cue.end - shortFade)
+    }
+
+    /// The place that the cue came from in the table is free again.
+    private mutating func wait(_ cue: SoundCue, clip: VoiceClip?, until frame: Int64) {
+        _ = schedule.insert(cue, clip: clip, due: frame)
     }
 
     private mutating func retire(_ clip: consuming VoiceClip?) {

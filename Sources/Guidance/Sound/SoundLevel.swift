@@ -13,6 +13,18 @@ public enum SoundLevel {
     /// crest that filtered noise seldom passes.
     public static let breath: Float = 0.025_118_864  // −32 dBFS
 
+    /// Root mean square of the tones of `toon` at the top of an inhalation, and peak of the fundamental of a
+    /// stroke of `bel`. Both are set so that ten breaths are as loud as ten of `golf` (ITU-R BS.1770).
+    static let tone = 0.0269
+    static let stroke = 0.06
+
+    /// Loudness of a spoken line in LUFS: 1 LU over that of the breath sound.
+    public static let speech = -36.0
+
+    /// Everything is so much quieter when a baby is there: −10 dB, as an amplitude factor. A room at 55 dB(A) comes
+    /// down to the 45 dB(A) that nurseries ask for.
+    public static let nearBaby: Float = 0.316_227_77
+
     /// Root mean square of the reward, 6 dB under the breath sound.
     public static let chime: Float = 0.012_589_254  // −38 dBFS
 

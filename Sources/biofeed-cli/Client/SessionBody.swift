@@ -7,6 +7,8 @@ struct SessionBody: Encodable {
     var weeks: Int?
     var session: Int?
     var variant: String?
+    var breath: String?
+    var baby: Bool?
     var reason: String?
     var text: String?
     var value: Int?

@@ -40,6 +40,12 @@ struct Replay: AsyncParsableCommand {
     )
     var sound = "none"
 
+    @Option(help: "What the breath sounds like: golf (wave), toon (tone) or bel (bell).")
+    var breath = BreathVoice.golf
+
+    @Option(help: ArgumentHelp("Lines that a person recorded; see 'voice'.", valueName: "folder"))
+    var voice: String?
+
     @OptionGroup var reading: RecordingOptions
 
     func validate() throws {
@@ -77,7 +83,9 @@ struct Replay: AsyncParsableCommand {
     {
         let interrupt = Interrupt()
         let origin = MonotonicClock.now()
-        let cues = try CuePlayer(sink: try sink(), origin: origin, language: lang)
+        let cues = try CuePlayer(
+            sink: try sink(), origin: origin, language: lang, setting: SoundSetting(breath: breath),
+            recorded: try voice.map(RecordedVoice.init(folder:)))
         let writer = try file.map { file in
             try RecordingWriter(
                 path: file.temporary,

@@ -25,6 +25,12 @@ struct Start: AsyncParsableCommand {
     @Option(help: "Variant of its length, such as short.")
     var variant: String?
 
+    @Option(help: "What the breath sounds like: golf (wave), toon (tone) or bel (bell).")
+    var breath: BreathVoice?
+
+    @Flag(help: "A baby is near: everything 10 dB quieter, no reward.")
+    var baby = false
+
     @OptionGroup var seat: SeatOptions
 
     func run() async throws {
@@ -35,6 +41,8 @@ struct Start: AsyncParsableCommand {
             body.weeks = weeks
             body.session = session
             body.variant = variant
+            body.breath = breath?.rawValue
+            body.baby = baby ? true : nil
         }
         try StandardOutput.shared.line("started \(exercise) at seat \(seat.seat)")
     }

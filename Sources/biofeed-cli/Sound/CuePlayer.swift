@@ -19,20 +19,26 @@ final class CuePlayer {
     private let output: Output
     private let voice: VoiceRenderer?
     private let language: Language
+    private let setting: SoundSetting
     private var cues: [(given: SessionTime, cue: Cue)] = []
 
-    /// - Parameter origin: monotonic nanoseconds of session time zero.
-    init(sink: SoundSink, origin: Int64, language: Language) throws {
+    /// - Parameters:
+    ///   - origin: monotonic nanoseconds of session time zero.
+    ///   - recorded: lines that a person recorded; nil for the built-in voice alone.
+    init(
+        sink: SoundSink, origin: Int64, language: Language, setting: SoundSetting, recorded: RecordedVoice?
+    ) throws {
         self.language = language
+        self.setting = setting
         switch sink {
         case .none: (output, voice) = (.none, nil)
         case .wav(let path):
             output = .file(try WavOutput(path: path))
-            voice = VoiceRenderer(sampleRate: WavOutput.sampleRate)
+            voice = VoiceRenderer(recorded: recorded, sampleRate: WavOutput.sampleRate)
         case .alsa(let pcm):
             let card = try AudioOutput(pcm: pcm, origin: origin)
             output = .card(card)
-            voice = VoiceRenderer(sampleRate: card.sampleRate)
+            voice = VoiceRenderer(recorded: recorded, sampleRate: card.sampleRate)
         }
     }
 
@@ -47,10 +53,12 @@ final class CuePlayer {
     }
 
     private func play(_ cue: Cue, on card: AudioOutput) {
-        guard cue.kind == .voice else { return card.send(cue) }
-        guard let text = cue.text, let voice else { return }
-        Task { [language] in
-            if let clip = await voice.clip(for: text, language: language) { card.send(cue, clip: clip) }
+        guard cue.kind == .voice else { return card.send(cue, setting: setting) }
+        guard let voice else { return }
+        Task { [language, setting] in
+            if let clip = await voice.clip(for: cue, language: language) {
+                card.send(cue, clip: clip, setting: setting)
+            }
         }
     }
 
@@ -64,8 +72,8 @@ final class CuePlayer {
             for (given, cue) in cues {
                 try file.advance(to: given)
                 var clip: VoiceClip?
-                if let text = cue.text { clip = await voice?.clip(for: text, language: language) }
-                file.send(cue, clip: clip)
+                if cue.kind == .voice { clip = await voice?.clip(for: cue, language: language) }
+                file.send(cue, clip: clip, setting: setting)
                 end = max(end, cue.time.advanced(bySeconds: max(cue.seconds, clip?.seconds ?? 0) + Self.tail))
             }
             try file.advance(to: end)

@@ -35,7 +35,13 @@ struct API: Sendable {
         group.post("start") { request, _ in
             let body = try await SessionRequest.decode(request)
             let seat = try seat(body.seat)
-            return try await seat.obey(.start(try body.start(from: catalogue, language: language)))
+            let start = try body.start(from: catalogue, language: language)
+            let breath = try body.breathVoice()
+            // Sound is the first seat's; that of an exercise that runs stays as it is.
+            if seat.number == 1, await !seat.host.isExercising {
+                sound?.use(breath: breath, withBaby: body.baby)
+            }
+            return try await seat.obey(.start(start))
         }
         group.post("stop") { request, _ in
             try await running(request) { .stop(reason: $0.reason) }

@@ -12,6 +12,8 @@ struct SessionRequest: Decodable, Sendable {
     var weeks: Int?
     var session: Int?
     var variant: String?
+    var breath: String?
+    var baby: Bool?
     var reason: String?
     var text: String?
     var value: Int?
@@ -66,6 +68,15 @@ struct SessionRequest: Decodable, Sendable {
             yaml: entry.yaml, file: entry.file, language: spoken, profile: profile,
             sessionNumber: session ?? 1,
             variant: variant)
+    }
+
+    /// What the breath is to sound like; nil when the body does not say.
+    func breathVoice() throws -> BreathVoice? {
+        guard let breath else { return nil }
+        guard let known = BreathVoice(rawValue: breath) else {
+            throw Problem(.badRequest, "Unknown sound", "breath is golf, toon or bel, not '\(breath)'.")
+        }
+        return known
     }
 
     /// The rating in the body.

@@ -16,16 +16,25 @@ final class SoundPump: Sendable {
     private let sink: SoundSink
     private let output: Output
     private let voice: VoiceRenderer?
+    private let hasRecordings: Bool
+    /// How cues sound when a start does not say.
+    private let usual: SoundSetting
+    private let setting: Mutex<SoundSetting>
     /// Monotonic nanoseconds of the sound's own time zero.
     private let zero: Int64
     private let logger: Logger
     private let hasFailed = Atomic<Bool>(false)
+    private let hasSaidPriority = Atomic<Bool>(false)
 
     /// nil for `none`.
     ///
+    /// - Parameter recorded: lines that a person recorded; nil for the built-in voice alone.
     /// - Throws: when a WAV file cannot be made. A card that cannot be opened is reported instead.
-    init?(_ sink: SoundSink, logger: Logger) throws {
+    init?(_ sink: SoundSink, setting: SoundSetting, recorded: RecordedVoice?, logger: Logger) throws {
         self.sink = sink
+        usual = setting
+        self.setting = Mutex(setting)
+        hasRecordings = recorded != nil
         self.logger = logger
         zero = MonotonicClock.now()
         let rate: Double
@@ -45,7 +54,14 @@ final class SoundPump: Sendable {
                 rate = 0
             }
         }
-        voice = rate > 0 ? VoiceRenderer(sampleRate: rate) : nil
+        voice = rate > 0 ? VoiceRenderer(recorded: recorded, sampleRate: rate) : nil
+    }
+
+    /// How the exercise that begins now sounds; what is nil is as usual. Where a baby is usually near, it stays so.
+    func use(breath: BreathVoice?, withBaby: Bool?) {
+        let chosen = SoundSetting(
+            breath: breath ?? usual.breath, withBaby: usual.withBaby || withBaby ?? false)
+        setting.withLock { $0 = chosen }
     }
 
     /// Renders these lines ahead, so that no cue waits for its voice.
@@ -53,7 +69,7 @@ final class SoundPump: Sendable {
         guard let voice else { return }
         Task {
             await voice.prepare(lines, language: language)
-            if let trouble = await voice.trouble { logger.notice("lines are shown, not heard: \(trouble)") }
+            if let trouble = await voice.trouble { logger.notice("spoken lines: \(trouble)") }
         }
     }
 
@@ -62,28 +78,41 @@ final class SoundPump: Sendable {
         var moved = cue
         moved.time = SessionTime(nanoseconds: cue.time.nanoseconds + sessionOrigin - zero)
         guard cue.kind == .voice else { return send(moved, clip: nil) }
-        guard let voice, let text = cue.text else { return }
+        guard let voice else { return }
         Task { [moved] in
-            if let clip = await voice.clip(for: text, language: language) { send(moved, clip: clip) }
+            if let clip = await voice.clip(for: moved, language: language) { send(moved, clip: clip) }
         }
     }
 
     private func send(_ cue: Cue, clip: VoiceClip?) {
+        let setting = self.setting.withLock { $0 }
         switch output {
-        case .card(let card): card.send(cue, clip: clip)
-        case .file(let file): file.send(cue, clip: clip)
+        case .card(let card): card.send(cue, clip: clip, setting: setting)
+        case .file(let file): file.send(cue, clip: clip, setting: setting)
         case .unavailable: break
         }
     }
 
     /// Renders a file's sound up to now; a card keeps its own time.
     func advance() {
+        if case .card(let card) = output { sayPriority(of: card) }
         guard case .file(let file) = output, !hasFailed.load(ordering: .relaxed) else { return }
         do throws(AudioError) {
             try file.advance(to: SessionTime(nanoseconds: MonotonicClock.now() - zero))
         } catch {
             hasFailed.store(true, ordering: .relaxed)
             logger.error("\(error)")
+        }
+    }
+
+    /// Says once when the system refused real-time priority.
+    private func sayPriority(of card: AudioOutput) {
+        guard !hasSaidPriority.load(ordering: .relaxed), let realtime = card.report.realtime else { return }
+        hasSaidPriority.store(true, ordering: .relaxed)
+        if !realtime {
+            logger.notice(
+                "sound plays without real-time priority and may have gaps on a busy machine; allow it with RLIMIT_RTPRIO (LimitRTPRIO=20 in a unit)"
+            )
         }
     }
 
@@ -101,10 +130,16 @@ final class SoundPump: Sendable {
         }
     }
 
+    private func voiceState() async -> String {
+        guard let voice else { return "none" }
+        if await voice.isMute, let trouble = await voice.trouble { return "none: \(trouble)" }
+        return hasRecordings ? "recorded" : "espeak-ng"
+    }
+
     /// What `/api/status` says of it.
     func body() async -> SoundBody {
         var body = SoundBody(sink: sink.description, state: "playing")
-        body.voice = await voice?.trouble.map { "none: \($0)" } ?? (voice == nil ? "none" : "espeak-ng")
+        body.voice = await voiceState()
         switch output {
         case .card(let card):
             let report = card.report

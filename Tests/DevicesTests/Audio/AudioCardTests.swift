@@ -46,7 +46,7 @@ struct AudioCardTests {
         let (samples, end, overruns) = captured.all
         #expect(overruns == 0)
         let path = rig.folder.file("heard.wav")
-        try WAVFile.write(samples, sampleRate: 48_000, to: path)
+        try WAVHeader.write(samples, sampleRate: 48_000, to: path)
         let first = Double(end - origin) * 1e-9 - Double(samples.count) / 48_000
         let onsets = try OnsetFinder.onsets(in: path)
         #expect(onsets.map(\.kind) == cues.map(\.kind.rawValue))

@@ -65,10 +65,10 @@ final class TemporaryFolder {
     func file(_ name: String) -> String { path + "/" + name }
 }
 
-extension WAVFile {
+extension WAVHeader {
     /// Writes one channel as 16-bit samples.
     static func write(_ samples: [Float], sampleRate: Int, to path: String) throws {
-        var data = Data(header(sampleRate: sampleRate, frames: samples.count))
+        var data = Data(bytes(sampleRate: sampleRate, frames: samples.count))
         for sample in samples {
             let value = UInt16(bitPattern: SampleFormat.int16(sample))
             data.append(contentsOf: [UInt8(value & 0xFF), UInt8(value >> 8)])

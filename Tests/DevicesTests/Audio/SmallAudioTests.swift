@@ -42,23 +42,3 @@ import Testing
         #expect(clock.begin(heardAt: 48_000, count: 480) == 48_000)
     }
 }
-
-@Suite struct WAVFileTests {
-    @Test func readsWhatItWrites() throws {
-        let samples: [Int16] = [0, 1, -1, 32_767, -32_768]
-        let body = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-        let file = try WAVFile(WAVFile.header(sampleRate: 22_050, frames: 5) + body, name: "test")
-        #expect(file.sampleRate == 22_050)
-        #expect(file.samples == samples.map { Float($0) / 32_768 })
-    }
-
-    @Test func damagedFilesAreOneClearLine() {
-        let good = WAVFile.header(sampleRate: 8_000, frames: 0) + [0, 0]
-        for count in 0..<44 {
-            #expect(throws: AudioError.self) { try WAVFile(Array(good[..<count]), name: "test") }
-        }
-        var odd = good
-        odd[34] = 12
-        #expect(throws: AudioError.self) { try WAVFile(odd, name: "test") }
-    }
-}

@@ -1,3 +1,4 @@
+import Biosignals
 import Foundation
 import Guidance
 import Testing
@@ -7,36 +8,64 @@ import Testing
 @Suite struct VoiceTests {
     static let hasEspeak = (try? OnsetFinder.run("/usr/bin/env", ["which", "espeak-ng"])) != nil
 
+    static func cue(_ text: String, id: String? = nil, room: Double = 10) -> Cue {
+        Cue(time: SessionTime(seconds: 0), kind: .voice, seconds: room, id: id, text: text)
+    }
+
     @Test(.enabled(if: hasEspeak, "needs espeak-ng"), arguments: [Language.nl, .en])
     func aLineIsTrimmedLevelledAndLimited(language: Language) async throws {
         let voice = VoiceRenderer()
-        let clip = try #require(await voice.clip(for: "Adem klein en gewoon.", language: language))
+        let clip = try #require(await voice.clip(for: Self.cue("Adem klein en gewoon."), language: language))
         #expect(clip.sampleRate == 48_000)
         #expect((0.7...4).contains(clip.seconds))
         let peak = clip.samples.reduce(0) { max($0, abs($1)) }
         #expect(peak <= 0.0708)
-        let power = clip.samples.reduce(Float(0)) { $0 + $1 * $1 } / Float(clip.samples.count)
-        #expect(abs(20 * log10(power.squareRoot()) + 32) < 4)
+        let loudness = try #require(Loudness.integrated(clip.samples, sampleRate: 48_000))
+        #expect(abs(loudness - SoundLevel.speech) < 1)
         #expect(clip.samples.first == 0)
         #expect(await voice.trouble == nil)
-        #expect(await voice.clip(for: "Adem klein en gewoon.", language: language) == clip)
+        #expect(await voice.clip(for: Self.cue("Adem klein en gewoon."), language: language) == clip)
     }
 
     @Test(.enabled(if: hasEspeak, "needs espeak-ng"))
     func anEllipsisIsAPause() async throws {
         let voice = VoiceRenderer()
         await voice.prepare(["In … en uit …", "In en uit"], language: .nl)
-        let slow = try #require(await voice.clip(for: "In … en uit …", language: .nl))
-        let quick = try #require(await voice.clip(for: "In en uit", language: .nl))
+        let slow = try #require(await voice.clip(for: Self.cue("In … en uit …"), language: .nl))
+        let quick = try #require(await voice.clip(for: Self.cue("In en uit"), language: .nl))
         #expect(slow.seconds > quick.seconds + 0.5)
-        #expect(await voice.clip(for: " … ", language: .nl) == nil)
+        #expect(await voice.clip(for: Self.cue(" … "), language: .nl) == nil)
+    }
+
+    @Test(.enabled(if: hasEspeak, "needs espeak-ng"))
+    func aLineWithLittleRoomIsSaidFaster() async throws {
+        let voice = VoiceRenderer()
+        let text = "Adem klein en gewoon. Meer lucht is niet nodig."
+        let calm = try #require(await voice.clip(for: Self.cue(text), language: .nl))
+        let room = calm.seconds * 0.9
+        let quick = try #require(await voice.clip(for: Self.cue(text, room: room), language: .nl))
+        #expect(quick.seconds <= room)
+        // A pace that is still calm is the end of it.
+        let quickest = try #require(await voice.clip(for: Self.cue(text, room: 0.5), language: .nl))
+        #expect(quickest.seconds > calm.seconds * 0.7)
+    }
+
+    @Test(.enabled(if: hasEspeak, "needs espeak-ng"))
+    func whatIsKeptIsBounded() async throws {
+        let voice = VoiceRenderer(keptSeconds: 3)
+        let words = ["Een", "Twee", "Drie", "Vier", "Vijf", "Zes"].map { "\($0), rustig ademen." }
+        await voice.prepare(words, language: .nl)
+        for word in words {
+            #expect(await voice.clip(for: Self.cue(word), language: .nl) != nil)
+            #expect(await voice.total <= 3)
+        }
     }
 
     @Test func aVoiceThatIsNotInstalledSaysSoOnce() async {
         let voice = VoiceRenderer(voice: EspeakVoice(program: "no-such-voice"))
-        #expect(await voice.clip(for: "In", language: .nl) == nil)
+        #expect(await voice.clip(for: Self.cue("In"), language: .nl) == nil)
         #expect(await voice.trouble?.description.contains("no-such-voice is not installed") == true)
-        #expect(await voice.clip(for: "Uit", language: .nl) == nil)
+        #expect(await voice.clip(for: Self.cue("Uit"), language: .nl) == nil)
     }
 
     @Test(arguments: [(22_050, 48_000), (48_000, 16_000)])

@@ -23,11 +23,11 @@ import Testing
         for cue in Self.breaths(1) { output.send(cue) }
         for tick in 0...25 { try output.advance(to: SessionTime(seconds: Double(tick) * 0.1)) }
         // The header is right while the file grows.
-        let growing = try WAVFile([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: path)
+        let growing = try SoundFile(path: path)
         #expect(growing.samples.count >= 96_000)
         try output.advance(to: SessionTime(seconds: 11))
         try output.close()
-        let whole = try WAVFile([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: path)
+        let whole = try SoundFile(path: path)
         #expect(whole.sampleRate == 48_000)
         #expect(whole.channels == 1)
         #expect(whole.samples.count == 11 * 48_000)

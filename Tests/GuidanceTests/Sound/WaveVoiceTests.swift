@@ -3,7 +3,7 @@ import Testing
 
 @testable import Guidance
 
-@Suite struct GolfVoiceTests {
+@Suite struct WaveVoiceTests {
     private static let breaths = RenderedSound(RenderedSound.breaths(4), seconds: 41)
 
     @Test func everyTurnIsExactlyOnItsFrame() {

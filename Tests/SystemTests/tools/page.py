@@ -106,10 +106,9 @@ def see_it_live(screens, page, practitioner, room):
     if page.evaluate("document.documentElement.lang") != "nl":
         page.click("#language")
     stand_still([room, practitioner, still])
-    seen["beats"] = page.evaluate(BEATS)
     page.evaluate("import('/web/page.js').then(({ app }) => app.sound.wake())")
-    seen["shape"] = page.evaluate(SHAPE)
-    seen["layout"] = layouts(page, 2)
+    seen["beats"], seen["shape"] = page.evaluate(f"async () => Promise.all([({BEATS})(), ({SHAPE})()])")
+    seen["layout"] = layouts(page, 1.5)
     seen["frames"] = page.evaluate(FRAMES)
     slow(page, 4)
     seen["slowFrames"] = page.evaluate(FRAMES)

@@ -22,7 +22,7 @@ BEATS = """async () => {
       }
     }));
   };
-  await new Promise((done) => setTimeout(done, 5000));
+  await new Promise((done) => setTimeout(done, 6000));
   delete app.take;
   return { beats: found, clockError: app.seat.clock.error };
 }"""
@@ -40,7 +40,7 @@ FRAMES = """async () => {
     steps.push(begin - last);
     last = begin;
   };
-  await new Promise((done) => setTimeout(done, 3000));
+  await new Promise((done) => setTimeout(done, 2500));
   delete app.view.frame;
   const at = (list, share) => list.sort((a, b) => a - b)[Math.floor(share * (list.length - 1))];
   return { frames: work.length, workMedian: at(work, 0.5), work95: at(work, 0.95), work99: at(work, 0.99),

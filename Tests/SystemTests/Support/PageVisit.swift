@@ -85,14 +85,14 @@ struct PageVisit: Decodable, Sendable {
         let simulator = try Program(
             Place.program("biofeed-cli").path,
             [
-                "simulate", "--driver", "openview", "--source", "sim:ecg+resp?hr=74&breath=6&rsa=9&seed=1",
+                "simulate", "--driver", "openview", "--source", "sim:ecg+resp?hr=74&breath=12&rsa=9&seed=1",
                 "--pty", work.file("sensor"),
             ])
         var places: [WorkFolder] = []
         var daemons: [LiveDaemon] = []
         for arguments in [
             [], ["--config", work.file("seats.yaml")],
-            ["--sensor", "serial:\(work.file("sensor"))", "--exercise", "calm-6"],
+            ["--sensor", "serial:\(work.file("sensor"))", "--exercise", "ladder"],
         ] {
             let place = try WorkFolder()
             places.append(place)

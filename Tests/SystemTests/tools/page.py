@@ -3,7 +3,7 @@
 
 usage: page.py FOLDER ALONE GROUP LIVE PID
 
-ALONE is the address of a daemon without a sensor, GROUP of one with five seats, LIVE of one that runs calm-6 with
+ALONE is the address of a daemon without a sensor, GROUP of one with five seats, LIVE of one that runs the ladder with
 a sensor whose simulator has the process number PID; that one is killed. Screenshots go to FOLDER. Prints JSON.
 Needs playwright, axe-playwright-python and Debian's chromium.
 """
@@ -33,8 +33,7 @@ def start_group(screens):
     page.click("summary")
     page.click(".facilitator .main")
     page.wait_for_selector(".facilitator .stop:not([hidden])")
-    page.click("summary")
-    return page
+    page.context.close()
 
 
 def practise_alone(screens):
@@ -93,19 +92,19 @@ def arrive(screens):
     page.click(".face >> nth=3")
     page.wait_for_selector(".tension", state="detached")
     page.set_viewport_size({"width": 1024, "height": 768})
-    return page, screens.open(f"{live}#practitioner", "tablet", "light")
+    practitioner = screens.open(f"{live}#practitioner", "tablet", "light")
+    stand_still([practitioner])
+    return page, practitioner
 
 
-def see_it_live(screens, page, practitioner, room):
+def see_it_live(screens, page, practitioner):
     until(practitioner, "document.querySelectorAll('.values tbody tr').length > 5", 120)
     practitioner.click("text=Markeer")
     seen["notesOff"] = not practitioner.is_visible("input[type=text]")
-    still = screens.open(live, "phone", "dark", still=True)
     until(page, "document.querySelector('.half')?.dataset.half === 'in'", 120)
     passed("paced")
     if page.evaluate("document.documentElement.lang") != "nl":
         page.click("#language")
-    stand_still([room, practitioner, still])
     page.evaluate("import('/web/page.js').then(({ app }) => app.sound.wake())")
     seen["beats"], seen["shape"] = page.evaluate(f"async () => Promise.all([({BEATS})(), ({SHAPE})()])")
     seen["layout"] = layouts(page, 1.5)
@@ -113,7 +112,8 @@ def see_it_live(screens, page, practitioner, room):
     slow(page, 4)
     seen["slowFrames"] = page.evaluate(FRAMES)
     slow(page, 1)
-    go_on([room, practitioner, still])
+    still = screens.open(live, "phone", "dark", still=True)
+    still.wait_for_selector(".bar-fill")
     passed("measured")
     screens.tour(page, "guide")
     # The language changed in the middle; now the page is loaded anew in the middle.
@@ -128,7 +128,9 @@ def see_it_live(screens, page, practitioner, room):
         "[...document.querySelectorAll('.values tbody tr')].map((row) => [...row.cells].map((cell) => cell.innerText))")
     seen["marked"] = practitioner.locator(".log .mark").count()
     seen["spectrum"] = practitioner.is_visible(".spectrum canvas")
+    go_on([practitioner])
     screens.tour(practitioner, "practitioner", participant=False)
+    stand_still([practitioner])
     passed("toured")
     return still
 
@@ -161,7 +163,8 @@ def stop_dizzy(screens, page, other):
     screens.tour(page, "look-back")
 
 
-def see_the_group(screens, page):
+def see_the_group(screens):
+    page = screens.open(f"{group}#group", "wall", "dark")
     until(page, "document.querySelector('.half').dataset.half === 'paced'", 120)
     screens.tour(page, "group")
     seen["groupWords"] = page.inner_text(".count")
@@ -174,6 +177,7 @@ def see_the_group(screens, page):
     }""")
     text = page.inner_text("main").lower()
     seen["groupTellsOfOne"] = [word for word in ("bpm", "slagen", "beats a minute", "sensor") if word in text]
+    page.context.close()
 
 
 with sync_playwright() as driver:
@@ -182,12 +186,12 @@ with sync_playwright() as driver:
     screens = Screens(browser, folder)
     screens_axe = screens.offences
     page, practitioner = arrive(screens)
-    room = start_group(screens)
+    start_group(screens)
     passed("group started")
     practise_alone(screens)
     passed("alone")
-    still = see_it_live(screens, page, practitioner, room)
-    see_the_group(screens, room)
+    still = see_it_live(screens, page, practitioner)
+    see_the_group(screens)
     passed("group")
     lose_the_sensor(page, practitioner)
     passed("lost")

@@ -91,7 +91,7 @@ class Screens:
             for size in sizes:
                 width, height = SIZES[size]
                 page.set_viewport_size({"width": width, "height": height})
-                page.wait_for_timeout(120)
+                page.wait_for_timeout(100)
                 self.shoot(page, f"{name}-{size}-{language}", full=True)
             if participant:
                 self.words[f"{name}-{language}"] = forbidden(page)

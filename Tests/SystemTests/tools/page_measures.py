@@ -95,7 +95,7 @@ def slow(page, factor):
 
 
 def stand_still(pages):
-    """Other screens draw nothing while one is measured."""
+    """Screens that nobody looks at draw nothing: without a graphics card drawing is what costs."""
     for page in pages:
         page.evaluate("import('/web/page.js').then(({ app }) => { app.view.frame = () => {}; })")
 

@@ -109,12 +109,33 @@ class App {
     });
   }
 
+  /**
+   * After a drop another session greets: perhaps of a daemon that was started again and knows nothing of the last
+   * event that was seen here. A new stream tells how things stand.
+   */
+  listenAnew() {
+    for (const seat of this.seats.values()) {
+      seat.started = null;
+      seat.forget();
+    }
+    const { query } = this.stream;
+    this.stream.close();
+    this.stream = null;
+    this.listen(query);
+    this.look();
+  }
+
   take(event) {
     const number = event.seat ?? this.number;
     if (!this.seats.has(number)) this.seats.set(number, new Seat(number));
     const seat = this.seats.get(number);
+    const before = seat.started;
     const name = seat.take(event);
     if (name === null) return;
+    if (name === "hello" && event.now_s !== 0 && before !== null && event.started !== before) {
+      this.listenAnew();
+      return;
+    }
     // Which exercise it is, and the clock of a session that begins, stand in the status.
     const isNew = name === "phase" ? seat.exercise === null : name === "hello" && event.now_s === 0;
     if (isNew) this.look();

@@ -31,6 +31,17 @@ import Testing
         #expect(seen == ["d"])
     }
 
+    @Test func tellsEveryClientWhereASessionBegins() async {
+        let hub = EventHub()
+        let stream = hub.subscribe(EventFilter(seats: [2], classes: ["beat"]), after: nil)
+        hub.publish(seat: 1, [("hello", "one")])
+        hub.publish(seat: 2, [("hello", "two"), ("phase", "arrive")])
+        hub.close()
+        var seen: [String] = []
+        for await event in stream { seen.append(event.json) }
+        #expect(seen == ["two"])
+    }
+
     @Test func aNewClientIsToldHowThingsStand() async {
         let hub = EventHub()
         hub.publish(seat: 1, [("phase", "arrive"), ("wave", "w"), ("phase", "paced"), ("cue", "in")])

@@ -1,57 +1,103 @@
 import Foundation
 import Testing
 
-/// The live page in a real browser.
+/// The live page in a real browser: one visit by all who use it, looked at from several sides.
+///
+/// The visit (`tools/page.py`) takes the time that an exercise takes to begin its rhythm, so it is made once. Its
+/// screenshots stay in `test-output/page`.
 @Suite(.serialized) struct PageTests {
     private static let canBrowse: Bool = {
         guard let python = Place.python, FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
         else {
             return false
         }
-        return (try? Program.run(python, ["-c", "import playwright"]).status) == 0
+        return (try? Program.run(python, ["-c", "import playwright, axe_playwright_python"]).status) == 0
     }()
 
-    private struct Seen: Decodable {
-        var words: [String: String]
-        var ink: [String: Int]
-        var radii: [Double]
-        var rows: Int
-        var trouble: [String]
+    private static let visit = Task { try await PageVisit.make() }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func showsEveryViewWithoutTrouble() async throws {
+        let seen = try await Self.visit.value
+        #expect(seen.trouble.isEmpty, "errors in the browser: \(seen.trouble)")
+        // Every view and sheet, at the sizes and in the languages that it is looked at in.
+        for view in ["start", "guide", "practitioner", "group", "look-back"] {
+            for size in ["phone", "tablet", "wall"] {
+                for language in ["nl", "en"] {
+                    #expect(seen.picturesTaken.contains("\(view)-\(size)-\(language)"))
+                }
+            }
+        }
+        #expect(seen.rows > 8)
+        // Every number has a unit or is a bare ratio, an age and a quality.
+        #expect(
+            seen.cells.allSatisfy {
+                $0.count == 5 && !$0[1].isEmpty && $0[3].hasSuffix("s") && !$0[4].isEmpty
+            })
+        #expect(seen.marked == 1)
+        #expect(seen.notesOff, "notes are off until somebody turns them on")
+        #expect(seen.spectrum)
+        #expect(
+            seen.pictures == 2, "the look back shows what this screen saw, and no begin that it did not see")
     }
 
-    @Test(.enabled(if: canBrowse, "needs chromium and playwright"))
-    func showsHeartBreathAndPhaseLive() async throws {
-        let folder = try WorkFolder()
-        let daemon = try await LiveDaemon(
-            folder, ["--sensor", "sim:ecg+resp?hr=72&breath=12", "--exercise", "ladder", "--lang", "en"])
-        // The ladder's pacer begins after fifty seconds of arriving.
-        try await daemon.wait(70, for: "the pacer") {
-            $0.contains { $0.name == "phase" && $0.text("mode") == "ladder" }
-        }
-        let address = try #require(
-            daemon.program.err.split(whereSeparator: \.isWhitespace).first {
-                $0.hasPrefix("http://127.0.0.1")
-            })
-        let picture = Place.root.appendingPathComponent("test-output/page.png")
-        try FileManager.default.createDirectory(
-            at: picture.deletingLastPathComponent(), withIntermediateDirectories: true)
-        let ran = try Program.run(
-            try #require(Place.python),
-            [
-                Place.tool("page.py"), address.trimmingCharacters(in: .whitespacesAndNewlines), picture.path,
-                "--english",
-                "--stop",
-            ])
-        #expect(ran.status == 0, "\(ran.err)")
-        let seen = try JSONDecoder().decode(Seen.self, from: Data(ran.out.utf8))
-        #expect(seen.trouble.isEmpty, "\(seen.trouble)")
-        #expect(seen.ink.allSatisfy { $0.value > 200 }, "\(seen.ink)")
-        #expect(Set(seen.radii).count > 3, "the breathing shape stands still: \(seen.radii)")
-        #expect(seen.rows > 0)
-        #expect(seen.words["heart-now"]?.contains("a minute") == true)
-        #expect(["In", "Out", "Breathe along"].contains(seen.words["phase"] ?? ""))
-        #expect(seen.words["after-stop"]?.isEmpty == false)
-        try await daemon.wait(3, for: "the summary") { $0.contains { $0.name == "summary" } }
-        _ = await daemon.stop()
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func isForEveryone() async throws {
+        let seen = try await Self.visit.value
+        #expect(seen.axe.isEmpty, "\(seen.axe.joined(separator: "\n"))")
+        #expect(seen.forbidden.isEmpty, "words that a participant is not shown: \(seen.forbidden)")
+        #expect(seen.stopInView, "at 200 % zoom the stop button is in view and nothing runs off sideways")
+        #expect(seen.stillBar, "a bar stands in place of the shape where movement is unwelcome")
+    }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func stopsAndHelpsWithOneTouchOrKey() async throws {
+        let seen = try await Self.visit.value
+        #expect(seen.aloneRuns, "an exercise without a sensor starts with one touch")
+        #expect(seen.contactHas112)
+        #expect(seen.flemish.contains("1813"))
+        #expect(seen.stopStays, "Escape does not close the question by accident")
+        #expect(seen.urgentFirst.contains("112"))
+        #expect(seen.resting, "the rhythm stops with the first touch")
+        #expect(seen.dizzyWords.contains("Adem weer zoals je zelf wilt"))
+        #expect(seen.otherScreenEnded, "a second screen follows")
+    }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func goesOnWithoutSensorAndAfterReload() async throws {
+        let seen = try await Self.visit.value
+        #expect(seen.lostSaidAfter < 60)
+        #expect(seen.lostWords.contains("gone") || seen.lostWords.contains("weg"))
+        #expect(seen.goesOn, "the shape moves on without a sensor")
+        #expect(seen.sensorReason.contains("lost") && seen.sensorReason.contains("gap:"))
+        #expect(seen.reloaded.stop)
+        #expect(seen.reloaded.language == "en", "the language outlives the reload")
+    }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func theRoomSeesNobodysHeart() async throws {
+        let seen = try await Self.visit.value
+        // Three sensors, four of which three follow, three of four seats with a sensor, four of which none follows.
+        #expect(seen.following == [nil, 3, nil, nil])
+        #expect(seen.groupTellsOfOne.isEmpty)
+        #expect(!seen.groupWords.isEmpty)
+    }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func keepsTimeAndIsLight() async throws {
+        let seen = try await Self.visit.value
+        // Each frame draws what the cues ask for at its own session time.
+        let errors = seen.shape.sizes.map { abs($0[0] - $0[1]) }.sorted()
+        #expect(errors.count > 3)
+        #expect(errors.last ?? 1 < 0.001, "\(errors.suffix(3))")
+        #expect(!seen.shape.sounds.isEmpty)
+        #expect(seen.shape.sounds.allSatisfy { abs($0.error) < 0.04 }, "\(seen.shape.sounds)")
+        // The rest depends on the machine; `figures.txt` has it.
+        #expect(seen.beats.clockError < 1)
+        #expect(!seen.beats.beats.isEmpty, "a beat changes the picture")
+        #expect(seen.layout.layouts < 5, "no frame lays anything out: \(seen.layout)")
+        #expect(seen.frames.frames > 0 && seen.slowFrames.frames > 0)
+        try seen.report.write(
+            to: PageVisit.folder.appendingPathComponent("figures.txt"), atomically: true, encoding: .utf8)
     }
 }

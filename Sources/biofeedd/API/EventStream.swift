@@ -3,7 +3,8 @@ import NIOCore
 import ServiceLifecycle
 import Sessions
 
-/// `GET /api/events`: server-sent events with ids. Each is one JSON object whose `class` says what it is.
+/// `GET /api/events`: server-sent events with ids. Each is one JSON object whose `class` says what it is; where a
+/// stream carries several seats, `seat` says whose it is.
 enum EventStream {
     static func response(
         seats: [Seat], hub: EventHub, filter: EventFilter, after lastID: Int?
@@ -17,6 +18,7 @@ enum EventStream {
             greeting += "data: \(hello.json)\n\n"
         }
         let first = ByteBuffer(string: greeting)
+        let isShared = seats.count > 1 && filter.seats.count != 1
         return Response(
             status: .ok,
             headers: [
@@ -26,8 +28,17 @@ enum EventStream {
                 try await writer.write(first)
                 for await event in stream.cancelOnGracefulShutdown() {
                     var buffer = ByteBuffer()
-                    buffer.reserveCapacity(event.json.utf8.count + 24)
-                    buffer.writeString("id: \(event.id)\ndata: \(event.json)\n\n")
+                    buffer.reserveCapacity(event.json.utf8.count + 36)
+                    buffer.writeString("id: \(event.id)\ndata: ")
+                    // A greeting says its seat anyway.
+                    if isShared, event.className != "hello" {
+                        let head = "{\"class\":\"\(event.className)\""
+                        buffer.writeString("\(head),\"seat\":\(event.seat)")
+                        buffer.writeSubstring(event.json.dropFirst(head.count))
+                    } else {
+                        buffer.writeString(event.json)
+                    }
+                    buffer.writeString("\n\n")
                     try await writer.write(buffer)
                 }
                 try await writer.finish(nil)

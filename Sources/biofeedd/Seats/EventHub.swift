@@ -9,14 +9,14 @@ struct HubEvent: Sendable {
     var json: String
 }
 
-/// Which events a client wants; empty sets want all.
+/// Which events a client wants; empty sets want all. The greeting of a session that begins is always wanted.
 struct EventFilter: Sendable {
     var seats: Set<Int> = []
     var classes: Set<String> = []
 
     func wants(_ event: HubEvent) -> Bool {
         (seats.isEmpty || seats.contains(event.seat))
-            && (classes.isEmpty || classes.contains(event.className))
+            && (classes.isEmpty || classes.contains(event.className) || event.className == "hello")
     }
 }
 

@@ -166,6 +166,9 @@ actor SessionHost {
         session = Session()
         origin = MonotonicClock.now()
         started = Date()
+        // In the stream, so that every page that listens begins anew at the same place.
+        let hello = Hello(seat: seat, started: Timestamp.iso8601(started), now: 0)
+        hub.publish(seat: seat, [("hello", hello.json)])
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)

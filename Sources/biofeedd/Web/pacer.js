@@ -1,4 +1,7 @@
-// The breathing shape, from the inhale and exhale cues: a pure function of session time.
+// The rhythm that is asked for, from the inhale and exhale cues: a pure function of session time.
+
+/** Cues are kept so long, in seconds: longer than any strip shows. */
+const KEPT = 90;
 
 export class Pacer {
   constructor() { this.cues = []; }
@@ -6,19 +9,20 @@ export class Pacer {
   /** Takes a `cue` event. A fade ends the rhythm. */
   take(cue) {
     if (cue.kind === "fade") {
-      this.cues = this.cues.filter((one) => one.t < cue.t_s);
+      this.cues = this.cues.filter((one) => one.start < cue.t_s);
       for (const one of this.cues) one.end = Math.min(one.end, cue.t_s + cue.seconds);
     } else if (cue.kind === "inhale" || cue.kind === "exhale") {
-      this.cues.push({ t: cue.t_s, end: cue.t_s + cue.seconds, inhale: cue.kind === "inhale", gain: cue.gain ?? 1 });
-      const old = cue.t_s - 90;
-      while (this.cues.length && this.cues[0].end < old) this.cues.shift();
+      this.cues.push({
+        start: cue.t_s, end: cue.t_s + cue.seconds, seconds: cue.seconds, isInhale: cue.kind === "inhale",
+      });
+      while (this.cues[0].end < cue.t_s - KEPT) this.cues.shift();
     }
   }
 
   at(time) {
     for (let i = this.cues.length - 1; i >= 0; i--) {
       const cue = this.cues[i];
-      if (time >= cue.t && time < cue.end) return cue;
+      if (time >= cue.start && time < cue.end) return cue;
     }
     return null;
   }
@@ -27,8 +31,7 @@ export class Pacer {
   shape(time) {
     const cue = this.at(time);
     if (!cue) return null;
-    const part = (time - cue.t) / (cue.end - cue.t);
-    const rise = 0.5 - 0.5 * Math.cos(Math.PI * part);
-    return cue.inhale ? rise : 1 - rise;
+    const rise = 0.5 - 0.5 * Math.cos(Math.PI * (time - cue.start) / cue.seconds);
+    return cue.isInhale ? rise : 1 - rise;
   }
 }

@@ -1,183 +1,228 @@
-// The live page: listens to the event stream and draws. It decides nothing.
+// The page: puts the parts together, shows the view that the address names, and gives it events and time. It
+// decides nothing: the daemon guides, the page draws.
 
-import { words, numbers } from "./words.js";
-import { Strip } from "./strip.js";
-import { Pacer } from "./pacer.js";
+import { get, post } from "./api.js";
+import { SessionClock } from "./clock.js";
+import { ContactDialog } from "./contact-dialog.js";
+import { say } from "./dom.js";
+import { GroupView } from "./group-view.js";
+import { Header, viewLinks } from "./header.js";
+import { LookBackView } from "./look-back-view.js";
+import { ParticipantView } from "./participant-view.js";
+import { PractitionerView } from "./practitioner-view.js";
+import { Seat } from "./seat.js";
+import { Settings } from "./settings.js";
+import { SettingsDialog } from "./settings-dialog.js";
+import { Sound } from "./sound.js";
+import { StopDialog } from "./stop-dialog.js";
+import { EventStream } from "./stream.js";
+import { careWords, words } from "./words.js";
 
 const by = (id) => document.getElementById(id);
-const heart = new Strip(by("heart"), 60, "--heart");
-const breath = new Strip(by("breath"), 60, "--breath");
-const ecg = new Strip(by("ecg"), 6, "--heart");
-heart.least = 3;
-const pacer = new Pacer();
+const views = { participant: ParticipantView, practitioner: PractitionerView, group: GroupView, "look-back": LookBackView };
+/** Seconds between two looks at the daemon's clock and state; the first few come quickly. */
+const LOOK = 5, QUICK = 0.2, QUICK_LOOKS = 5;
 
-let text = words.nl;
-let offset = null;         // session time minus the page's clock, in seconds
-let metrics = null;
-let phase = null;
-let level = null;
-let lastBeat = null;
-let lastBreath = null;
-let sensorLost = false;
-let exercises = [];
-let language = "nl";
+class App {
+  constructor() {
+    this.settings = new Settings(() => this.render());
+    this.exercises = [];
+    this.status = null;
+    this.sound = new Sound(this);
+    this.number = Number(new URLSearchParams(location.search).get("seat")) || 1;
+    this.seat = new Seat(this.number);
+    /** All seats by number; filled where a view shows them all. */
+    this.seats = new Map([[this.number, this.seat]]);
+    this.error = "";
+  }
 
-const clock = () => performance.now() / 1000;
-const now = () => (offset === null ? 0 : clock() + offset);
+  get text() { return words[this.settings.language]; }
+  get care() { return careWords(this.settings.language, this.settings.region); }
+  get route() { return location.hash.slice(1) in views ? location.hash.slice(1) : "participant"; }
+  get boxHasSpeaker() { return (this.status?.sound.sink ?? "none") !== "none"; }
+  exercise(id) { return this.exercises.find((one) => one.id === id); }
+  name(id) { return this.exercise(id)?.name[this.settings.language] ?? id; }
 
-function say() {
-  document.documentElement.lang = language;
-  text = words[language];
-  by("language").textContent = text.other;
-  by("language").lang = text.otherCode;
-  for (const [id, word] of [
-    ["heart-name", text.heart], ["breath-name", text.breath], ["ecg-name", text.ecg], ["stop", text.stop],
-    ["numbers-name", text.numbers], ["number-head", text.number], ["value-head", text.value],
-    ["age-head", text.age], ["pacer-name", text.pacer], ["safety", text.safety],
-  ]) by(id).textContent = word;
-  choices();
-  showPhase();
-}
+  go(route) { location.hash = route; }
 
-function choices() {
-  by("choices").replaceChildren(...exercises.map((exercise) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = exercise.name[language];
-    button.addEventListener("click", () => post("start", { exercise: exercise.id, lang: language }));
-    return button;
-  }));
-}
+  /** Tells it to a screen reader. */
+  announce(text) { say(by("news"), text); }
 
-async function post(what, body) {
-  const answer = await fetch(`/api/session/${what}`, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
-  });
-  if (!answer.ok) by("line").textContent = (await answer.json()).detail;
-}
-
-function showPhase() {
-  by("phase").textContent = phase ? (phase.mode === "free" ? text.free : text.paced) : text.ready;
-  by("choices").hidden = phase !== null;
-  by("steer").hidden = phase === null;
-}
-
-const take = {
-  hello(event) {
-    offset = event.now_s - clock();
-    // A stream begins: what was on the screen may be of another session.
-    for (const strip of [heart, breath, ecg]) strip.points = [];
-    pacer.cues = [];
-  },
-  wave(event) {
-    const strip = event.signal.startsWith("ecg") ? ecg : event.signal.startsWith("resp") ? breath : null;
-    if (!strip) return;
-    event.values.forEach((value, i) => strip.push(event.t0_s + i / event.rate_hz, value));
-  },
-  beat(event) {
-    if (event.hr_bpm !== undefined && event.flag === "ok") heart.push(event.t_s, event.hr_bpm);
-    else if (event.flag === "gap") heart.lift(event.t_s);
-    lastBeat = event;
-  },
-  breath(event) { lastBreath = event; },
-  metrics(event) { metrics = event; },
-  phase(event) { phase = event; showPhase(); },
-  feedback(event) { level = event; },
-  cue(event) {
-    pacer.take(event);
-    if (event.kind === "voice") {
-      setTimeout(() => { by("line").textContent = event.text ?? ""; }, Math.max(0, (event.t_s - now()) * 1000));
+  /** Asks the daemon for something of a session; true when it was done. Trouble is said on the screen. */
+  async ask(what, body = {}, seat = this.number) {
+    try {
+      await post(`/api/session/${what}`, { seat, ...body });
+      this.error = "";
+    } catch (error) {
+      this.error = error instanceof TypeError ? this.text.link.cut : error.message;
+      this.announce(this.error);
     }
-  },
-  summary(event) {
-    phase = null;
-    level = null;
-    by("line").textContent = event.sentence;
-    showPhase();
-  },
-  device(event) {
-    sensorLost = event.state === "lost" || event.state === "silent";
-    by("link").textContent = sensorLost ? text.lost
-      : event.state === "streaming" ? text.live : event.state === "listening" ? text.searching : text.waiting;
-  },
-  gap(event) {
-    if (event.from_s === undefined) for (const strip of [heart, breath, ecg]) strip.lift(event.t_s);
-  },
-};
-
-function age(output, value, seconds, stale) {
-  output.textContent = seconds > stale ? `${value} (${text.old(Math.round(seconds))})` : value;
-  output.classList.toggle("old", seconds > stale);
-}
-
-function showNumbers() {
-  const time = now();
-  if (lastBeat?.hr_bpm !== undefined) {
-    age(by("heart-now"), `${Math.round(lastBeat.hr_bpm)} ${text.perMinute}`, time - lastBeat.t_s, 3);
+    return this.error === "";
   }
-  if (lastBreath) {
-    const source = lastBreath.source === "derived" ? ` (${text.derived})` : "";
-    age(by("breath-now"), `${lastBreath.rate_bpm.toFixed(1)} ${text.perMinute}${source}`, time - lastBreath.end_s, 20);
+
+  /** Starts an exercise for who was chosen. */
+  start(exercise, seat = this.number, more = {}) {
+    const { language, stage, weeks, region } = this.settings;
+    const body = { exercise, lang: language, stage, region, ...more };
+    if (weeks !== null && stage !== "other") body.weeks = weeks;
+    return this.ask("start", body, seat);
   }
-  by("level").textContent = !level || level.reason === "off" ? ""
-    : level.reason === "no-signal" ? text.noSignal : text.levels[level.level];
-  if (!metrics) return;
-  const since = time - metrics.t_s;
-  by("numbers").replaceChildren(...numbers.filter(([key]) => metrics[key] !== undefined).map(
-    ([key, name, unit, decimals]) => {
-      const row = document.createElement("tr");
-      const old = since + metrics.age_s[key];
-      for (const word of [name, `${metrics[key].toFixed(decimals)} ${unit}`, `${old.toFixed(0)} s`]) {
-        const cell = document.createElement("td");
-        cell.textContent = word;
-        cell.classList.toggle("old", old > 10);
-        row.append(cell);
+
+  openStop() {
+    if (this.seat.isRunning && !this.dialog?.isOpen) this.dialog = new StopDialog(this);
+  }
+
+  openContact(isUrgent = false) {
+    if (!this.dialog?.isOpen) this.dialog = new ContactDialog(this, isUrgent);
+  }
+
+  openSettings() {
+    if (!this.dialog?.isOpen) this.dialog = new SettingsDialog(this);
+  }
+
+  /** Builds everything anew: for another view, language or choice. */
+  render() {
+    const { settings, text, route } = this;
+    document.documentElement.lang = settings.language;
+    document.documentElement.dataset.theme = settings.isDark ? "dark" : "light";
+    document.documentElement.dataset.view = route;
+    document.title = settings.isPrivate ? text.privateTitle : `${text.title} · ${text.views[route]}`;
+    this.header = new Header(this);
+    by("header").replaceChildren(...this.header.elements);
+    by("views").setAttribute("aria-label", text.viewsName);
+    by("views").replaceChildren(...viewLinks(this));
+    this.view?.close();
+    this.view = new views[route](this);
+    by("main").replaceChildren(this.view.element);
+    this.listen(this.view.query);
+    this.tick();
+  }
+
+  /** Listens to the events that the view needs. */
+  listen(query) {
+    if (this.stream?.query === query) return;
+    this.stream?.close();
+    // The stream tells again how things stand, but not what is past: what is known is kept.
+    this.stream = new EventStream(query, (event) => this.take(event), (isOpen) => {
+      for (const seat of this.seats.values()) seat.isConnected = isOpen;
+      this.tick();
+    });
+  }
+
+  /**
+   * After a drop another session greets: perhaps of a daemon that was started again and knows nothing of the last
+   * event that was seen here. A new stream tells how things stand.
+   */
+  listenAnew() {
+    for (const seat of this.seats.values()) {
+      seat.started = null;
+      seat.forget();
+    }
+    const { query } = this.stream;
+    this.stream.close();
+    this.stream = null;
+    this.listen(query);
+    this.look();
+  }
+
+  take(event) {
+    const number = event.seat ?? this.number;
+    if (!this.seats.has(number)) this.seats.set(number, new Seat(number));
+    const seat = this.seats.get(number);
+    const before = seat.started;
+    const name = seat.take(event);
+    if (name === null) return;
+    if (name === "hello" && event.now_s !== 0 && before !== null && event.started !== before) {
+      this.listenAnew();
+      return;
+    }
+    // Which exercise it is, and the clock of a session that begins, stand in the status.
+    const isNew = name === "phase" ? seat.exercise === null : name === "hello" && event.now_s === 0;
+    if (isNew) this.look();
+    if (seat === this.seat && name === "cue") this.sound.take(event, seat.clock);
+    if (seat === this.seat && name === "device") this.tellSensor();
+    if (seat === this.seat && name === "card") this.openContact(event.urgent);
+    this.view.take?.(name, event, seat);
+  }
+
+  /** A sensor that goes or comes back is said at once. */
+  tellSensor() {
+    const isLost = this.seat.isSensorLost;
+    if (isLost === Boolean(this.wasLost)) return;
+    this.wasLost = isLost;
+    this.announce(isLost ? this.text.link.lost : this.text.back);
+    this.tick();
+  }
+
+  /** Asks the daemon how things stand; its answer also measures its clock. */
+  async look() {
+    const sent = SessionClock.page();
+    try {
+      const status = await get("/api/status");
+      const received = SessionClock.page();
+      this.status = status;
+      for (const state of status.seats) {
+        if (!this.seats.has(state.seat)) this.seats.set(state.seat, new Seat(state.seat));
+        this.seats.get(state.seat).update(state, sent, received);
       }
-      return row;
-    }));
-}
-
-let shownHalf = null;
-function frame() {
-  const time = now();
-  const shape = pacer.shape(time);
-  by("breathing").setAttribute("r", shape === null ? 40 : 35 + 62 * shape);
-  by("breathing").setAttribute("opacity", shape === null ? 0.25 : 0.85);
-  const cue = pacer.at(time);
-  const half = cue ? (cue.inhale ? text.in : text.out) : null;
-  if (half !== shownHalf) {
-    shownHalf = half;
-    if (half) by("phase").textContent = half; else showPhase();
+      this.tick();
+    } catch {
+      // Not there now; the stream says so on the screen.
+    }
   }
-  heart.draw(time, (t) => pacer.shape(t));
-  breath.draw(time - 0.1, null);
-  ecg.draw(time - 0.1, null);
-  requestAnimationFrame(frame);
+
+  async keepLooking() {
+    for (let count = 0; ; count++) {
+      await this.look();
+      await new Promise((done) => setTimeout(done, (count < QUICK_LOOKS ? QUICK : LOOK) * 1000));
+    }
+  }
+
+  /** Twice a second: words and numbers. */
+  tick() {
+    this.header.tick();
+    this.view.tick?.(this.seat.clock.now());
+  }
+
+  /** Sixty times a second: only what moves. */
+  frame() {
+    if (!document.hidden) this.view.frame?.(this.seat.clock.now());
+    requestAnimationFrame(() => this.frame());
+  }
+
+  async begin() {
+    this.render();
+    addEventListener("hashchange", () => {
+      this.render();
+      by("main").focus();
+    });
+    for (const query of ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"]) {
+      matchMedia(query).addEventListener("change", () => this.render());
+    }
+    addEventListener("keydown", (event) => {
+      if (event.key === "F1") {
+        event.preventDefault();
+        this.openContact();
+      } else if (event.key === "Escape") {
+        this.openStop();
+      } else if (event.key === " " && !event.target.closest("button, a, input, select, summary, textarea, dialog")) {
+        event.preventDefault();
+        this.openStop();
+      }
+    });
+    setInterval(() => this.tick(), 500);
+    requestAnimationFrame(() => this.frame());
+    this.keepLooking();
+    while (this.exercises.length === 0) {
+      try {
+        this.exercises = await get("/api/exercises");
+      } catch {
+        await new Promise((done) => setTimeout(done, 2000));
+      }
+    }
+    this.render();
+  }
 }
 
-async function begin() {
-  const [status, list] = await Promise.all([
-    fetch("/api/status").then((answer) => answer.json()),
-    fetch("/api/exercises").then((answer) => answer.json()),
-  ]);
-  exercises = list;
-  const states = status.seats[0].sensors.map((sensor) => sensor.state);
-  say();
-  by("link").textContent = states.includes("streaming") ? text.live : states.length ? text.searching : text.waiting;
-  const events = new EventSource("/api/events?seat=1");
-  events.onmessage = (message) => {
-    const event = JSON.parse(message.data);
-    take[event.class]?.(event);
-  };
-  events.onerror = () => { by("link").textContent = text.cut; };
-}
-
-by("language").addEventListener("click", () => { language = text.otherCode; say(); });
-by("stop").addEventListener("click", () => post("stop", { reason: "other" }));
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && phase) post("stop", { reason: "other" });
-});
-setInterval(showNumbers, 500);
-say();
-begin();
-requestAnimationFrame(frame);
+export const app = new App();
+app.begin();

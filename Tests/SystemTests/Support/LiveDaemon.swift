@@ -58,6 +58,17 @@ final class LiveDaemon: Sendable {
 
     deinit { program.signal(SIGKILL) }
 
+    /// Where a browser finds its page.
+    var pageAddress: String {
+        get throws {
+            let words = program.err.split(whereSeparator: \.isWhitespace)
+            guard let address = words.first(where: { $0.hasPrefix("http://127.0.0.1") }) else {
+                throw NotReady(text: "biofeedd did not say where its page is: \(program.err)")
+            }
+            return String(address)
+        }
+    }
+
     /// Every event so far, from the first one.
     var events: [Event] { heard.all }
 

@@ -1,61 +1,204 @@
 #!/usr/bin/env python3
-"""Opens the live page in a real browser and says what is on it.
+"""Visits the live page in a real browser as the people do who use it, and says what they saw.
 
-usage: page.py ADDRESS PICTURE.png [--width W] [--height H] [--seconds S] [--lang en] [--touch ID]
+usage: page.py FOLDER ALONE GROUP LIVE PID
 
-Prints JSON: the words of some elements, the number of differing pixels that each curve shows, errors of the console.
-Needs playwright and Debian's chromium.
+ALONE is the address of a daemon without a sensor, GROUP of one with five seats, LIVE of one that runs the ladder with
+a sensor whose simulator has the process number PID; that one is killed. Screenshots go to FOLDER. Prints JSON.
+Needs playwright, axe-playwright-python and Debian's chromium.
 """
-import argparse
 import json
+import os
+import signal
+import sys
+import time
 
 from playwright.sync_api import sync_playwright
 
-parser = argparse.ArgumentParser()
-parser.add_argument("address")
-parser.add_argument("picture")
-parser.add_argument("--width", type=int, default=1200)
-parser.add_argument("--height", type=int, default=860)
-parser.add_argument("--seconds", type=float, default=5)
-parser.add_argument("--english", action="store_true")
-parser.add_argument("--stop", action="store_true")
-options = parser.parse_args()
+from page_browser import Screens, until
+from page_measures import BEATS, FRAMES, SHAPE, go_on, layouts, slow, stand_still
 
-inked = """id => {
-  const canvas = document.getElementById(id);
-  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-  let count = 0;
-  for (let i = 3; i < data.length; i += 4) if (data[i] > 0) count++;
-  return count;
-}"""
+folder, alone, group, live, simulator = sys.argv[1:6]
+begin = time.monotonic()
+seen = {"times": {}}
+
+
+def passed(what):
+    seen["times"][what] = round(time.monotonic() - begin, 1)
+
+
+def start_group(screens):
+    page = screens.open(f"{group}#group", "wall", "dark")
+    until(page, "document.getElementById('link').innerText.includes('5')")
+    page.click("summary")
+    page.click(".facilitator .main")
+    page.wait_for_selector(".facilitator .stop:not([hidden])")
+    page.context.close()
+
+
+def practise_alone(screens):
+    """No sensor: one touch starts; Escape stops; there is a way to look back all the same."""
+    page = screens.open(alone, "phone", "light")
+    page.wait_for_selector(".mood")
+    screens.tour(page, "start")
+    page.click("#all summary")
+    page.click(".who summary")
+    page.check("input[value=after-birth]")
+    screens.shoot(page, "start-all", full=True)
+    screens.axe += screens_axe(page, "start, all open")
+    page.keyboard.press("F1")
+    page.wait_for_selector("dialog.contact")
+    seen["contactHas112"] = "112" in page.inner_text("dialog.contact")
+    screens.tour_dialog(page, "contact")
+    page.keyboard.press("Escape")
+    page.click("#settings")
+    screens.tour_dialog(page, "settings")
+    page.check("input[value=nl-BE]")
+    page.keyboard.press("Escape")
+    page.click("#contact")
+    seen["flemish"] = page.inner_text("dialog.contact")
+    page.keyboard.press("Escape")
+    page.click(".mood")
+    page.wait_for_selector("#stop")
+    seen["aloneRuns"] = page.locator(".breathing").count() == 1
+    page.set_viewport_size({"width": 640, "height": 512})
+    # 200 % zoom of a 1280 by 1024 screen.
+    seen["stopInView"] = page.evaluate(
+        "() => { const box = document.getElementById('stop').getBoundingClientRect();"
+        " return box.top >= 0 && box.bottom <= innerHeight && document.documentElement.scrollWidth <= innerWidth; }")
+    screens.shoot(page, "guide-zoomed")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog.stop-dialog")
+    screens.tour_dialog(page, "stop")
+    page.keyboard.press("Escape")
+    seen["stopStays"] = page.locator("dialog.stop-dialog").count() == 1
+    page.click("[data-reason=pain]")
+    page.wait_for_selector("dialog.contact.urgent")
+    seen["urgentFirst"] = page.inner_text("dialog.contact section")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".end")
+    screens.tour(page, "end", ["phone", "tablet"])
+    page.click("text=Look back")
+    page.wait_for_selector(".look-back")
+    screens.words["look-back-alone"] = screens.forbidden(page)
+    page.context.close()
+
+
+def arrive(screens):
+    """The first minute: she may say how tense she is; the practitioner looks on."""
+    page = screens.open(live, "phone", "dark")
+    page.wait_for_selector(".tension")
+    screens.tour(page, "arrive", ["phone"])
+    page.click(".face >> nth=3")
+    page.wait_for_selector(".tension", state="detached")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    practitioner = screens.open(f"{live}#practitioner", "tablet", "light")
+    stand_still([practitioner])
+    return page, practitioner
+
+
+def see_it_live(screens, page, practitioner):
+    until(practitioner, "document.querySelectorAll('.values tbody tr').length > 5", 120)
+    practitioner.click("text=Markeer")
+    seen["notesOff"] = not practitioner.is_visible("input[type=text]")
+    until(page, "document.querySelector('.half')?.dataset.half === 'in'", 120)
+    passed("paced")
+    if page.evaluate("document.documentElement.lang") != "nl":
+        page.click("#language")
+    page.evaluate("import('/web/page.js').then(({ app }) => app.sound.wake())")
+    seen["beats"], seen["shape"] = page.evaluate(f"async () => Promise.all([({BEATS})(), ({SHAPE})()])")
+    seen["layout"] = layouts(page, 1.5)
+    seen["frames"] = page.evaluate(FRAMES)
+    slow(page, 4)
+    seen["slowFrames"] = page.evaluate(FRAMES)
+    slow(page, 1)
+    still = screens.open(live, "phone", "dark", still=True)
+    still.wait_for_selector(".bar-fill")
+    passed("measured")
+    screens.tour(page, "guide")
+    # The language changed in the middle; now the page is loaded anew in the middle.
+    page.reload()
+    until(page, "['in', 'out'].includes(document.querySelector('.half')?.dataset.half)", 120)
+    seen["reloaded"] = {"stop": page.is_visible("#stop"), "language": page.evaluate("document.documentElement.lang")}
+    seen["stillBar"] = still.locator(".bar-fill").count() == 1 and still.locator(".bloom").count() == 0
+    screens.shoot(still, "guide-still")
+    screens.axe += screens_axe(still, "guide with a bar")
+    seen["rows"] = practitioner.locator(".values tbody tr").count()
+    seen["cells"] = practitioner.evaluate(
+        "[...document.querySelectorAll('.values tbody tr')].map((row) => [...row.cells].map((cell) => cell.innerText))")
+    seen["marked"] = practitioner.locator(".log .mark").count()
+    seen["spectrum"] = practitioner.is_visible(".spectrum canvas")
+    go_on([practitioner])
+    screens.tour(practitioner, "practitioner", participant=False)
+    stand_still([practitioner])
+    passed("toured")
+    return still
+
+
+def lose_the_sensor(page, practitioner):
+    os.kill(int(simulator), signal.SIGKILL)
+    killed = time.monotonic()
+    until(page, "['lost', 'cut'].includes(document.getElementById('link').dataset.state)", 120)
+    seen["lostSaidAfter"] = round(time.monotonic() - killed, 2)
+    seen["lostWords"] = page.inner_text("#link")
+    until(page, "document.querySelector('.curves').classList.contains('old')", 120)
+    first = page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
+    page.wait_for_timeout(700)
+    seen["goesOn"] = first != page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
+    seen["sensorReason"] = practitioner.inner_text(".sensors")
+
+
+def stop_dizzy(screens, page, other):
+    page.click("#stop")
+    page.wait_for_selector("dialog.stop-dialog")
+    page.wait_for_timeout(300)
+    seen["resting"] = page.locator(".breathing.resting").count() == 1
+    page.click("[data-reason=dizzy]")
+    until(page, "document.querySelector('.end .line')?.innerText.length > 20", 120)
+    seen["dizzyWords"] = page.inner_text(".end .line")
+    seen["otherScreenEnded"] = other.locator(".end").count() == 1
+    page.goto(f"{live}#look-back")
+    page.wait_for_selector(".look-back-picture")
+    seen["pictures"] = page.locator(".look-back-picture").count()
+    screens.tour(page, "look-back")
+
+
+def see_the_group(screens):
+    page = screens.open(f"{group}#group", "wall", "dark")
+    until(page, "document.querySelector('.half').dataset.half === 'paced'", 120)
+    screens.tour(page, "group")
+    seen["groupWords"] = page.inner_text(".count")
+    # How many follow, from seats whose levels are set here: the rule is the page's own.
+    seen["following"] = page.evaluate("""async () => {
+      const { following } = await import('/web/group-view.js');
+      const seat = (level, isStreaming = true) => ({ isStreaming, feedback: { reason: 'follow', level } });
+      return [following([seat(2), seat(2), seat(2)]), following([seat(2), seat(1), seat(0), seat(1)]),
+        following([seat(2), seat(1), seat(0), seat(1, false)]), following([seat(0), seat(0), seat(0), seat(0)])];
+    }""")
+    text = page.inner_text("main").lower()
+    seen["groupTellsOfOne"] = [word for word in ("bpm", "slagen", "beats a minute", "sensor") if word in text]
+    page.context.close()
+
 
 with sync_playwright() as driver:
-    browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-    page = browser.new_page(viewport={"width": options.width, "height": options.height})
-    trouble = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.goto(options.address)
-    if options.english:
-        page.click("#language")
-    page.wait_for_timeout(options.seconds * 1000)
-    radii = []
-    for _ in range(6):
-        radii.append(float(page.get_attribute("#breathing", "r")))
-        page.wait_for_timeout(400)
-    page.click("summary")
-    page.wait_for_timeout(700)
-    page.screenshot(path=options.picture)
-    words = {id: page.inner_text(f"#{id}") for id in ["phase", "line", "level", "link", "heart-now", "breath-now", "safety"]}
-    if options.stop:
-        page.click("#stop")
-        page.wait_for_timeout(1500)
-        words["after-stop"] = page.inner_text("#line")
-    print(json.dumps({
-        "words": words,
-        "ink": {id: page.evaluate(inked, id) for id in ["heart", "breath", "ecg"]},
-        "radii": radii,
-        "rows": page.locator("#numbers tr").count(),
-        "trouble": trouble,
-    }))
+    browser = driver.chromium.launch(
+        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+    screens = Screens(browser, folder)
+    screens_axe = screens.offences
+    page, practitioner = arrive(screens)
+    start_group(screens)
+    passed("group started")
+    practise_alone(screens)
+    passed("alone")
+    still = see_it_live(screens, page, practitioner)
+    see_the_group(screens)
+    passed("group")
+    lose_the_sensor(page, practitioner)
+    passed("lost")
+    stop_dizzy(screens, page, still)
+    passed("stopped")
     browser.close()
+
+seen |= {"trouble": screens.trouble, "axe": screens.axe, "forbidden": {k: v for k, v in screens.words.items() if v},
+         "pictures_taken": screens.pictures, "seconds": round(time.monotonic() - begin, 1)}
+print(json.dumps(seen))

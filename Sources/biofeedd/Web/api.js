@@ -1,0 +1,14 @@
+// Requests to the daemon. Errors become one sentence.
+
+async function answer(response) {
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.detail ?? response.statusText);
+  return body;
+}
+
+export const get = async (path) => answer(await fetch(path));
+
+export const post = async (path, body) =>
+  answer(await fetch(path, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+  }));

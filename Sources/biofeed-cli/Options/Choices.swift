@@ -7,6 +7,7 @@ public import Sessions
 extension Language: ExpressibleByArgument {}
 extension Profile.Stage: ExpressibleByArgument {}
 extension RRText.Unit: ExpressibleByArgument {}
+extension TimeUnit: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
 extension AnalysisPreset: ExpressibleByArgument {}

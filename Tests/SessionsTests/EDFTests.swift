@@ -256,4 +256,34 @@ import Testing
         #expect(
             text == "390 130.0 ['ECG', 'Resp chest'] [(1.125, 'RR 833'), (1.5, 'Einatmen ↑ café')]\n")
     }
+
+    @Test(.enabled(if: ForeignTools.present.contains("edfio"), "python has no edfio"))
+    func opensInEdfio() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(try sample(), "edfio.edf")
+        let text = ForeignTools.python(
+            """
+            import sys, edfio
+            f = edfio.read_edf(sys.argv[1])
+            s = f.signals[0]
+            print([g.label for g in f.signals], s.sampling_frequency, len(s.data), round(float(s.data[30]), 1), f.startdatetime.isoformat(),
+                [(a.onset, a.duration, a.text) for a in f.annotations])
+            """, [path])
+        let value = try EDFFile.read(path).signals[0].samples[30]
+        #expect(
+            text
+                == "['ECG', 'Resp chest'] 130.0 390 \((Double(value) * 10).rounded() / 10) 2026-10-07T10:20:30 [(1.125, None, 'RR 833'), (1.5, 4.0, 'Einatmen ↑ café')]\n"
+        )
+    }
+
+    private static let bioSig = "/usr/bin/save2gdf"
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: bioSig), "BioSig is not here"))
+    func opensInBioSig() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(try sample(), "biosig.edf")
+        let text = try #require(ForeignTools.run(Self.bioSig, ["-JSON", path]))
+        #expect(text.contains("\"NumberOfRecords\"\t: 3") || text.contains("\"NumberOfSamples\"\t: 390"))
+        #expect(text.contains("Resp chest"))
+    }
 }

@@ -96,7 +96,8 @@ import Testing
         #expect(read.signals.map(\.count) == [1000, 100])
         #expect(read.signals[0][500..<700].allSatisfy { $0 == nil })
         let values = try original[0].stretches[1].values
-        #expect(zip(values, read.signals[0][700...]).allSatisfy { abs(Double($0) - ($1 ?? 9)) < 3.0 / 65_400 })
+        #expect(
+            zip(values, read.signals[0][700...]).allSatisfy { abs(Double($0) - ($1 ?? 9)) < 3.0 / 65_400 })
         #expect(read.notes.contains("mark zucht & é"))
     }
 

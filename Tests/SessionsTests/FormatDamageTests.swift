@@ -49,7 +49,8 @@ import Testing
                     let place = Int.random(in: 0..<broken.count, using: &random)
                     switch Int.random(in: 0..<3, using: &random) {
                     case 0: broken[place] = UInt8.random(in: 0...255, using: &random)
-                    case 1: broken[place] = Array("0123456789-+. e,;\t\n".utf8).randomElement(using: &random) ?? 0
+                    case 1:
+                        broken[place] = Array("0123456789-+. e,;\t\n".utf8).randomElement(using: &random) ?? 0
                     default: broken.insert(contentsOf: "99999999".utf8, at: place)
                     }
                 }

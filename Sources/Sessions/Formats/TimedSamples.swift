@@ -10,16 +10,13 @@ struct TimedSamples {
     private(set) var starts: [Double] = []
     /// Samples a second, over all.
     let rate: Double
-    /// Seconds by which a stamp lies off its line at most.
-    private(set) var scatter = 0.0
 
     /// - Parameters:
     ///   - times: seconds, one for each sample; one that is no number follows the one before.
     ///   - nominalRate: samples a second, where it is known.
     ///   - tolerance: seconds.
-    ///   - trustsNominal: whether the nominal rate is the true one, and the stamps only place the stretches.
     /// - Returns: nil when neither the stamps nor a nominal rate tell the rate.
-    init?(_ times: [Double], nominalRate: Double?, tolerance: Double, trustsNominal: Bool = false) {
+    init?(_ times: [Double], nominalRate: Double?, tolerance: Double) {
         guard let first = times.first, first.isFinite else { return nil }
         let nominal = nominalRate.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
         guard let step = nominal.map({ 1 / $0 }) ?? Self.medianStep(times) else { return nil }
@@ -38,16 +35,13 @@ struct TimedSamples {
         let spread = lines.reduce(0) { $0 + $1.spread }
         let slope = spread > 0 ? lines.reduce(0) { $0 + $1.common } / spread : 0
         let isPlausible = slope > 0 && slope.isFinite && (nominal == nil || (0.5...2).contains(slope / step))
-        let period = isPlausible && !trustsNominal ? slope : step
+        let period = isPlausible ? slope : step
         rate = 1 / period
         var end = -Double.infinity
         for (run, line) in zip(runs, lines) {
             let start = max(line.time - line.index * period, end)
             starts.append(start)
             end = start + Double(run.count) * period
-            for (offset, time) in times[run].enumerated() {
-                scatter = max(scatter, abs(time - start - Double(offset) * period))
-            }
         }
     }
 

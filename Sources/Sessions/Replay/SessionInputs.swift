@@ -96,6 +96,7 @@ public enum SessionInputs: Sendable {
             }
         }
         let last = SessionTime(seconds: end)
+        for mark in marks { guard try body(last, .command(.mark(text: mark.text))) else { return } }
         for index in signals.indices {
             guard try body(last, .link(port: index + 1, .detached)) else { return }
         }

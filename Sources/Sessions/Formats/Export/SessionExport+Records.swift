@@ -86,7 +86,7 @@ extension SessionExport {
         }
         let grid = try ExportGrid(traces, path: path)
         let rate = traces[0].rate
-        let count = Int((grid.seconds * rate).rounded(.up))
+        let count = Int((grid.seconds * rate - 1e-6).rounded(.up))
         guard traces.allSatisfy({ abs($0.rate / rate - 1) * Double(max($0.count, 1)) < 0.5 }) else {
             throw RecordingFormatError(
                 file: path, problem: "its signals differ in their rates, and a table has one",

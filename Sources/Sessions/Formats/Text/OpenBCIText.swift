@@ -56,7 +56,8 @@ struct OpenBCIText {
         /// Whether a column of seconds stands first.
         let isCollector: Bool
         var columns: [[Double]] = []
-        var firstWords: [String] = []
+        /// Of the first line's cells.
+        var isNumber: [Bool] = []
         var count: Int { columns.first?.count ?? 0 }
 
         /// - Returns: whether the line has as many cells as the first, numbers where that has numbers.
@@ -66,14 +67,13 @@ struct OpenBCIText {
                     EDFField.parse(cells[0]) != nil
                 else { return false }
                 columns = [[Double]](repeating: [], count: cells.count)
-                firstWords = cells
+                isNumber = cells.map { EDFField.parse($0) != nil }
             }
             guard cells.count >= columns.count else { return false }
-            for index in columns.indices {
-                let value = EDFField.parse(cells[index])
-                guard value != nil || EDFField.parse(firstWords[index]) == nil else { return false }
-                columns[index].append(value ?? .nan)
-            }
+            let values = columns.indices.map { EDFField.parse(cells[$0]) }
+            // Words in the place of a number: a line that was cut off, of which nothing is taken.
+            guard columns.indices.allSatisfy({ values[$0] != nil || !isNumber[$0] }) else { return false }
+            for index in columns.indices { columns[index].append(values[index] ?? .nan) }
             return true
         }
 
@@ -144,7 +144,9 @@ struct OpenBCIText {
         /// by the stamps.
         private func runs(of numbers: [Double], stamps: [Double]?, rate: Double) -> CountedRows {
             let isIndex = numbers.allSatisfy { (0...255).contains($0) && $0 == $0.rounded() }
-            guard isIndex else { return CountedRows(Array(numbers.indices), modulus: Int.max, step: 1) }
+            guard isIndex else {
+                return CountedRows(Array(numbers.indices), modulus: numbers.count + 1, step: 1)
+            }
             let highest = Int(numbers.max() ?? 255)
             // Seen to begin again from its highest, or else as a Cyton counts.
             let modulus =

@@ -28,7 +28,7 @@ struct WFDBWriter {
         }
         let grid = try ExportGrid(traces, path: name + ".hea")
         let (frameRate, multiples) = Self.frames(traces.map(\.rate))
-        let frames = max(1, Int((grid.seconds * frameRate).rounded(.up)))
+        let frames = max(1, Int((grid.seconds * frameRate - 1e-6).rounded(.up)))
         var lines: [String] = []
         var codes: [[Int16]] = []
         for (trace, multiple) in zip(traces, multiples) {

@@ -4,8 +4,8 @@ extension ImportedRecording {
     /// The regular streams of an XDF file as signals, its texts as marks, on the clock of the computer that recorded
     /// it; zero is the first sample of a signal.
     ///
-    /// A stream whose sender says that it may drop samples keeps every gap of more than one sample; in others stamps
-    /// scatter, and only what is missing for half a second counts as a gap.
+    /// A stream whose sender says that it may drop samples keeps every gap of a sample or more. In others stamps scatter,
+    /// and only what is missing for half a second counts as a gap.
     init(xdf file: XDFFile, path: String) throws(RecordingFormatError) {
         self.init(signals: [], started: file.started, notes: file.notes)
         var timed: [(stream: XDFStream, samples: TimedSamples)] = []
@@ -14,10 +14,7 @@ extension ImportedRecording {
                 if let list = stream.intervals { intervals = intervals ?? list }
                 continue
             }
-            let tolerance = stream.canDropSamples ? 0.5 / rate : max(0.5, 2 / rate)
-            guard
-                let samples = TimedSamples(stream.times, nominalRate: rate, tolerance: tolerance)
-            else { continue }
+            guard let samples = Self.timed(stream, rate: rate) else { continue }
             timed.append((stream, samples))
         }
         let texts = file.streams.filter { $0.format == .string }
@@ -52,6 +49,18 @@ extension ImportedRecording {
                 file: path, problem: "it holds no stream of an even rate and no intervals",
                 remedy: "record the stream of a signal")
         }
+    }
+}
+
+extension ImportedRecording {
+    private static func timed(_ stream: XDFStream, rate: Double) -> TimedSamples? {
+        let patient = max(0.5, 2 / rate)
+        if stream.canDropSamples {
+            let exact = TimedSamples(stream.times, nominalRate: rate, tolerance: 0.5 / rate)
+            // A gap at every twentieth sample is none, but stamps that scatter all the same.
+            if let exact, exact.runs.count <= 1 + stream.times.count / 20 { return exact }
+        }
+        return TimedSamples(stream.times, nominalRate: rate, tolerance: patient)
     }
 }
 

@@ -33,12 +33,28 @@ import Testing
         #expect(signal.columns == [[1, 3, 5], [2, 4, 6]])
     }
 
-    @Test func unevenTimesAreToldAndJumpsRefused() throws {
+    @Test func unevenTimesAreToldAndJumpsAreGaps() throws {
         let uneven = try CSVSignal.parse("time_ms,R\n0,1\n39,2\n62,3\n89,4\n120,5\n", file: "a.csv")
         #expect(uneven.rate == 1000.0 / 30)
         #expect(uneven.notes == ["its times are uneven by up to 30 %; taken as even"])
-        #expect(refusal("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,5\n").contains("times jump at sample 5"))
-        #expect(refusal("time_s,R\n0,1\n2,2\n1,3\n").contains("times jump"))
+        let torn = try CSVSignal.parse("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,6\n", file: "a.csv")
+        #expect(torn.rate == 1)
+        #expect(torn.notes == ["its times jump 1 times; there it has gaps"])
+        #expect(
+            torn.stretches(of: 0) == [
+                .init(start: 0, rate: 1, values: [1, 2, 3, 4]), .init(start: 9, rate: 1, values: [5, 6]),
+            ])
+        #expect(refusal("time_s,R\n0,1\n2,2\n1,3\n").contains("go back or are missing at sample 3"))
+        #expect(refusal("time_s,R\n0,1\n,2\n1,3\n").contains("go back or are missing at sample 2"))
+        #expect(refusal("time_s,R\n1,1\n1,2\n1,3\n").contains("stand still"))
+    }
+
+    @Test func timesWithoutAUnitAreAsked() throws {
+        let text = "time,ecg\n0,1\n4,2\n8,3\n"
+        #expect(refusal(text).contains("say --time-unit s, ms, us or ns"))
+        #expect(try CSVSignal.parse(text, file: "a.csv", timeUnit: .ms).rate == 250)
+        #expect(try CSVSignal.parse("time,ecg\n0,1\n0.004,2\n0.008,3\n", file: "a.csv").rate == 250)
+        #expect(try CSVSignal.parse("t [us],ecg\n0,1\n4000,2\n8000,3\n", file: "a.csv").rate == 250)
     }
 
     /// Six digits, as many programs write: from 100 s on the times of 125 samples a second repeat.
@@ -49,7 +65,9 @@ import Testing
         #expect(abs(signal.rate - 125) < 0.1)
         #expect(signal.notes == ["its times are rounded; the samples are taken as even"])
         let torn = "time_s,R\n" + (times[..<500] + times[600...]).map { "\($0),1\n" }.joined()
-        #expect(refusal(torn).contains("times jump at sample 501"))
+        let gap = try CSVSignal.parse(torn, file: "a.csv")
+        #expect(gap.runs.map(\.rows) == [0..<500, 500..<1900])
+        #expect(abs(gap.runs[1].start - 4.8) < 0.02 && abs(gap.rate - 125) < 0.2)
         #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n", rate: 1) == "")
     }
 

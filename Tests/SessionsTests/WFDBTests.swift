@@ -29,7 +29,7 @@ import Testing
         try with(files) { path in
             let record = try WFDBRecord.read(header: path + "t16.hea")
             #expect(record.name == "t16")
-            #expect(record.start == "2026-10-07T10:20:30")
+            #expect(record.start == WallTime(iso8601: "2026-10-07 10:20:30"))
             #expect(record.signals.map(\.name) == ["ECG lead II", "signal 2"])
             #expect(record.signals.map(\.unit) == ["mV", "NU"])
             #expect(record.signals.map(\.rate) == [250, 250])
@@ -98,9 +98,12 @@ import Testing
     @Test(arguments: [
         ("", "empty"), ("hello", "record line"), ("t 0 250", "0 signals"), ("t 1 0", "rate"),
         ("t 1 250 x", "sample count"), ("t 2 250 1\nt.dat 16 1 16 0 0 0 0 a", "describes 1"),
-        ("t/3 1 250", "multi-segment"), ("t 1 250 1\nt.dat 80 1", "format 80"),
+        ("t/3 1 250", "names 0"), ("t 1 250 1\nt.dat 516 1", "format 516"),
+        ("t/1 1 250 9\nx", "segment line"), ("t/2 1 250 9\nx 5\nx 4", "twice"),
+        ("t/1 1 250 9\n~ 9", "no samples"),
+        ("t 1 250 1\n../t.dat 16 1", "lie elsewhere"),
         ("t 1 250 1\nt.dat what", "signal line"),
-        ("t 1 250 1\nt.dat 16:5 1", "signal line"), ("t 1 250 1\nt.dat 16 1(", "signal line"),
+        ("t 1 250 1\nt.dat 16x0 1", "signal line"), ("t 1 250 1\nt.dat 16 1(", "signal line"),
         ("t 1 1e300 1\nt.dat 16 1", "rate"), ("t 1 250 9223372036854775807\nt.dat 16 1", "declares"),
         ("t 1 250 1\nt.dat 16+99 1", "begin at 99"), ("t 1 250 1\nother.dat 16 1", "no such file"),
     ])

@@ -61,6 +61,28 @@ import Testing
         #expect(text.split(separator: "\n").count == intervals.count + 2)
     }
 
+    /// The beats that the live detector found stay, whatever the format on the way.
+    @Test func recordsAndStreamsComeBack() throws {
+        let folder = try WorkFolder()
+        let csv = try CLITestRecording.write(try CLITestRecording.csv(seconds: 30), "in.csv", in: folder)
+        for ending in ["hea", "xdf", "csv"] {
+            let out = folder.file("out.\(ending)")
+            let options = ending == "csv" ? ["--samples"] : []
+            let result = try Program.run(
+                Place.program("biofeed-cli").path, ["convert", csv, out] + options)
+            #expect(result.status == 0, "\(ending): \(result.err)")
+            guard case .signals(let signals, _, _, _) = try RecordingLoader.open(out) else {
+                Issue.record("\(ending): no signals")
+                continue
+            }
+            #expect(signals.map(\.channel.name) == ["ecg", "belt"], "\(ending)")
+            #expect(signals.allSatisfy { abs($0.rate - 250) < 1e-6 && $0.stretches.count == 1 }, "\(ending)")
+            #expect(signals[0].stretches[0].values.count == 7500, "\(ending)")
+        }
+        let beats = try WFDBAnnotation.read(folder.file("out.qrs")).filter(\.isBeat)
+        #expect((25...40).contains(beats.count))
+    }
+
     @Test func intervalsHoldNoSignalToExport() throws {
         let folder = try WorkFolder()
         let list = try CLITestRecording.write("800\n810\n820\n805\n", "rr.txt", in: folder)

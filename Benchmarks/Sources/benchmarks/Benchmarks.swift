@@ -83,15 +83,26 @@ struct Sound: ParsableCommand {
 
 struct Fuzz: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Broken bytes through every sensor driver: no measurement, but as long as one.")
+        abstract:
+            "Broken bytes through every sensor driver, or broken files through every reader: no measurement, but as long as one."
+    )
 
     @Option(help: "How many bytes.")
     var bytes = 100_000_000
 
+    @Option(help: "Break this many files of all formats in place of sensors' bytes.")
+    var formats: Int?
+
     @Option(help: "The same seed breaks the same bytes.")
     var seed: UInt64 = 1
 
-    func run() throws { SensorFuzz(bytes: bytes, seed: seed).run() }
+    func run() throws {
+        if let formats {
+            try FormatFuzz(files: formats, seed: seed).run()
+        } else {
+            SensorFuzz(bytes: bytes, seed: seed).run()
+        }
+    }
 }
 
 struct Live: ParsableCommand {

@@ -19,7 +19,7 @@ public struct RecordedPhysiology: Sendable {
     public static let breathKinds: [ChannelKind] = [.belt, .airflow, .impedance, .breathSound]
 
     public init(_ inputs: SessionInputs) throws {
-        if case .intervals(let lengths, let kind, _) = inputs {
+        if case .intervals(let lengths, let kind, _, _) = inputs {
             take(lengths, kind: kind)
             return
         }

@@ -8,18 +8,23 @@ public enum RecordingLoader {
         /// Unit of an interval list.
         public var rrUnit: RRText.Unit?
         /// Samples a second of a table without times.
-        public var csvRate: Double?
+        public var rate: Double?
+        /// Unit of a table's times.
+        public var timeUnit: TimeUnit?
         /// The one signal of its kind (heart or breath) that is to be analysed; the others are carried along.
         public var signal: String?
 
-        public init(rrUnit: RRText.Unit? = nil, csvRate: Double? = nil, signal: String? = nil) {
+        public init(
+            rrUnit: RRText.Unit? = nil, rate: Double? = nil, timeUnit: TimeUnit? = nil, signal: String? = nil
+        ) {
             self.rrUnit = rrUnit
-            self.csvRate = csvRate
+            self.rate = rate
+            self.timeUnit = timeUnit
             self.signal = signal
         }
     }
 
-    private static let endings = ".biofeed, .hea, .edf, .bdf, .csv, .wav or .txt"
+    private static let endings = ".biofeed, .hea, .edf, .bdf, .xdf, .csv, .wav, .hrm or .txt"
 
     /// - Parameters:
     ///   - path: a file, or `-` for RR text on standard input.
@@ -35,37 +40,46 @@ public enum RecordingLoader {
             throw refusal(path, "there is no such file", "check the name")
         }
         guard !isFolder.boolValue else { throw refusal(path, "it is a folder", "name a recording in it") }
-        let source = "file:\(name)"
-        switch URL(fileURLWithPath: path).pathExtension.lowercased() {
-        case "biofeed":
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        if ending == "biofeed" {
             guard options.signal == nil else {
                 throw refusal(
                     path, "a session's signals were chosen when it was recorded", "leave --signal out")
             }
             return .recorded(try SessionRecording(path: path))
-        case "hea":
-            let record = try WFDBRecord.read(header: path)
-            let signals = record.signals.map { ($0.name, $0.unit, $0.rate, $0.samples) }
-            return .signals(try chosen(signals, path, options, note), source: source)
-        case "edf", "bdf":
-            let file = try EDFFile.read(path)
-            for text in file.notes { note(text) }
-            let signals = file.signals.map { ($0.label, $0.unit, $0.rate, $0.samples) }
-            return .signals(try chosen(signals, path, options, note), source: source)
-        case "wav":
-            let sound = try WAVFile.read(path)
-            let base = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            let signals = sound.channels.enumerated().map { index, samples in
-                (sound.channels.count == 1 ? base : "\(base)-\(index + 1)", "", sound.rate, samples)
-            }
-            return .signals(try chosen(signals, path, options, note), source: source)
-        case "csv": return try table(path, source, options, note)
-        case "txt": return intervals(try RRText.read(path, unit: options.rrUnit), source, note)
-        case let other:
+        }
+        guard RecordingFile.endings.contains(ending) else {
             throw refusal(
-                path, other.isEmpty ? "its name has no ending" : "nothing here reads .\(other)",
+                path, ending.isEmpty ? "its name has no ending" : "nothing here reads .\(ending)",
                 "give a recording that ends in \(endings)")
         }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        var recording = try RecordingFile.parse(try FileBytes.read(path), path: path, options: options) {
+            name throws(RecordingFormatError) in
+            try WFDBRecord.bytes(of: folder.appendingPathComponent(name).path)
+        }
+        if ending == "hea" { recording.marks = try WFDBAnnotators.marks(beside: path) }
+        return try inputs(recording, path, "file:\(name)", options, note)
+    }
+
+    /// The recording that a file's bytes hold, without a look at the disk.
+    ///
+    /// - Parameters:
+    ///   - name: of the file; its ending tells the format.
+    ///   - beside: gives the bytes of a file that lies beside it; nil where there is none.
+    public static func read(
+        _ bytes: [UInt8], name: String, options: Options = Options(),
+        beside: (String) -> [UInt8]? = { _ in nil }
+    ) throws -> SessionInputs {
+        let recording = try RecordingFile.parse(bytes, path: name, options: options) {
+            file throws(RecordingFormatError) in
+            guard let bytes = beside(file) else {
+                throw RecordingFormatError(
+                    file: file, problem: "there is no such file", remedy: "give it beside \(name)")
+            }
+            return bytes
+        }
+        return try inputs(recording, name, "file:\(name)", options) { _ in }
     }
 
     private static func refusal(_ path: String, _ problem: String, _ remedy: String) -> RecordingFormatError {
@@ -83,44 +97,29 @@ public enum RecordingLoader {
     }
 
     private static func intervals(
-        _ list: RRText, _ source: String, _ note: (String) -> Void
+        _ list: RRText, started: WallTime? = nil, _ source: String, _ note: (String) -> Void
     ) -> SessionInputs {
         note("read as \(list.note)")
-        return .intervals(list.intervals, kind: .ecg, source: source)
+        return .intervals(list.intervals, kind: .ecg, started: started, source: source)
     }
 
-    /// A table is of intervals when a column says so, and of samples otherwise.
-    private static func table(
-        _ path: String, _ source: String, _ options: Options, _ note: (String) -> Void
+    private static func inputs(
+        _ recording: ImportedRecording, _ path: String, _ source: String, _ options: Options,
+        _ note: (String) -> Void
     ) throws -> SessionInputs {
-        let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
-        if options.csvRate == nil, options.signal == nil, RRTextTable(text).namedColumn != nil {
-            return intervals(try RRText.parse(text, file: path, unit: options.rrUnit), source, note)
+        for text in recording.notes { note(text) }
+        if let list = recording.intervals {
+            return intervals(list, started: recording.started, source, note)
         }
-        let table = try CSVSignal.parse(text, file: path, rate: options.csvRate)
-        for text in table.notes { note(text) }
-        let signals = table.names.indices.map {
-            (table.names[$0], table.units[$0], table.rate, table.columns[$0])
-        }
-        return .signals(try chosen(signals, path, options, note), source: source)
+        let signals = try chosen(recording.signals, path, options, note)
+        return .signals(signals, marks: recording.marks, started: recording.started, source: source)
     }
 
-    /// Checks the signals and settles which of each kind is analysed.
+    /// Settles which signal of each kind is analysed.
     private static func chosen(
-        _ signals: [(name: String, unit: String, rate: Double, samples: [Float])], _ path: String,
-        _ options: Options, _ note: (String) -> Void
+        _ signals: [ImportedSignal], _ path: String, _ options: Options, _ note: (String) -> Void
     ) throws -> [ImportedSignal] {
-        for signal in signals where !SampleClock.rates.contains(signal.rate) {
-            throw refusal(
-                path, "signal \(signal.name) claims \(signal.rate) samples a second, which is absurd",
-                "correct its header")
-        }
-        var imported = signals.map {
-            ImportedSignal(name: $0.name, unit: $0.unit, rate: $0.rate, samples: $0.samples)
-        }
-        guard imported.contains(where: { !$0.samples.isEmpty }) else {
-            throw refusal(path, "it holds no samples", "give a recording of a signal")
-        }
+        var imported = signals
         let wanted = try options.signal.map { try choose($0, among: &imported, path, note) }
         for index in imported.indices {
             let signal = imported[index]

@@ -5,10 +5,10 @@ public import Guidance
 /// sensor would have given that carried its signals.
 public enum SessionInputs: Sendable {
     case recorded(SessionRecording)
-    /// Every signal is a sensor of its own, since rates may differ.
-    case signals([ImportedSignal], source: String)
+    /// Every signal is a sensor of its own, since rates may differ. `started` is when the file says that it began.
+    case signals([ImportedSignal], marks: [ImportedMark] = [], started: WallTime? = nil, source: String)
     /// Intervals in ms.
-    case intervals([Double], kind: ChannelKind, source: String)
+    case intervals([Double], kind: ChannelKind, started: WallTime? = nil, source: String)
 
     /// Seconds between ticks, and the length of a block of samples.
     private static let tickSeconds = 0.1
@@ -22,9 +22,18 @@ public enum SessionInputs: Sendable {
     ) throws {
         switch self {
         case .recorded(let recording): try Self.recorded(recording, exercise, body)
-        case .signals(let signals, let source): try Self.played(signals, source, exercise, body)
-        case .intervals(let values, let kind, let source):
+        case .signals(let signals, let marks, _, let source):
+            try Self.played(signals, marks, source, exercise, body)
+        case .intervals(let values, let kind, _, let source):
             try Self.played(values, kind, source, exercise, body)
+        }
+    }
+
+    /// When a file says that it began; nil where it does not. A session's own recording tells in its header.
+    public var started: WallTime? {
+        switch self {
+        case .recorded: nil
+        case .signals(_, _, let started, _), .intervals(_, _, let started, _): started
         }
     }
 
@@ -32,8 +41,8 @@ public enum SessionInputs: Sendable {
     public var seconds: Double? {
         switch self {
         case .recorded: nil
-        case .signals(let signals, _): signals.map(\.seconds).max()
-        case .intervals(let values, _, _): values.reduce(0) { $0 + RRText.seconds($1) }
+        case .signals(let signals, _, _, _): signals.map(\.seconds).max()
+        case .intervals(let values, _, _, _): values.reduce(0) { $0 + RRText.seconds($1) }
         }
     }
 
@@ -53,7 +62,7 @@ public enum SessionInputs: Sendable {
     }
 
     private static func played(
-        _ signals: [ImportedSignal], _ source: String, _ exercise: ExerciseStart?,
+        _ signals: [ImportedSignal], _ marks: [ImportedMark], _ source: String, _ exercise: ExerciseStart?,
         _ body: (SessionTime, Input) throws -> Bool
     ) throws {
         for (index, signal) in signals.enumerated() {
@@ -62,24 +71,32 @@ public enum SessionInputs: Sendable {
             guard try body(.zero, .link(port: index + 1, .opened)) else { return }
         }
         if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
-        var taken = [Int](repeating: 0, count: signals.count)
-        let end = signals.map(\.seconds).max() ?? 0
+        var playheads = signals.map { SignalPlayhead($0.stretches) }
+        var marks = marks.sorted { $0.time < $1.time }[...]
+        let end = max(signals.map(\.seconds).max() ?? 0, 0)
         var step = 0
         while Double(step) * blockSeconds < end {
             step += 1
             let time = SessionTime(seconds: Double(step) * blockSeconds)
-            for (index, signal) in signals.enumerated() {
-                let upTo = min(signal.samples.count, Int((time.seconds * signal.rate).rounded(.down)))
-                guard upTo > taken[index] else { continue }
-                let block = Array(signal.samples[taken[index]..<upTo])
-                taken[index] = upTo
-                guard try body(time, .frames(port: index + 1, block)) else { return }
+            for index in playheads.indices {
+                while let (values, follows) = playheads[index].next(upTo: time.seconds) {
+                    if !follows {
+                        let gap = LinkState.overrun("the recording has a gap")
+                        guard try body(time, .link(port: index + 1, gap)) else { return }
+                    }
+                    guard try body(time, .frames(port: index + 1, values)) else { return }
+                }
+            }
+            while let mark = marks.first, mark.time <= time.seconds {
+                marks.removeFirst()
+                guard try body(time, .command(.mark(text: mark.text))) else { return }
             }
             if step.isMultiple(of: Int(tickSeconds / blockSeconds)) {
                 guard try body(time, .tick) else { return }
             }
         }
         let last = SessionTime(seconds: end)
+        for mark in marks { guard try body(last, .command(.mark(text: mark.text))) else { return } }
         for index in signals.indices {
             guard try body(last, .link(port: index + 1, .detached)) else { return }
         }

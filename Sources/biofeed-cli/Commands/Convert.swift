@@ -7,8 +7,9 @@ struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a recording in another format.",
         discussion: """
-            By the ending of OUT: .edf (EDF+C, gaps and beats annotated), .csv (beats with flags), .txt (intervals \
-            in ms, one a line), .biofeed (a session). The file appears when it is whole.
+            By the ending of OUT: .edf (EDF+C, gaps and beats annotated), .hea (a WFDB record: .hea, .dat and the \
+            beats in .qrs), .xdf (streams of signals, intervals and marks), .csv (beats with flags; with --samples \
+            the signals), .txt (intervals in ms, one a line), .biofeed (a session). The file appears when it is whole.
 
             Example: biofeed-cli convert session.biofeed session.edf
             """)
@@ -19,24 +20,42 @@ struct Convert: ParsableCommand {
     @Argument(help: ArgumentHelp("The file to write.", valueName: "out"))
     var output: String
 
+    @Flag(help: "Write the samples of the signals into .csv in place of the beats; --signal picks one.")
+    var samples = false
+
     @OptionGroup var reading: RecordingOptions
 
     private var ending: String { URL(fileURLWithPath: output).pathExtension.lowercased() }
 
     func validate() throws {
-        guard ["edf", "csv", "txt", "biofeed"].contains(ending) else {
-            throw ValidationError("'\(output)' ends in none of .edf, .csv, .txt, .biofeed")
+        guard ["edf", "hea", "xdf", "csv", "txt", "biofeed"].contains(ending) else {
+            throw ValidationError("'\(output)' ends in none of .edf, .hea, .xdf, .csv, .txt, .biofeed")
+        }
+        guard !samples || ending == "csv" else {
+            throw ValidationError("--samples is for .csv; '\(output)' holds the samples anyway or cannot")
         }
     }
 
     func run() throws {
         let file = try AtomicFile(path: output)
+        var reading = reading
+        // Chosen among all, so that it works for sessions as well.
+        if samples { reading.signal = nil }
         let inputs = try reading.open(input)
         let start = try RecordingStart(inputs, path: input)
         try file.written { temporary in
             switch ending {
             case "edf":
                 try SessionExport.edf(inputs, to: temporary, started: start.date, utcOffset: start.utcOffset)
+            case "hea":
+                let name = URL(fileURLWithPath: output).deletingPathExtension().lastPathComponent
+                try SessionExport.wfdb(
+                    inputs, to: temporary, name: name, started: start.date, utcOffset: start.utcOffset)
+            case "xdf": try SessionExport.xdf(inputs, to: temporary, started: start.date)
+            case "csv" where samples:
+                try write(
+                    try SessionExport.samplesCSV(inputs, signal: self.reading.signal, path: output),
+                    to: temporary)
             case "csv": try write(try SessionExport.beatsCSV(inputs), to: temporary)
             case "txt":
                 let (text, flagged) = try SessionExport.rrText(inputs)

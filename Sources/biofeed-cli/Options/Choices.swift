@@ -9,6 +9,7 @@ extension Profile.Stage: ExpressibleByArgument {}
 extension Region: ExpressibleByArgument {}
 extension BreathVoice: ExpressibleByArgument {}
 extension RRText.Unit: ExpressibleByArgument {}
+extension TimeUnit: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
 extension AnalysisPreset: ExpressibleByArgument {}

@@ -9,18 +9,24 @@ struct RecordingOptions: ParsableArguments {
     @Option(help: "Unit of an interval list where it cannot be told: ms or s.")
     var rrUnit: RRText.Unit?
 
-    @Option(help: ArgumentHelp("Samples a second of a .csv without a time column.", valueName: "hertz"))
-    var csvRate: Double?
+    @Option(
+        name: [.customLong("rate"), .customLong("csv-rate")],
+        help: ArgumentHelp("Samples a second of a table without times.", valueName: "hertz"))
+    var rate: Double?
+
+    @Option(help: "What a table's times count where they cannot tell: s, ms, us or ns.")
+    var timeUnit: TimeUnit?
 
     func validate() throws {
-        if let csvRate, !(0.1...100_000).contains(csvRate) {
-            throw ValidationError("--csv-rate is from 0.1 to 100000 samples a second, not \(csvRate)")
+        if let rate, !(0.1...100_000).contains(rate) {
+            throw ValidationError("--rate is from 0.1 to 100000 samples a second, not \(rate)")
         }
     }
 
     func open(_ path: String) throws -> SessionInputs {
         try RecordingLoader.open(
-            path, options: RecordingLoader.Options(rrUnit: rrUnit, csvRate: csvRate, signal: signal),
+            path,
+            options: RecordingLoader.Options(rrUnit: rrUnit, rate: rate, timeUnit: timeUnit, signal: signal),
             note: { StandardError.line("note: \(path): \($0)") })
     }
 }

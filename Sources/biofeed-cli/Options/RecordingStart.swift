@@ -9,7 +9,8 @@ struct RecordingStart {
     /// Seconds that local time was ahead of UTC.
     var utcOffset: Int
 
-    /// The header's moment; for other formats the time at which the file was last changed.
+    /// The moment that the file states, in this computer's time zone where it does not say in which; without one the
+    /// time at which the file was last changed.
     init(_ inputs: SessionInputs, path: String) throws {
         if case .recorded(let recording) = inputs {
             guard let date = Timestamp.date(iso8601: recording.header.started) else {
@@ -22,10 +23,26 @@ struct RecordingStart {
             utcOffset = recording.header.utcOffset
             return
         }
+        if let wall = inputs.started {
+            (date, utcOffset) = Self.moment(wall)
+            iso8601 = Timestamp.iso8601(date)
+            return
+        }
         let attributes = path == "-" ? [:] : try FileManager.default.attributesOfItem(atPath: path)
         date = attributes[.modificationDate] as? Date ?? Date()
         iso8601 = Timestamp.iso8601(date)
         utcOffset = TimeZone.current.secondsFromGMT(for: date)
+    }
+
+    private static func moment(_ wall: WallTime) -> (date: Date, utcOffset: Int) {
+        if let seconds = wall.unixSeconds {
+            return (Date(timeIntervalSince1970: seconds), (wall.utcOffsetMinutes ?? 0) * 60)
+        }
+        var there = wall
+        there.utcOffsetMinutes = 0
+        let local = there.unixSeconds ?? 0
+        let offset = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: local))
+        return (Date(timeIntervalSince1970: local - Double(offset)), offset)
     }
 
     /// Header of a session made from the recording: its own where it has one.

@@ -16,12 +16,14 @@ struct EDFHeader {
 
     let patient: String
     let recording: String
-    let start: EDFStart?
+    let start: WallTime?
     let byteCount: Int
     let bytesPerSample: Int
     let recordSeconds: Double
     let recordBytes: Int
     let recordCount: Int
+    /// Whether records may lie apart: EDF+D and BDF+D.
+    let isDiscontinuous: Bool
     let signals: [Field]
     let notes: [String]
 
@@ -46,15 +48,11 @@ struct EDFHeader {
         _ = next(8)
         patient = next(80)
         recording = next(80)
-        start = EDFStart(date: next(8), time: next(8), recording: recording)
+        start = WallTime(date: next(8), time: next(8), recording: recording)
         if start == nil { notes.append("the header holds no start time") }
         let statedSize = next(8)
         let kind = next(44)
-        guard !kind.hasPrefix("EDF+D"), !kind.hasPrefix("BDF+D") else {
-            throw refusal(
-                "it is discontinuous (\(kind.prefix(5))): its records have gaps that most programs close up in silence",
-                "convert it to continuous files with EDFbrowser (Tools, Convert EDF+D to EDF+C)")
-        }
+        isDiscontinuous = kind.hasPrefix("EDF+D") || kind.hasPrefix("BDF+D")
         let statedRecords = next(8)
         let statedSeconds = next(8)
         let statedSignals = next(4)

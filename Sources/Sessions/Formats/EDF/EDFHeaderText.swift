@@ -1,7 +1,7 @@
 /// The header of an EDF+C file that is being written.
 struct EDFHeaderText {
     let signals: [EDFSignal]
-    let start: EDFStart
+    let start: WallTime
     let length: EDFRecordLength
     /// Bytes of annotations in a record, an even number.
     let annotationBytes: Int

@@ -37,7 +37,7 @@ public final class EDFWriter {
     ///     which each signal has a whole number of samples.
     /// - Throws: when a text or number does not fit the header, or the file cannot be made.
     public init(
-        path: String, signals: [EDFSignal], start: EDFStart, recordSeconds: Double? = nil
+        path: String, signals: [EDFSignal], start: WallTime, recordSeconds: Double? = nil
     ) throws(RecordingFormatError) {
         func refusal(_ problem: String, _ remedy: String) -> RecordingFormatError {
             RecordingFormatError(file: path, problem: problem, remedy: remedy)

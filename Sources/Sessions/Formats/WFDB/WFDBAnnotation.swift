@@ -40,6 +40,17 @@ public struct WFDBAnnotation: Sendable, Hashable {
         37: "x", 38: "f", 39: "(", 40: ")", 41: "r",
     ]
 
+    /// How an annotator that counts in another unit than its record's frames says so, at sample 0.
+    static let resolutionRemark = "## time resolution: "
+
+    /// Units a second in which the annotations count, where they say so themselves.
+    static func resolution(of annotations: [WFDBAnnotation]) -> Double? {
+        guard let first = annotations.first, first.code == 22, first.text.hasPrefix(resolutionRemark),
+            let rate = Double(first.text.dropFirst(resolutionRemark.count)), rate > 0, rate.isFinite
+        else { return nil }
+        return rate
+    }
+
     /// Reads an annotation file whole.
     public static func read(_ path: String) throws(RecordingFormatError) -> [WFDBAnnotation] {
         try decode(try WFDBRecord.bytes(of: path), path: path)
@@ -110,5 +121,38 @@ public struct WFDBAnnotation: Sendable, Hashable {
                     WFDBAnnotation(sample: sample, code: code, channel: channel, number: number))
             }
         }
+    }
+
+    /// The bytes of an annotation file that counts in its own unit.
+    ///
+    /// - Parameters:
+    ///   - annotations: in the order of their samples.
+    ///   - resolution: units a second.
+    static func encode(_ annotations: [WFDBAnnotation], resolution: Int) -> [UInt8] {
+        let remark = WFDBAnnotation(sample: 0, code: 22, text: "\(resolutionRemark)\(resolution)")
+        var bytes: [UInt8] = []
+        func put(_ word: Int) {
+            bytes.append(UInt8(truncatingIfNeeded: word))
+            bytes.append(UInt8(truncatingIfNeeded: word >> 8))
+        }
+        var last = 0
+        for annotation in [remark] + annotations {
+            let step = annotation.sample - last
+            last = annotation.sample
+            if step > 1023 {
+                put(Word.skip << 10)
+                put(step >> 16)
+                put(step)
+            }
+            put(annotation.code << 10 | (step > 1023 ? 0 : step))
+            let text = Array(annotation.text.utf8.prefix(250))
+            if !text.isEmpty {
+                put(Word.text << 10 | text.count)
+                bytes += text
+                if text.count % 2 == 1 { bytes.append(0) }
+            }
+        }
+        put(0)
+        return bytes
     }
 }

@@ -3,7 +3,7 @@ public import Biosignals
 /// One signal of a whole recording as a session heard it: gap-free stretches on session time.
 public struct SignalTrace: Sendable {
     /// Samples in a row, with nothing missing between them.
-    public struct Stretch: Sendable {
+    public struct Stretch: Sendable, Hashable {
         /// Session seconds of the first sample.
         public var start: Double
         /// Samples a second.
@@ -15,6 +15,9 @@ public struct SignalTrace: Sendable {
             self.rate = rate
             self.values = values
         }
+
+        /// Session seconds at which the sample after the last one would stand.
+        public var end: Double { start + Double(values.count) / rate }
     }
 
     public var name: String
@@ -34,11 +37,11 @@ public struct SignalTrace: Sendable {
 
     /// Every signal of a recording, in the order in which they appear.
     public static func all(of inputs: SessionInputs) throws -> [SignalTrace] {
-        if case .signals(let signals, _) = inputs {
+        if case .signals(let signals, _, _, _) = inputs {
             return signals.map { signal in
                 SignalTrace(
                     name: signal.channel.name, kind: signal.channel.kind, unit: signal.channel.unit,
-                    stretches: [Stretch(start: 0, rate: signal.rate, values: signal.samples)])
+                    stretches: signal.stretches)
             }
         }
         var layout = WaveLayout()
@@ -69,39 +72,5 @@ extension SignalTrace.Stretch {
     fileprivate mutating func append(_ wave: Wave) {
         values += wave.values
         rate = wave.rate
-    }
-}
-
-/// Tells which signal a wave block belongs to, and whether it goes on where the last one ended.
-struct WaveLayout {
-    /// Seconds by which a block may be early or late while the clock is still settling.
-    private static let settling = 0.25
-
-    private struct Line {
-        var end: Double
-        var gapNoted = false
-    }
-
-    private(set) var names: [String] = []
-    private var lines: [Line] = []
-
-    /// A gap was said: blocks that do not join what came before begin a new stretch.
-    mutating func note(_ gap: Gap) {
-        for index in lines.indices { lines[index].gapNoted = true }
-    }
-
-    /// The number of the wave's signal, in order of appearance, and whether the block joins the one before.
-    mutating func place(_ wave: Wave) -> (index: Int, continues: Bool) {
-        let start = wave.start.seconds
-        let end = start + Double(wave.values.count) / wave.rate
-        guard let index = names.firstIndex(of: wave.signal) else {
-            names.append(wave.signal)
-            lines.append(Line(end: end))
-            return (names.count - 1, false)
-        }
-        let off = abs(start - lines[index].end)
-        let continues = off <= (lines[index].gapNoted ? 1.5 / wave.rate : Self.settling)
-        lines[index] = Line(end: end)
-        return (index, continues)
     }
 }

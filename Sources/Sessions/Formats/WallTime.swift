@@ -1,5 +1,5 @@
-/// When a recording began: local wall time, to the second, as EDF keeps it.
-public struct EDFStart: Sendable, Hashable {
+/// When a recording began: local wall time, to the second.
+public struct WallTime: Sendable, Hashable {
     public var year: Int
     /// 1 to 12.
     public var month: Int
@@ -51,49 +51,37 @@ public struct EDFStart: Sendable, Hashable {
         return Double(days * 86_400 + hour * 3600 + (minute - utcOffsetMinutes) * 60 + second)
     }
 
-    static let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-
+    /// Whether it is a moment that EDF can hold, with a calendar's and a clock's numbers.
     var isValid: Bool {
         (1985...2084).contains(year) && (1...12).contains(month) && (1...31).contains(day)
             && (0...23).contains(hour) && (0...59).contains(minute) && (0...59).contains(second)
             && (-1080...1080).contains(utcOffsetMinutes ?? 0)
     }
 
-    /// `07.10.26`
-    var shortDate: String { "\(twoDigits(day)).\(twoDigits(month)).\(twoDigits(year % 100))" }
-    /// `10.20.30`
-    var shortTime: String { "\(twoDigits(hour)).\(twoDigits(minute)).\(twoDigits(second))" }
-    /// `07-OCT-2026`
-    var longDate: String { "\(twoDigits(day))-\(Self.months[month - 1])-\(year)" }
-    /// `UTC+02:00`
-    var zone: String? {
-        utcOffsetMinutes.map { offset in
-            let size = abs(offset)
-            return "UTC\(offset < 0 ? "-" : "+")\(twoDigits(size / 60)):\(twoDigits(size % 60))"
-        }
-    }
-
-    /// Reads the header's date, time and recording fields; nil when they hold no time.
-    init?(date: String, time: String, recording: String) {
-        let days = date.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-        let times = time.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-        guard days.count == 3, times.count == 3, let day = days[0], let month = days[1], let short = days[2],
-            let hour = times[0], let minute = times[1], let second = times[2], (0...99).contains(short)
+    /// Reads `2026-01-17T17:47:13`, with a blank for the `T`, parts of a second and an offset (`Z`, `+01:00`, `+0100`)
+    /// where there are any; nil for anything else.
+    init?(iso8601 text: String) {
+        let text = text.replacing(" ", with: "T")
+        let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2 else { return nil }
+        let days = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        let clock = halves[1].prefix { $0.isNumber || $0 == ":" }
+        let times = clock.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard days.count == 3, times.count == 3, let year = days[0], let month = days[1], let day = days[2],
+            let hour = times[0], let minute = times[1], let second = times[2]
         else { return nil }
-        self.init(
-            year: short >= 85 ? 1900 + short : 2000 + short, month: month, day: day, hour: hour,
-            minute: minute, second: second)
-        for word in recording.split(separator: " ") where word.hasPrefix("UTC") && word.utf8.count == 9 {
-            let parts = word.dropFirst(4).split(separator: ":").map { Int($0) }
-            if parts.count == 2, let hours = parts[0], let minutes = parts[1] {
-                utcOffsetMinutes = (hours * 60 + minutes) * (word.dropFirst(3).first == "-" ? -1 : 1)
-            }
+        self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+        let rest = halves[1].dropFirst(clock.count).drop { $0 == "." || $0.isNumber }
+        if rest == "Z" {
+            utcOffsetMinutes = 0
+        } else if let sign = rest.first, sign == "+" || sign == "-" {
+            let digits = rest.dropFirst().filter(\.isNumber)
+            guard digits.count == 4, let number = Int(digits) else { return nil }
+            utcOffsetMinutes = (number / 100 * 60 + number % 100) * (sign == "-" ? -1 : 1)
         }
         guard isValid else { return nil }
     }
 }
-
-private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
 extension Int {
     fileprivate func floorDivided(by divisor: Int) -> (quotient: Int, remainder: Int) {

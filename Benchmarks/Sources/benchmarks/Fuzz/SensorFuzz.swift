@@ -13,7 +13,7 @@ struct SensorFuzz {
         var random = SplitMix64(seed: seed)
         var pushed = 0
         var events = 0
-        let before = Self.residentMegabytes
+        let before = ResidentMemory.megabytes
         var settled = 0.0
         while pushed < bytes {
             for stream in streams {
@@ -28,10 +28,10 @@ struct SensorFuzz {
                 _ = decoder.push(broken.span)
                 pushed += broken.count
             }
-            if settled == 0 { settled = Self.residentMegabytes }
+            if settled == 0 { settled = ResidentMemory.megabytes }
         }
         print(
-            "fuzz: \(pushed) bytes, seed \(seed), \(streams.count) streams, \(DriverCatalogue.all.count) drivers and the sniffer: no trap, \(events) events; memory \(decimal(before, 0)) MB at the start, \(decimal(settled, 0)) MB after one round, \(decimal(Self.residentMegabytes, 0)) MB at the end"
+            "fuzz: \(pushed) bytes, seed \(seed), \(streams.count) streams, \(DriverCatalogue.all.count) drivers and the sniffer: no trap, \(events) events; memory \(decimal(before, 0)) MB at the start, \(decimal(settled, 0)) MB after one round, \(decimal(ResidentMemory.megabytes, 0)) MB at the end"
         )
     }
 
@@ -63,33 +63,8 @@ struct SensorFuzz {
         func below(_ limit: Int) -> Int { Int(random.next() % UInt64(max(1, limit))) }
         let length = 1 + below(min(bytes.count, 20_000))
         let from = below(bytes.count - length + 1)
-        var broken = Array(bytes[from..<from + length])
-        for _ in 0..<below(40) where !broken.isEmpty {
-            let place = below(broken.count)
-            switch below(6) {
-            case 0: broken[place] ^= 1 << UInt8(below(8))
-            case 1: broken[place] = UInt8(truncatingIfNeeded: random.next())
-            case 2: broken.removeSubrange(place..<min(broken.count, place + 1 + below(40)))
-            case 3:
-                let piece = broken[place..<min(broken.count, place + 1 + below(60))]
-                broken.insert(contentsOf: Array(piece), at: place)
-            case 4:
-                let other = streams[below(streams.count)].bytes
-                let start = below(other.count)
-                broken.insert(contentsOf: other[start..<min(other.count, start + 1 + below(80))], at: place)
-            default:
-                let value: UInt8 = below(2) == 0 ? 0 : 0xFF
-                for k in place..<min(broken.count, place + 1 + below(30)) { broken[k] = value }
-            }
-        }
-        return broken
-    }
-
-    private static var residentMegabytes: Double {
-        let text = FileManager.default.contents(atPath: "/proc/self/statm").map {
-            String(decoding: $0, as: UTF8.self)
-        }
-        let pages = text?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
-        return pages * 4096 / 1e6
+        let donor = streams[below(streams.count)].bytes
+        return ByteMutation(changes: 40, donor: donor).broken(
+            Array(bytes[from..<from + length]), with: &random)
     }
 }

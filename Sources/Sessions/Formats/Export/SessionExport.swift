@@ -38,7 +38,7 @@ public enum SessionExport {
         let begin = started.timeIntervalSince1970 + survey.start
         let writer = try EDFWriter(
             path: path, signals: signals,
-            start: EDFStart(unixSeconds: begin, utcOffsetMinutes: utcOffset / 60))
+            start: WallTime(unixSeconds: begin, utcOffsetMinutes: utcOffset / 60))
         var places = rates.map { ExportPlacement(rate: $0, origin: survey.start) }
         var layout = WaveLayout()
         try inputs.forEachOutput { output in
@@ -57,7 +57,8 @@ public enum SessionExport {
         try writer.close()
     }
 
-    private static func annotations(of output: Output, origin: Double) -> [EDFAnnotation] {
+    /// What an output says in words, at its seconds after `origin`; nothing for most.
+    static func annotations(of output: Output, origin: Double) -> [EDFAnnotation] {
         func at(_ time: SessionTime, _ text: String, _ duration: Double? = nil) -> EDFAnnotation {
             EDFAnnotation(onset: time.seconds - origin, duration: duration, text: text)
         }
@@ -120,7 +121,7 @@ public enum SessionExport {
         try writer.close()
     }
 
-    private static func beats(of inputs: SessionInputs) throws -> [Beat] {
+    static func beats(of inputs: SessionInputs) throws -> [Beat] {
         var beats: [Beat] = []
         try inputs.forEachOutput { output in
             if case .beat(let beat) = output { beats.append(beat) }

@@ -1,0 +1,117 @@
+import Biosignals
+
+/// Reads a file of any known format from its bytes. Nothing in them is believed before it was held against their number:
+/// whatever they are, this ends with a recording or an error, in memory of a small multiple of their size.
+enum RecordingFile {
+    /// Endings of the files that are read here. Sessions (`.biofeed`) are databases and are not.
+    static let endings: Set = ["hea", "edf", "bdf", "xdf", "wav", "csv", "txt", "hrm"]
+
+    /// Recordings are shorter than this, in seconds: a month.
+    private static let longest = 31.0 * 86_400
+
+    /// - Parameters:
+    ///   - path: the file's name, for errors, and for the name of a signal that has none.
+    ///   - file: gives the bytes of a file beside it.
+    static func parse(
+        _ bytes: [UInt8], path: String, options: RecordingLoader.Options,
+        file: (String) throws(RecordingFormatError) -> [UInt8]
+    ) throws(RecordingFormatError) -> ImportedRecording {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let point = name.lastIndex(of: ".") ?? name.endIndex
+        let title = String(name[..<point])
+        var recording: ImportedRecording
+        switch name[point...].dropFirst().lowercased() {
+        case "hea":
+            recording = try ImportedRecording(wfdb: try WFDBRecord.parse(bytes, path: path, file: file))
+        case "edf", "bdf": recording = ImportedRecording(edf: try EDFFile.parse(bytes, file: path))
+        case "xdf": recording = try ImportedRecording(xdf: try XDFFile.parse(bytes, file: path), path: path)
+        case "wav": recording = ImportedRecording(wav: try WAVFile.parse(bytes, file: path), title: title)
+        case let ending:
+            let text = String(decoding: bytes, as: UTF8.self)
+            recording = try Self.text(text, isTable: ending == "csv", path: path, title: title, options)
+        }
+        try recording.check(path: path, longest: longest)
+        return recording
+    }
+
+    /// Programs that write texts are told by their first line. Among the others a table is of intervals when a column
+    /// says so, and of samples otherwise; a list that is no table is of intervals.
+    private static func text(
+        _ text: String, isTable: Bool, path: String, title: String, _ options: RecordingLoader.Options
+    ) throws(RecordingFormatError) -> ImportedRecording {
+        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+        if OpenSignalsText.isSuch(text) { return try OpenSignalsText.parse(text, file: path) }
+        if OpenBCIText.isSuch(text) { return try OpenBCIText.parse(text, file: path) }
+        if PolarSensorLog.isSuch(text) { return try PolarSensorLog.parse(text, file: path) }
+        if PolarHRM.isSuch(text) { return try PolarHRM.parse(text, file: path) }
+        if EmpaticaText.isSuch(text) { return try EmpaticaText.parse(text, file: path, title: title) }
+        let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
+        guard isOfSamples || (isTable && RRTextTable(text).namedColumn == nil) else {
+            return ImportedRecording(intervals: try RRText.parse(text, file: path, unit: options.rrUnit))
+        }
+        let table = try CSVSignal.parse(text, file: path, rate: options.rate, timeUnit: options.timeUnit)
+        return ImportedRecording(
+            signals: table.names.indices.map {
+                ImportedSignal(
+                    name: table.names[$0], unit: table.units[$0], rate: table.rate,
+                    stretches: table.stretches(of: $0))
+            }, notes: table.notes)
+    }
+}
+
+extension ImportedRecording {
+    fileprivate init(edf file: EDFFile) {
+        signals = file.signals.map {
+            ImportedSignal(name: $0.label, unit: $0.unit, rate: $0.rate, stretches: file.stretches(of: $0))
+        }
+        marks = file.annotations.map { ImportedMark(time: $0.onset, text: $0.text) }
+        started = file.start
+        notes = file.notes
+        if file.runs.count > 1 { notes.append("it has \(file.runs.count - 1) gaps") }
+    }
+
+    fileprivate init(wfdb record: WFDBRecord) throws(RecordingFormatError) {
+        signals = record.signals.map {
+            ImportedSignal(name: $0.name, unit: $0.unit, rate: $0.rate, stretches: $0.stretches)
+        }
+        started = record.start
+    }
+
+    fileprivate init(wav sound: WAVFile, title: String) {
+        signals = sound.channels.enumerated().map { index, samples in
+            ImportedSignal(
+                name: sound.channels.count == 1 ? title : "\(title)-\(index + 1)", unit: "", rate: sound.rate,
+                samples: samples)
+        }
+    }
+
+    /// Seconds of missing samples in a row from which on they are a gap.
+    private static let gap = 1.0
+
+    /// Refuses rates and times that nothing has, and makes gaps of what is marked as missing.
+    fileprivate mutating func check(path: String, longest: Double) throws(RecordingFormatError) {
+        for signal in signals {
+            guard SampleClock.rates.contains(signal.rate) else {
+                throw RecordingFormatError(
+                    file: path,
+                    problem:
+                        "signal \(signal.channel.name) claims \(signal.rate) samples a second, which is absurd",
+                    remedy: "correct its header")
+            }
+            let isWithin = signal.stretches.allSatisfy { $0.start > -longest && $0.end < longest }
+            guard isWithin else {
+                throw RecordingFormatError(
+                    file: path,
+                    problem: "signal \(signal.channel.name) reaches over more than a month",
+                    remedy: "correct its times, or cut it in parts")
+            }
+        }
+        for index in signals.indices { signals[index].split(atMissing: Self.gap) }
+        signals.removeAll { $0.stretches.allSatisfy(\.values.isEmpty) }
+        marks.removeAll { !(abs($0.time) < longest) }
+        guard intervals != nil || !signals.isEmpty else {
+            throw RecordingFormatError(
+                file: path, problem: "it holds no samples", remedy: "give a recording of a signal")
+        }
+    }
+}

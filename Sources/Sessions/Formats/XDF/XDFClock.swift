@@ -1,0 +1,47 @@
+/// What lies between the clock that stamped a stream and the one of the computer that recorded it, as it was measured
+/// every few seconds: a line by least squares, laid once more without the measurements that lie far off it.
+struct XDFClock: Sendable {
+    private var times: [Double] = []
+    private var offsets: [Double] = []
+
+    /// - Parameters:
+    ///   - time: seconds of the stream's clock at which it was measured.
+    ///   - offset: seconds to add.
+    mutating func add(time: Double, offset: Double) {
+        guard time.isFinite, offset.isFinite else { return }
+        times.append(time)
+        offsets.append(offset)
+    }
+
+    /// Moves stamps to the recording computer's clock.
+    func correct(_ stamps: inout [Double]) {
+        guard !times.isEmpty else { return }
+        var line = Line(times, offsets)
+        let errors = zip(times, offsets).map { abs($1 - line.value(at: $0)) }
+        let limit = 4 * errors.sorted()[errors.count / 2]
+        let good = errors.indices.filter { errors[$0] <= max(limit, 1e-6) }
+        if good.count >= 2, good.count < errors.count {
+            line = Line(good.map { times[$0] }, good.map { offsets[$0] })
+        }
+        for index in stamps.indices { stamps[index] += line.value(at: stamps[index]) }
+    }
+
+    private struct Line {
+        let middle: Double
+        let mean: Double
+        let slope: Double
+
+        init(_ times: [Double], _ offsets: [Double]) {
+            let count = Double(times.count)
+            let middle = times.reduce(0, +) / count
+            let mean = offsets.reduce(0, +) / count
+            let spread = times.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
+            let common = zip(times, offsets).reduce(0) { $0 + ($1.0 - middle) * ($1.1 - mean) }
+            self.middle = middle
+            self.mean = mean
+            slope = spread > 0 ? common / spread : 0
+        }
+
+        func value(at time: Double) -> Double { mean + slope * (time - middle) }
+    }
+}

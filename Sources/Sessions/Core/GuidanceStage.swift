@@ -41,6 +41,8 @@ struct GuidanceStage: Sendable {
             case .phase(let phase): sink.emit(.phase(phase))
             case .cue(let cue): sink.emit(.cue(cue))
             case .feedback(let feedback): sink.emit(.feedback(feedback))
+            case .offer(let offer): sink.emit(.offer(offer))
+            case .card(let card): sink.emit(.card(card))
             case .finished(let summary): sink.emit(.summary(summary))
             }
         }

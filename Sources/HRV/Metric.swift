@@ -46,6 +46,8 @@ public struct MetricsSnapshot: Sendable, Hashable {
     public var breathRate: Metric?
     /// Share of the heart rate that the pacer's phase explains over the last max(40 s, 4 breaths).
     public var pacerR2: Metric?
+    /// Half the height of the heart-rate wave at the pacer, bpm.
+    public var pacerAmplitude: Metric?
     /// Seconds by which the heart-rate wave follows the pacer, within ± half a cycle.
     public var pacerLag: Metric?
 

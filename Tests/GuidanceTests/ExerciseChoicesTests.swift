@@ -175,7 +175,7 @@ import Testing
 
     @Test func theSentenceIsTrue() throws {
         var followed = try Practice("calm-6")
-        followed.go { _ in GuidanceSignals(pacerR2: 0.8, cleanShare: 1) }
+        followed.go { GuidanceSignals(pacerR2: $0 < 360 ? 0.8 : 0, cleanShare: 1) }
         #expect(followed.summary?.sentence == "Je hart ging vier minuten mee met het ritme.")
         var calmer = try Practice("calm-6", language: .en)
         calmer.run.rate(6)

@@ -144,4 +144,20 @@ import Testing
         for time in [0, 59.9, 60, 130, 1000, 2000] where chime.ring(at: time) { rung.append(time) }
         #expect(rung == [0, 60, 130, 1000])
     }
+
+    @Test func theSecondThresholdBecomesHers() {
+        func level(_ medians: [Double], _ r2: Double) -> Int {
+            var rule = FeedbackRule(medians: medians)
+            for _ in 0..<30 {
+                rule.push(r2: r2, clean: 1, heartLost: false, artefacts: 0, window: 40, seconds: 1)
+            }
+            return rule.level
+        }
+        #expect(level([], 0.55) == 1)
+        #expect(level([], 0.6) == 2)
+        // The median of the last three, kept within 0.45 and 0.75.
+        #expect(level([0.9, 0.5, 0.52, 0.56], 0.53) == 2)
+        #expect(level([0.1, 0.1, 0.1], 0.44) == 1 && level([0.1], 0.46) == 2)
+        #expect(level([0.9, 0.95, 0.99], 0.74) == 1 && level([0.9, 0.95, 0.99], 0.76) == 2)
+    }
 }

@@ -16,6 +16,8 @@ import Testing
                 switch cue.words {
                 case .own(let wording): texts.append((cue.id, wording))
                 case .breath(let inhale, let exhale): texts += [(cue.id, inhale), (cue.id, exhale)]
+                case .tense(let wording, _): texts.append((cue.id, wording))
+                case .outcomes(let words): texts += words.values.map { ($0.id, $0.wording) }
                 case .shared: break
                 }
             }
@@ -59,6 +61,9 @@ import Testing
         #expect(NumberWords.word(for: 21, in: .en) == "twenty-one")
         #expect(NumberWords.word(for: 40, in: .en) == "forty")
         #expect(NumberWords.word(for: 100, in: .en) == "100")
+        #expect(NumberWords.halves(5.5, in: .nl) == "vijf en een half")
+        #expect(NumberWords.halves(6.6, in: .en) == "six and a half")
+        #expect(NumberWords.halves(6.2, in: .nl) == "zes")
     }
 
     @Test func theFirstTrueSentenceIsChosen() {
@@ -81,7 +86,19 @@ import Testing
         #expect(facts.choose().id == "P3")
         facts.tensionAfter = 5
         #expect(facts.choose().numbers == ["a": 7, "b": 5])
+        facts.daysSinceLast = 14
+        #expect(facts.choose().id == "P6")
+        facts.daysSinceLast = 15
+        #expect(facts.choose().id == "P9")
         facts.stoppedForHerself = true
         #expect(facts.choose().id == "P5")
+        // Another true one, when it was said last time.
+        for (last, next) in [("P5", "P9"), ("P9", "P5"), ("P3", "P5")] {
+            facts.last = last
+            #expect(facts.choose().id == next)
+        }
+        var little = PositiveSentence()
+        little.last = "P8"
+        #expect(little.choose().id == "P8")
     }
 }

@@ -19,12 +19,16 @@ public struct ExerciseCatalogue: Sendable {
 
     /// The exercises that come with the program.
     public static func bundled() throws -> ExerciseCatalogue {
+        try ExerciseCatalogue(directory: bundledFolder())
+    }
+
+    static func bundledFolder() throws -> URL {
         guard let folder = Bundle.module.url(forResource: "Catalogue", withExtension: nil) else {
             throw ExerciseError(
                 file: "Catalogue", line: nil, found: "the exercises that belong to the program are not there",
                 expected: "install its resource folder next to the program")
         }
-        return try ExerciseCatalogue(directory: folder)
+        return folder
     }
 
     /// Reads every `.yaml` of a folder; `lines.yaml` among them holds the shared lines.

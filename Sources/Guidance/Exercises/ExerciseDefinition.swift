@@ -16,9 +16,25 @@ public struct ExerciseDefinition: Sendable, Hashable {
     /// Id of the shared line about sitting or lying.
     public var position: String
     public var sensors: SensorNeeds
+    /// Who may start it.
+    public var startedBy: Starter
+    /// The skills it trains, for plans.
+    public var trains: [Skill]
+    /// A baby is in the room or on the lap: no reward sounds, and the sound keeps to the baby's limits.
+    public var withBaby: Bool
+    /// Whether tension is asked before and after.
+    public var asksTension: Bool
+    /// How often it may be done in a row; nil for as often as liked.
+    public var mostInARow: Int?
+    /// What can be chosen at the start, by name.
+    public var options: [String: Wording]
+    /// What can be told on the way with one touch, by name.
+    public var taps: [String: Wording]
     public var phases: [Phase]
     /// What a variant changes, by variant and phase.
     public var variants: [String: [String: PhaseChange]]
+    /// What is different for a stage of life, by phase.
+    public var stages: [Profile.Stage: [String: PhaseChange]]
     public var cues: [CueRule]
     /// Nil for an exercise without live feedback.
     public var feedback: FeedbackSettings?
@@ -38,66 +54,20 @@ public struct ExerciseDefinition: Sendable, Hashable {
         public var breath: Need
     }
 
-    public struct Phase: Sendable, Hashable {
-        public var id: String
-        public var mode: PhaseMode
-        /// Length of a free or paced phase; 0 for a ladder, whose steps count breaths.
-        public var seconds: Double
-        /// Breaths a minute; 0 when free.
-        public var rate: Double
-        /// Share of a breath that is the inhale, 0.3 to 0.6.
-        public var inhaleShare: Double
-        /// Seconds over which the breath sound comes and goes.
-        public var fadeIn: Double
-        public var fadeOut: Double
-        public var steps: [Step]
-        /// Nothing is said in it that the file does not say.
-        public var silent: Bool
-        /// The person goes on alone after a paced phase: breathing calmly here is worth a word.
-        public var tail: Bool
-        /// Line in the file.
-        public var line: Int
+    public enum Starter: String, Sendable, Hashable, CaseIterable {
+        case anyone, practitioner
     }
 
-    /// A step of a ladder.
-    public struct Step: Sendable, Hashable {
-        public var rate: Double
-        public var breaths: Int
-        public var line: Int
-    }
-
-    public struct PhaseChange: Sendable, Hashable {
-        public var seconds: Double?
-        public var rate: Double?
-        public var inhaleShare: Double?
-        public var line: Int
-    }
-
-    /// Something to say and when.
-    public struct CueRule: Sendable, Hashable {
-        public enum Moment: Sendable, Hashable {
-            /// Seconds from the start of the phase; below zero from its end.
-            case at(Double)
-            /// On the last breath of each step that a slower one follows, or of a paced phase.
-            case lastBreath
-            /// On each of these breaths of the phase, from 1.
-            case breaths(ClosedRange<Int>)
-        }
-        public enum Words: Sendable, Hashable {
-            case own(Wording)
-            /// Shared lines, `reason`, or `P` for the one true positive sentence.
-            case shared([String])
-            /// Said at the inhale and at the exhale of a breath.
-            case breath(inhale: Wording, exhale: Wording)
-        }
-        public var id: String
-        /// A phase, or a step of a ladder: `step-3`.
-        public var phase: String
-        public var moment: Moment
-        /// Said until this session; nil for always.
-        public var until: Int?
-        public var words: Words
-        public var line: Int
+    /// What comes back in several sessions of a plan (dossier §1.4).
+    public enum Skill: String, Sendable, Hashable, CaseIterable {
+        /// Breathing slowly and small.
+        case breathing
+        /// Muscles loose.
+        case muscles
+        /// Noticing without changing.
+        case noticing
+        /// Calm together, and answering the baby.
+        case together
     }
 
     public struct FeedbackSettings: Sendable, Hashable {
@@ -113,6 +83,14 @@ public struct ExerciseDefinition: Sendable, Hashable {
         case comfortable
         case comfortStep
         case clean(seconds: Double, artefactPercent: Double)
+        /// It was begun.
+        case started
+        /// So many places of the body were done.
+        case places(Int)
+        /// One of these taps came, or the person stopped for her baby.
+        case answered
+        /// So many rates were measured well enough.
+        case trials(Int)
     }
 
     public enum Adaptation: Sendable, Hashable {
@@ -124,6 +102,10 @@ public struct ExerciseDefinition: Sendable, Hashable {
         case ownRate
         /// A variant for restless moments.
         case restless(variant: String)
+        /// A tap says a cue and leaves out a place.
+        case tap(String, say: String, skip: String)
+        /// Tension from this on before it leaves out a phase.
+        case tenseBefore(from: Int, skip: String)
     }
 
     public enum StopReason: String, Sendable, Hashable, CaseIterable {
@@ -136,27 +118,27 @@ public struct ExerciseDefinition: Sendable, Hashable {
         case lnRMSSD = "ln-rmssd"
         case breathRate = "breath-rate"
         case comfortStep = "comfort-step"
+        case tempo, taps, recovery, started
     }
 
-    /// Seconds from beginning to end for a variant, before any shortening.
+    /// Seconds from beginning to end for a variant, without options and before any shortening.
     public func seconds(variant: String? = nil) -> Double {
-        phases(variant: variant).reduce(0) { $0 + $1.plannedSeconds }
+        phases(variant: variant).filter { $0.condition.holds(in: []) }.reduce(0) { $0 + $1.plannedSeconds }
     }
 
-    /// The phases with a variant's changes; an unknown variant changes nothing.
-    func phases(variant: String?) -> [Phase] {
-        guard let variant, let changes = variants[variant] else { return phases }
+    /// Whether a part of it has no pacer, after the arrival and of at least half a minute.
+    public var hasUnpacedPart: Bool {
+        phases.dropFirst().contains { $0.mode.isFree && $0.plannedSeconds >= SafetyLimits.restBetweenBlocks }
+    }
+
+    /// Whether some of it is breathed with a pacer.
+    public var isPaced: Bool { phases.contains { !$0.mode.isFree } }
+
+    /// The phases with the changes of a stage of life and then of a variant; unknown ones change nothing.
+    func phases(variant: String?, for stage: Profile.Stage = .other) -> [Phase] {
+        let changes = [stages[stage], variant.flatMap { variants[$0] }].compactMap(\.self)
         return phases.map { phase in
-            var phase = phase
-            if let change = changes[phase.id] {
-                phase.seconds = change.seconds ?? phase.seconds
-                phase.inhaleShare = change.inhaleShare ?? phase.inhaleShare
-                if let rate = change.rate {
-                    phase.rate = rate
-                    phase.line = change.line
-                }
-            }
-            return phase
+            changes.reduce(phase) { phase, change in change[phase.id].map(phase.changed) ?? phase }
         }
     }
 
@@ -164,12 +146,5 @@ public struct ExerciseDefinition: Sendable, Hashable {
     public func positionText(language: Language, profile: Profile) -> String {
         let id = LineBook.resolve(position, for: profile)
         return lines.text(id, language: language, region: profile.region) ?? ""
-    }
-}
-
-extension ExerciseDefinition.Phase {
-    /// Seconds it takes, a ladder's slides aside.
-    public var plannedSeconds: Double {
-        mode == .ladder ? steps.reduce(0) { $0 + Double($1.breaths) * 60 / $1.rate } : seconds
     }
 }

@@ -11,6 +11,7 @@ extension ExerciseRun {
         if state == .running { halt(into: &events) } else { fade(into: &events) }
         state = .stopped
         afterwards = []
+        isAsking = false
         let known = reason.flatMap { ExerciseDefinition.StopReason(rawValue: $0) }
         facts.stoppedForHerself = known != .baby
         sentence = nil
@@ -18,13 +19,16 @@ extension ExerciseRun {
         switch known {
         case .dizzy:
             say("G09", after: 2.5)
-            if LineBook.resolve("G02", for: start.profile) == "G02a" { say("G09b", after: 10) }
+            if LineBook.resolve("G02", for: script.start.profile) == "G02a" { say("G09b", after: 10) }
             say(spoken, after: 10)
             say("G10", after: 60)
+            isAsking = true
         case .anxious:
             say("G12", after: 2.5)
             say(spoken, after: 10)
-        case .breathless, .pain: say("G15", after: 2.5)
+        case .breathless, .pain:
+            say("G15", after: 2.5)
+            events.append(.card(card(urgent: true)))
         case .baby: say("G13", after: 2.5)
         case .other, nil: say(spoken, after: 10)
         }
@@ -54,6 +58,7 @@ extension ExerciseRun {
     /// Holds the rate of this step to the end of the ladder. Elsewhere nothing changes.
     public mutating func stay(at time: SessionTime, into events: inout [GuidanceEvent]) {
         hold(back: false, at: time, into: &events)
+        holdSlide(into: &events)
     }
 
     /// Goes one step up in rate and stays there. Elsewhere nothing changes.
@@ -67,11 +72,21 @@ extension ExerciseRun {
             let stage = score.hold(at: elapsed, back: back, keeping: nextInhale)
         else { return }
         comfortRate = score.stages[stage].rate
+        goOn(in: stage, into: &events)
+    }
+
+    /// After the score changed from what has not sounded yet on: `stage` runs now.
+    mutating func goOn(in stage: Int, into events: inout [GuidanceEvent]) {
         nextStage = stage + 1
         announce(stage, at: max(elapsed, score.stages[stage].start), into: &events)
+        skipSaidLines()
+        planPacer(from: nextInhale)
+    }
+
+    /// The next line is the first that has not been handed out.
+    mutating func skipSaidLines() {
         let sounded = elapsed + Self.leadTime
         nextLine = score.lines.firstIndex { $0.start > sounded } ?? score.lines.count
-        planPacer(from: nextInhale)
     }
 
     // MARK: Standing still
@@ -128,7 +143,8 @@ extension ExerciseRun {
         if let sentence { return sentence }
         facts.regained = feedback.regained
         facts.secondsFollowing = feedback.secondsFollowing
-        facts.calmAlone = tailRate.value.map { $0 <= 9 } ?? false
+        facts.calmAlone =
+            tailRate.value.map { $0 <= 9 } ?? tailR2.value.map { $0 >= FeedbackRule.thresholds[0] } ?? false
         facts.practisedSeconds =
             practised + (state == .running ? max(0, now.secondsSince(runningSince)) : 0)
         facts.plannedSeconds = score.end
@@ -136,13 +152,5 @@ extension ExerciseRun {
         let chosen = (id, text(id, numbers: numbers) ?? "")
         sentence = chosen
         return chosen
-    }
-
-    mutating func summary(at time: SessionTime, stopped: Bool, reason: String?) -> ExerciseSummary {
-        let (id, text) = chooseSentence()
-        return ExerciseSummary(
-            exercise: exerciseID, time: time, practisedSeconds: practised, plannedSeconds: score.end,
-            stopped: stopped, stopReason: reason, secondsFollowing: feedback.secondsFollowing,
-            comfortRate: comfortRate, sentenceID: id, sentence: text)
     }
 }

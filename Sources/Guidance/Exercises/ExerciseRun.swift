@@ -13,6 +13,8 @@ public struct ExerciseRun: Sendable {
     static let fadeSeconds = 2.0
     /// How often signals are looked at, in seconds.
     static let tickSeconds = 0.5
+    /// Loudness of a whispered line.
+    static let whisper = 0.5
 
     enum State: Sendable, Hashable {
         case running, paused, stopped, finished
@@ -24,11 +26,10 @@ public struct ExerciseRun: Sendable {
     /// The phase or step that runs; nil before the first.
     public internal(set) var phase: PhaseStart?
     /// Nothing more will come.
-    public var isFinished: Bool { state == .finished || (state == .stopped && afterwards.isEmpty) }
+    public var isFinished: Bool { (state == .finished || state == .stopped) && afterwards.isEmpty }
     public var isPaused: Bool { state == .paused }
 
-    let start: ExerciseStart
-    let definition: ExerciseDefinition
+    let script: ExerciseScript
     var score: Score
     var state = State.running
     /// Session time of second 0 of the exercise's clock.
@@ -53,7 +54,7 @@ public struct ExerciseRun: Sendable {
     // What happened.
     var practised = 0.0
     var runningSince: SessionTime
-    var feedback = FeedbackRule()
+    var feedback: FeedbackRule
     var shownFeedback: Feedback?
     var chime = ChimeRule()
     var sentence: (id: String, text: String)?
@@ -61,11 +62,27 @@ public struct ExerciseRun: Sendable {
     var comfortRate: Double?
     var ownRate = Mean()
     var tailRate = Mean()
+    var tailR2 = Mean()
     var deepBreaths = 0
     var deepSaid = -Double.infinity
     var lostSaid: Double?
     var checkSaid = false
     var hasChosenStep = false
+    var hasChosenSlide = false
+    var tempo = TempoRecorder()
+    var stress = StressRecorder()
+    var taps: [String: Int] = [:]
+    var r2Values: [Double] = []
+    /// Seconds without following, and taps on "too slow", since the last offer.
+    var searching = 0.0
+    var tooSlow = 0
+    /// A gentler rate that was offered and not taken yet.
+    var offeredRate: Double?
+    var hasTakenRate = false
+    var paced = 0.0
+    var hasOfferedPause = false
+    /// "How do you feel?" or "do you feel better?" was asked and not answered.
+    var isAsking = false
 
     /// Mean of a rate over ticks.
     struct Mean: Sendable {
@@ -88,12 +105,24 @@ public struct ExerciseRun: Sendable {
 
     /// Starts an exercise; throws what is wrong with its text, or with it for this person.
     public init(_ start: ExerciseStart, at time: SessionTime) throws(ExerciseError) {
-        let definition = try ExerciseDefinition.parse(yaml: start.yaml, file: start.file)
+        try self.init(start, ExerciseDefinition.parse(yaml: start.yaml, file: start.file), at: time)
+    }
+
+    /// Starts an exercise whose text has been read.
+    init(_ start: ExerciseStart, _ definition: ExerciseDefinition, at time: SessionTime) throws(ExerciseError)
+    {
         try definition.check(start)
-        self.start = start
-        self.definition = definition
+        script = ExerciseScript(definition, start)
         exerciseID = definition.id
-        score = Score(definition, start)
+        score = Score(script)
+        let history = start.history ?? PracticeHistory()
+        feedback = FeedbackRule(medians: history.medianR2 ?? [])
+        facts.daysSinceLast = history.daysSinceLast
+        facts.last = history.lastSentence
+        if let comfort = history.comfortRate, comfort.isFinite {
+            // One step before the one that was comfortable: the way to it is short, and known.
+            score.startLadder(before: comfort)
+        }
         now = time
         base = time.advanced(bySeconds: Self.leadTime)
         runningSince = base
@@ -112,9 +141,44 @@ public struct ExerciseRun: Sendable {
     }
 
     /// Tension from 0 to 10; `moment` is `before` or `after`, by default the first time before, then after.
+    ///
+    /// `comfort` is how pleasant the last rate of a search was; in the rest after a rate it is that without being told.
+    /// A tension that is heavy after three sessions in a row gets a word (dossier §5.5).
     public mutating func rate(_ tension: Int, moment: String? = nil) {
+        if moment == "comfort" || (moment == nil && asksComfort) {
+            tempo.rate(comfort: tension)
+            return
+        }
         let isBefore = moment.map { $0 == "before" } ?? (facts.tensionBefore == nil)
-        if isBefore { facts.tensionBefore = tension } else { facts.tensionAfter = tension }
+        if isBefore {
+            facts.tensionBefore = tension
+            return
+        }
+        facts.tensionAfter = tension
+        let before = (script.start.history?.tensionsAfter ?? []).suffix(PracticeHistory.heavySessions - 1)
+        if state == .finished, before.count == PracticeHistory.heavySessions - 1,
+            (before + [tension]).allSatisfy({ $0 >= PracticeHistory.heavyTension })
+        {
+            say("G16", after: 1)
+        }
+    }
+
+    /// Whether a number now tells how pleasant a rate was: in the rests of a search and just after it.
+    private var asksComfort: Bool {
+        guard let search = score.script.phases.firstIndex(where: { $0.mode == .search }), state == .running
+        else { return false }
+        let stage = score.stages[score.stage(at: elapsed)]
+        return stage.mode == .free && (stage.phase == search || stage.phase == search + 1)
+    }
+
+    /// Radians of the breath that the heart is compared with: the pacer's, and after it, in a part where she goes on
+    /// alone, the same rhythm continued. Nil where there is neither.
+    public func followedPhase(at time: SessionTime) -> Double? {
+        if let phase = pacer.phase(at: time) { return phase }
+        guard state == .running, let last = pacer.breaths.last, time >= last.end else { return nil }
+        let stage = score.stages[score.stage(at: time.secondsSince(base))]
+        guard script.phases[stage.phase].tail else { return nil }
+        return 2 * .pi * (Double(pacer.breaths.count) + time.secondsSince(last.end) / last.cycle)
     }
 
     // MARK: Time
@@ -172,6 +236,7 @@ public struct ExerciseRun: Sendable {
             case .stage:
                 announce(nextStage, at: score.stages[nextStage].start, into: &events)
                 nextStage += 1
+                decideNextStage()
             case .inhale: playInhale(into: &events)
             case .exhale:
                 let breath = score.breaths[nextExhale]
@@ -199,8 +264,16 @@ public struct ExerciseRun: Sendable {
     private mutating func playInhale(into events: inout [GuidanceEvent]) {
         if !hasChosenStep, score.stages[score.breaths[nextInhale].stage].mode == .ladder {
             hasChosenStep = true
-            if definition.adaptations.contains(.ownRate), let rate = ownRate.value {
+            if script.definition.adaptations.contains(.ownRate), let rate = ownRate.value {
                 score.startLadder(below: rate, keeping: nextInhale)
+                planPacer(from: nextInhale)
+            }
+        }
+        let stage = score.stages[score.breaths[nextInhale].stage]
+        if !hasChosenSlide, stage.slidesOver > 0, stage.start == score.breaths[nextInhale].onset {
+            hasChosenSlide = true
+            if let rate = ownRate.value {
+                score.startSlide(stage: score.breaths[nextInhale].stage, at: rate, keeping: nextInhale)
                 planPacer(from: nextInhale)
             }
         }
@@ -208,6 +281,9 @@ public struct ExerciseRun: Sendable {
         emitBreath(.inhale, breath.onset, breath.onset + breath.inhale, nextInhale, into: &events)
         nextInhale += 1
         watchDepth(at: breath.onset)
+        if stage.names.contains("each-rate") {
+            tempo.breathEnded(signals, seconds: breath.onset - stage.start)
+        }
     }
 
     private func emitBreath(
@@ -223,9 +299,18 @@ public struct ExerciseRun: Sendable {
         switch line.content {
         case .words(let lineID, let words): (id, text) = (lineID, words)
         case .sentence: (id, text) = chooseSentence()
+        case .outcome(let words):
+            guard let chosen = words[outcome] ?? words[.unknown] else { return }
+            id = chosen.id
+            text = script.definition.lines.fill(
+                chosen.wording, language: script.start.language, region: script.start.profile.region,
+                values: ["n": NumberWords.halves(tempoRate ?? 0, in: script.start.language)])
         }
         events.append(
-            .cue(Cue(time: session(line.start), kind: .voice, seconds: line.room, id: id, text: text)))
+            .cue(
+                Cue(
+                    time: session(line.start), kind: .voice, seconds: line.room,
+                    gain: line.whisper ? Self.whisper : 1, id: id, text: text)))
     }
 
     private mutating func finish(into events: inout [GuidanceEvent]) {

@@ -1,34 +1,3 @@
-/// Language of what is said and shown.
-public enum Language: String, Sendable, Hashable, Codable, CaseIterable {
-    case nl, en
-}
-
-/// Care words and telephone numbers differ between regions that share a language.
-public enum Region: String, Sendable, Hashable, Codable, CaseIterable {
-    case netherlands = "nl-NL"
-    case flanders = "nl-BE"
-    case other = "en"
-}
-
-/// Who practises: decides the limits that no exercise, flag or adaptation can pass (dossier §5.3).
-public struct Profile: Sendable, Hashable, Codable {
-    public enum Stage: String, Sendable, Hashable, Codable, CaseIterable {
-        case pregnant
-        case afterBirth = "after-birth"
-        case other
-    }
-    public var stage: Stage
-    /// Weeks pregnant, or weeks since the birth; nil when not told, which counts as the stricter case.
-    public var weeks: Int?
-    public var region: Region
-
-    public init(stage: Stage = .other, weeks: Int? = nil, region: Region = .netherlands) {
-        self.stage = stage
-        self.weeks = weeks
-        self.region = region
-    }
-}
-
 /// Everything that a run of an exercise depends on; with the inputs that follow it fixes every cue.
 public struct ExerciseStart: Sendable, Hashable, Codable {
     /// The whole exercise file.
@@ -41,10 +10,17 @@ public struct ExerciseStart: Sendable, Hashable, Codable {
     public var sessionNumber: Int
     /// Variant of the exercise's length: `short`, `long`; nil for the default.
     public var variant: String?
+    /// Options of the exercise that were chosen; nil for none.
+    public var options: [String]?
+    /// A practitioner is there and started it; nil for no.
+    public var byPractitioner: Bool?
+    /// What is known from earlier sessions; nil for nothing.
+    public var history: PracticeHistory?
 
     public init(
         yaml: String, file: String, language: Language, profile: Profile = Profile(),
-        sessionNumber: Int = 1, variant: String? = nil
+        sessionNumber: Int = 1, variant: String? = nil, options: [String]? = nil,
+        byPractitioner: Bool? = nil, history: PracticeHistory? = nil
     ) {
         self.yaml = yaml
         self.file = file
@@ -52,5 +28,11 @@ public struct ExerciseStart: Sendable, Hashable, Codable {
         self.profile = profile
         self.sessionNumber = sessionNumber
         self.variant = variant
+        self.options = options
+        self.byPractitioner = byPractitioner
+        self.history = history
     }
+
+    /// What conditions in the file can ask for.
+    var facts: Set<String> { profile.facts.union(options ?? []) }
 }

@@ -5,6 +5,10 @@ public enum GuidanceEvent: Sendable, Hashable {
     case phase(PhaseStart)
     case cue(Cue)
     case feedback(Feedback)
+    /// Something that may be chosen with one touch.
+    case offer(Offer)
+    /// The card with whom to call is to be shown.
+    case card(ContactCard)
     /// The exercise ended: by itself or stopped.
     case finished(ExerciseSummary)
 }
@@ -17,6 +21,15 @@ public enum PhaseMode: String, Sendable, Hashable, Codable, CaseIterable {
     case paced
     /// A pacer that steps down in rate.
     case ladder
+    /// A pacer that slows down evenly, breath by breath.
+    case slide
+    /// Several rates one after the other, with rests between them. Its parts are paced and free.
+    case search
+    /// Places of the body one after the other. Its parts are free.
+    case places
+
+    /// Whether nothing in it is paced.
+    var isFree: Bool { self == .free || self == .places }
 }
 
 /// A phase of an exercise begins; for a ladder also each of its steps.
@@ -111,6 +124,18 @@ public struct ExerciseSummary: Sendable, Hashable {
     public var secondsFollowing: Double
     /// The ladder step that was chosen as comfortable, in breaths a minute.
     public var comfortRate: Double?
+    /// The rate that a search or slide found, or that was breathed at the end of an exercise at one's own tempo.
+    public var tempoRate: Double?
+    public var tempo: TempoResult?
+    public var stress: StressRecovery?
+    /// Median of R² over the part with feedback; nil without a heart.
+    public var medianR2: Double?
+    /// What was told with a touch, and how often.
+    public var taps: [String: Int] = [:]
+    /// She would rather not have attention on her body next time.
+    public var avoidsBodyFocus = false
+    /// What of the exercise's aims was met, by the name of the rule.
+    public var successes: [String] = []
     /// Id and words of the one true positive sentence (`exercises.md` §0.6).
     public var sentenceID: String
     public var sentence: String
@@ -139,6 +164,13 @@ public struct GuidanceSignals: Sendable, Hashable {
     public var pacerR2: Double?
     /// Seconds.
     public var pacerWindow: Double
+    /// Half the height of the heart-rate wave at the pacer, bpm.
+    public var pacerAmplitude: Double?
+    /// Heart rate of the last beats, bpm, and RMSSD of the last minute, ms.
+    public var heartRate: Double?
+    public var rmssd: Double?
+    /// Peak to trough of the heart rate in the last breaths, bpm.
+    public var rsa: Double?
     /// Share of clean beats in the last 40 s; nil without a heart sensor.
     public var cleanShare: Double?
     /// Flagged intervals and gaps since the session began.
@@ -153,12 +185,17 @@ public struct GuidanceSignals: Sendable, Hashable {
     public var implausible: Bool
 
     public init(
-        pacerR2: Double? = nil, pacerWindow: Double = 40, cleanShare: Double? = nil, artefacts: Int = 0,
-        breathRate: Double? = nil,
+        pacerR2: Double? = nil, pacerWindow: Double = 40, pacerAmplitude: Double? = nil,
+        heartRate: Double? = nil, rmssd: Double? = nil, rsa: Double? = nil, cleanShare: Double? = nil,
+        artefacts: Int = 0, breathRate: Double? = nil,
         relativeDepth: Double? = nil, heartLost: Bool = false, implausible: Bool = false
     ) {
         self.pacerR2 = pacerR2
         self.pacerWindow = pacerWindow
+        self.pacerAmplitude = pacerAmplitude
+        self.heartRate = heartRate
+        self.rmssd = rmssd
+        self.rsa = rsa
         self.cleanShare = cleanShare
         self.artefacts = artefacts
         self.breathRate = breathRate

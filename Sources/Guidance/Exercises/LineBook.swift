@@ -1,3 +1,4 @@
+public import Biosignals
 import Yams
 
 /// A line that several exercises say, or that is said at moments of its own.
@@ -17,13 +18,15 @@ public struct LineBook: Sendable, Hashable {
     public var levels: [Wording]
     /// Shown when the heart sensor gives no signal.
     public var noSignal: Wording
+    let contact: ContactBook
     /// Care words by placeholder and region.
     private var words: [String: [String: String]]
 
     /// Every line that the guidance itself says: a book without one of them is refused.
     static let required = [
-        "G02a", "G02b", "G02c", "G08", "G08b", "G09", "G09b", "G10", "G12", "G13", "G14", "G15", "P1", "P2",
-        "P2b", "P3", "P4", "P5", "P6", "P8",
+        "G02a", "G02b", "G02c", "G02d", "G08", "G08b", "G09", "G09b", "G10", "G11", "G12", "G13", "G14",
+        "G15",
+        "G16", "A1", "A2", "A3", "P1", "P2", "P2b", "P3", "P4", "P5", "P6", "P8", "P9",
     ]
 
     /// Reads the shared lines. Throws one line that says where and what.
@@ -36,7 +39,9 @@ public struct LineBook: Sendable, Hashable {
 
     init(_ node: Node, file: String) throws(ExerciseError) {
         let map = try YAMLMap(
-            node, file: file, what: "the shared lines", allowed: ["words", "levels", "no-signal", "lines"])
+            node, file: file, what: "the shared lines",
+            allowed: ["words", "levels", "no-signal", "lines", "contact"])
+        contact = try ContactBook(map)
         words = [:]
         let care = try map.map("words", allowed: Placeholder.careWords)
         for name in Placeholder.careWords {
@@ -81,21 +86,37 @@ public struct LineBook: Sendable, Hashable {
 
     /// Puts the care words of a region and numbers in words in their places.
     func fill(
-        _ wording: Wording, language: Language, region: Region, numbers: [String: Int] = [:]
+        _ wording: Wording, language: Language, region: Region, numbers: [String: Int] = [:],
+        values given: [String: String] = [:]
     ) -> String {
-        var values: [String: String] = [:]
+        var values = given
         let place = language == .en ? Region.other : region == .other ? .netherlands : region
         for (name, byRegion) in words { values[name] = byRegion[place.rawValue] }
+        // Telephone numbers go with the country, not with the language.
+        let country = language == .nl && region == .other ? Region.netherlands : region
+        values[Placeholder.crisis] = words[Placeholder.crisis]?[country.rawValue]
         for (name, number) in numbers { values[name] = NumberWords.word(for: number, in: language) }
         return Placeholder.fill(wording[language], values)
     }
 
-    /// The id of the position line for a profile: `G02` is one of a family, other ids are themselves.
+    /// The contact card in the words of a region.
+    public func card(
+        urgent: Bool, language: Language, region: Region, at time: SessionTime = .zero
+    ) -> ContactCard {
+        ContactCard(
+            time: time, isUrgent: urgent,
+            lines: contact.lines(urgent: urgent) { fill($0, language: language, region: region) })
+    }
+
+    /// The id of a line for a profile: `G02` is one of a family, other ids are themselves. Late in pregnancy every
+    /// position line but the seated one with a baby becomes the one that warns of lying flat.
     static func resolve(_ id: String, for profile: Profile) -> String {
-        guard id == "G02" else { return id }
-        switch profile.stage {
-        case .pregnant: return (profile.weeks ?? 20) >= 20 ? "G02a" : "G02b"
-        case .afterBirth, .other: return "G02c"
+        switch id {
+        case "G02", "G02a", "G02b", "G02c":
+            if profile.isLatePregnancy { return "G02a" }
+            guard id == "G02" else { return id }
+            return profile.stage == .pregnant ? "G02b" : "G02c"
+        default: return id
         }
     }
 }

@@ -16,6 +16,14 @@ enum NumberWords {
         "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
     ]
 
+    /// A number to the nearest half: "zes en een half".
+    static func halves(_ number: Double, in language: Language) -> String {
+        let halves = Int((number * 2).rounded())
+        let whole = word(for: halves / 2, in: language)
+        guard halves % 2 == 1 else { return whole }
+        return whole + (language == .nl ? " en een half" : " and a half")
+    }
+
     /// The word for 0 to 99; anything else in digits.
     static func word(for number: Int, in language: Language) -> String {
         guard (0...99).contains(number) else { return String(number) }

@@ -1,6 +1,7 @@
 /// Names in braces that stand for a word known only when the line is said.
 enum Placeholder {
-    static let careWords = ["midwife", "gp"]
+    static let crisis = "crisis"
+    static let careWords = ["midwife", "gp", crisis]
     static let numbers = ["n", "m", "a", "b"]
     static var all: [String] { careWords + numbers }
 

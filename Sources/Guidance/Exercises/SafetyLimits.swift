@@ -16,6 +16,13 @@ public enum SafetyLimits {
     public static let slow = 7.0
     /// A block ends with this many seconds of free breathing.
     public static let restBetweenBlocks = 30.0
+    /// Longest paced breathing in one block in the session after one with dizziness, in seconds.
+    public static let longestGentleBlock = 180.0
+    /// After this much paced breathing a pause is offered, in seconds.
+    public static let pauseOfferedAfter = 600.0
+    /// Exhales of about twice the inhale: below this share of the inhale, and how many in a row while pregnant.
+    static let longExhaleShare = 0.35
+    static let mostLongExhales = 6
     /// Longest change of a breath's length from one breath to the next, as a share.
     public static let steepestSlide = 0.03
 

@@ -2,25 +2,6 @@
 ///
 /// What a person chooses on the way (stay, a step back, the first step) changes what has not sounded yet.
 struct Score: Sendable {
-    /// What is to be guided; a ladder's steps are stages of their own.
-    struct Stage: Sendable {
-        var id: String
-        var phase: Int
-        /// Step of a ladder from 1; 0 otherwise.
-        var step: Int
-        var mode: PhaseMode
-        /// Breaths a minute that it leads to; nil when free.
-        var rate: Double?
-        var breaths: Int
-        /// Held to the end of the ladder because the person chose to.
-        var held = false
-        /// Seconds of a free stage until laid out; then the real start and length of any stage.
-        var seconds: Double
-        var start = 0.0
-
-        var end: Double { start + seconds }
-    }
-
     struct Breath: Sendable {
         var onset: Double
         var inhale: Double
@@ -32,89 +13,33 @@ struct Score: Sendable {
         var speechEnd: Double { onset + inhale + (cycle - inhale) / 2 }
     }
 
-    struct Line: Sendable {
-        enum Content: Sendable, Hashable {
-            case words(id: String, text: String)
-            /// The one true positive sentence, chosen when it is said.
-            case sentence
-        }
-        var start: Double
-        var room: Double
-        var content: Content
-        /// Said because of something that happened, not by the file.
-        var interjected = false
-
-        var end: Double { start + room }
-    }
-
-    let definition: ExerciseDefinition
-    let phases: [ExerciseDefinition.Phase]
-    let language: Language
-    let profile: Profile
-    let session: Int
+    let script: ExerciseScript
 
     private(set) var stages: [Stage] = []
     private(set) var breaths: [Breath] = []
+    /// The breaths of each stage.
+    private(set) var ranges: [Range<Int>] = []
     /// In order of time.
     private(set) var lines: [Line] = []
 
     var end: Double { stages.last?.end ?? 0 }
 
-    init(_ definition: ExerciseDefinition, _ start: ExerciseStart) {
-        self.definition = definition
-        phases = definition.phases(variant: start.variant)
-        language = start.language
-        profile = start.profile
-        session = start.sessionNumber
-        for (index, phase) in phases.enumerated() {
-            switch phase.mode {
-            case .free:
-                stages.append(
-                    Stage(
-                        id: phase.id, phase: index, step: 0, mode: .free, rate: nil, breaths: 0,
-                        seconds: phase.seconds))
-            case .paced:
-                stages.append(
-                    Stage(
-                        id: phase.id, phase: index, step: 0, mode: .paced, rate: phase.rate,
-                        breaths: max(1, Int((phase.seconds * phase.rate / 60).rounded())), seconds: 0))
-            case .ladder:
-                for (number, step) in phase.steps.enumerated() {
-                    stages.append(
-                        Stage(
-                            id: "step-\(number + 1)", phase: index, step: number + 1, mode: .ladder,
-                            rate: step.rate, breaths: step.breaths, seconds: 0))
-                }
-            }
-        }
-        if session <= 1 { shortenFirstSession() }
+    init(_ script: ExerciseScript) {
+        self.script = script
+        stages = ScoreStages(phases: script.phases, start: script.start).stages()
         layOut(keeping: 0)
-    }
-
-    /// Cuts paced breathing to what a first session may have in one block.
-    private mutating func shortenFirstSession() {
-        var left = SafetyLimits.longestFirstBlock
-        for index in stages.indices {
-            guard let rate = stages[index].rate else {
-                if stages[index].seconds >= SafetyLimits.restBetweenBlocks {
-                    left = SafetyLimits.longestFirstBlock
-                }
-                continue
-            }
-            guard stages[index].mode == .paced || rate <= SafetyLimits.slow else { continue }
-            stages[index].breaths = min(stages[index].breaths, Int(left * rate / 60 + 1e-9))
-            left -= Double(stages[index].breaths) * 60 / rate
-        }
-        stages.removeAll { $0.mode != .free && $0.breaths == 0 }
     }
 
     /// Lays everything out again from breath `kept` on; breaths before it stay as they were.
     private mutating func layOut(keeping kept: Int) {
         let old = breaths.prefix(kept)
         breaths.removeAll(keepingCapacity: true)
+        ranges.removeAll(keepingCapacity: true)
         var clock = 0.0
         for index in stages.indices {
             stages[index].start = clock
+            let first = breaths.count
+            defer { ranges.append(first..<breaths.count) }
             guard let rate = stages[index].rate else {
                 clock += stages[index].seconds
                 continue
@@ -130,14 +55,14 @@ struct Score: Sendable {
                 }
                 let target = 60 / rate
                 if slide == nil {
-                    let previous = breaths.last.flatMap { $0.end == clock ? $0.cycle : nil } ?? target
-                    slide = Slide.cycles(from: previous, to: target)[...]
+                    let previous = breaths.last.flatMap { $0.end == clock ? $0.cycle : nil }
+                    slide =
+                        previous.map { Slide.cycles(from: $0, to: target)[...] } ?? stages[index].leadIn[...]
                 }
                 let cycle = slide?.popFirst() ?? target
                 breaths.append(
                     Breath(
-                        onset: clock, inhale: cycle * phases[stages[index].phase].inhaleShare, cycle: cycle,
-                        stage: index))
+                        onset: clock, inhale: cycle * stages[index].inhaleShare, cycle: cycle, stage: index))
                 clock += cycle
             }
             stages[index].seconds = clock - stages[index].start
@@ -158,6 +83,14 @@ struct Score: Sendable {
         breaths.lastIndex { $0.onset <= time }.flatMap { time < breaths[$0].end ? $0 : nil }
     }
 
+    /// Starts the ladder one step before the slowest one that is not slower than `rate`.
+    mutating func startLadder(before rate: Double) {
+        let steps = stages.filter { $0.mode == .ladder }
+        guard let comfort = steps.last(where: { ($0.rate ?? 0) >= rate - 1e-6 }) else { return }
+        stages.removeAll { $0.mode == .ladder && $0.step < comfort.step - 1 }
+        layOut(keeping: 0)
+    }
+
     /// Starts the ladder on the slowest step that is needed: the one nearest below the own `rate`.
     mutating func startLadder(below rate: Double, keeping kept: Int) {
         let steps = stages.filter { $0.mode == .ladder }
@@ -167,51 +100,134 @@ struct Score: Sendable {
         layOut(keeping: kept)
     }
 
+    /// Lets the slide of a stage begin at the own `rate`, as far as it lies between the rate it leads to and the
+    /// ceiling. The stage stays as long as it is.
+    mutating func startSlide(stage index: Int, at rate: Double, keeping kept: Int) {
+        guard let target = stages[index].rate, stages[index].slidesOver > 0 else { return }
+        let first = min(max(rate, target), SafetyLimits.ceiling)
+        let seconds = stages[index].seconds
+        stages[index].leadIn = Slide.cycles(from: 60 / first, to: 60 / target, over: stages[index].slidesOver)
+        stages[index].breaths = stages[index].breaths(filling: seconds)
+        stages[index] = limited(stages[index], before: breaths.prefix(kept))
+        layOut(keeping: kept)
+    }
+
     /// Holds a rate from breath `kept` to the end of the ladder: the step of `time`, or the one before it when
     /// `back`. Returns the new stage, nil when the ladder is not running.
     mutating func hold(at time: Double, back: Bool, keeping kept: Int) -> Int? {
         let current = stage(at: time)
         guard stages[current].mode == .ladder, kept > 0, var rate = stages[current].rate else { return nil }
         var step = stages[current].step
-        let steps = phases[stages[current].phase].steps
+        let steps = script.phases[stages[current].phase].steps
         if back, step > 1 {
             step -= 1
             rate = steps[step - 1].rate
         }
-        let cut = breaths[kept - 1].stage
         guard let last = stages.lastIndex(where: { $0.mode == .ladder }) else { return nil }
+        var held = stages[current]
+        held.id = "step-\(step)"
+        held.names = [held.id]
+        held.step = step
+        return replace(through: last, with: held, at: rate, keeping: kept)
+    }
+
+    /// The last stage that goes on from the one at `time` without a rest, in the same phase: what is planned now.
+    func planned(at time: Double) -> Int {
+        var last = stage(at: time)
+        while last + 1 < stages.count, stages[last + 1].phase == stages[last].phase,
+            stages[last + 1].mode == stages[last].mode, stages[last + 1].held
+        {
+            last += 1
+        }
+        return last
+    }
+
+    /// Breathes the rest of a paced stage at another rate from breath `kept` on. Returns the new stage, nil when
+    /// nothing paced runs or nothing of it is left.
+    mutating func changeRate(at time: Double, to rate: Double, keeping kept: Int) -> Int? {
+        let last = planned(at: time)
+        guard stages[last].mode == .paced, kept > 0,
+            (stage(at: time)...last).contains(breaths[kept - 1].stage)
+        else { return nil }
+        return replace(through: last, with: stages[last], at: rate, keeping: kept)
+    }
+
+    /// Puts a stage at `rate` in the place of what is left of the stages up to `last`.
+    private mutating func replace(through last: Int, with stage: Stage, at rate: Double, keeping kept: Int)
+        -> Int
+    {
+        let cut = breaths[kept - 1].stage
         let left = stages[last].end - breaths[kept - 1].end
+        var held = stage
+        held.rate = rate
+        held.leadIn = []
+        held.slidesOver = 0
+        held.held = true
+        held.leadIn = Slide.cycles(from: breaths[kept - 1].cycle, to: 60 / rate)
+        held.breaths = held.breaths(filling: left)
         stages[cut].breaths = breaths.prefix(kept).count { $0.stage == cut }
-        let count = Self.breaths(filling: left, from: breaths[kept - 1].cycle, to: 60 / rate)
         stages.removeSubrange((cut + 1)..<(last + 1))
-        guard count > 0 else {
+        held = limited(held, before: breaths.prefix(kept))
+        guard held.breaths > 0 else {
             layOut(keeping: kept)
             return cut
         }
-        stages.insert(
-            Stage(
-                id: "step-\(step)", phase: stages[cut].phase, step: step, mode: .ladder, rate: rate,
-                breaths: count, held: true, seconds: 0), at: cut + 1)
+        stages.insert(held, at: cut + 1)
         layOut(keeping: kept)
         return cut + 1
     }
 
-    /// Number of breaths that fit into `seconds`, sliding from one length to another.
-    private static func breaths(filling seconds: Double, from: Double, to: Double) -> Int {
-        var slide = Slide.cycles(from: from, to: to)[...]
-        var sum = 0.0
-        var count = 0
-        while true {
-            let cycle = slide.popFirst() ?? to
-            if sum + cycle > seconds + 1e-9 { return count }
-            sum += cycle
-            count += 1
+    /// A stage cut to what a first session may still have after the breaths before it.
+    private func limited(_ stage: Stage, before: ArraySlice<Breath>) -> Stage {
+        guard script.start.sessionNumber <= 1, stage.mode == .paced else { return stage }
+        var used = 0.0
+        var block = before.last?.end ?? 0
+        for breath in before.reversed() {
+            guard block - breath.end < SafetyLimits.restBetweenBlocks else { break }
+            if stages[breath.stage].mode == .paced || breath.cycle >= 60 / SafetyLimits.slow - 1e-9 {
+                used += breath.cycle
+            }
+            block = breath.onset
         }
+        // The breaths of a slide count from `slow` on.
+        let spared =
+            stage.slidesOver > 0 ? stage.leadIn.filter { $0 < 60 / SafetyLimits.slow - 1e-9 }.reduce(0, +) : 0
+        var stage = stage
+        let most = SafetyLimits.longestFirstBlock - used + spared
+        stage.breaths = min(stage.breaths, stage.breaths(filling: most))
+        return stage
+    }
+
+    /// Leaves a stage out that has not begun, or ends one that runs `seconds` after `time`. Only free stages.
+    mutating func skip(_ index: Int, at time: Double, after seconds: Double, keeping kept: Int) {
+        guard stages.indices.contains(index), stages[index].mode.isFree, stages[index].end > time else {
+            return
+        }
+        if stages[index].start > time {
+            stages.remove(at: index)
+        } else {
+            stages[index].seconds = min(stages[index].seconds, time + seconds - stages[index].start)
+        }
+        layOut(keeping: kept)
+    }
+
+    /// Leaves a stage out that has not begun.
+    mutating func remove(_ index: Int, keeping kept: Int) {
+        stages.remove(at: index)
+        layOut(keeping: kept)
     }
 
     /// Puts a line that the moment asks for at the first place that has room, within `patience` seconds.
     /// Returns whether there was one.
-    mutating func interject(id: String, text: String, after time: Double, patience: Double) -> Bool {
+    /// An urgent one takes the place of the lines that are planned there.
+    mutating func interject(
+        id: String, text: String, after time: Double, patience: Double, isUrgent: Bool = false
+    ) -> Bool {
+        if isUrgent {
+            lines.removeAll {
+                $0.start >= time && $0.start < time + Speech.seconds(for: text) + 2 * Speech.gap
+            }
+        }
         guard
             let line = ScoreWords(self).place(
                 .words(id: id, text: text), after: time, until: time + patience, among: lines)
@@ -224,16 +240,22 @@ struct Score: Sendable {
     /// Loudness of the breath sound between two times, 0 to 1: the mean of what fading leaves of it.
     /// `soundStart` is when it last began after a silence.
     func gain(from: Double, to: Double, breath: Int, soundStart: Double) -> Double {
-        let phase = stages[breaths[breath].stage].phase
-        let own = stages.filter { $0.phase == phase }
-        let start = max(own.first?.start ?? 0, soundStart)
-        let end = own.last?.end ?? to
+        let index = breaths[breath].stage
+        let phase = stages[index].phase
+        var first = index
+        while first > 0, stages[first - 1].phase == phase, !stages[first - 1].mode.isFree { first -= 1 }
+        var last = index
+        while last + 1 < stages.count, stages[last + 1].phase == phase, !stages[last + 1].mode.isFree {
+            last += 1
+        }
+        let start = max(stages[first].start, soundStart)
+        let end = stages[last].end
         let points = 16
         var sum = 0.0
         for point in 0..<points {
             let time = from + (to - from) * (Double(point) + 0.5) / Double(points)
-            let rise = phases[phase].fadeIn > 0 ? (time - start) / phases[phase].fadeIn : 1
-            let fall = phases[phase].fadeOut > 0 ? (end - time) / phases[phase].fadeOut : 1
+            let rise = script.phases[phase].fadeIn > 0 ? (time - start) / script.phases[phase].fadeIn : 1
+            let fall = script.phases[phase].fadeOut > 0 ? (end - time) / script.phases[phase].fadeOut : 1
             sum += min(max(rise, 0), 1) * min(max(fall, 0), 1)
         }
         return sum / Double(points)

@@ -13,10 +13,12 @@ struct ScoreWords {
         for index in score.stages.indices where score.stages[index].mode == .free {
             placeFree(stage: index, into: &lines)
         }
-        for cue in score.definition.cues where isSaid(cue) { placeOnBreaths(cue, into: &lines) }
-        let timed = score.definition.cues.filter { isSaid($0) }
-            .compactMap { cue in
-                scope(of: cue).flatMap { scope in self.time(of: cue, in: scope).map { ($0, scope, cue) } }
+        for cue in score.script.definition.cues where isSaid(cue) {
+            for scope in scopes(of: cue) { placeOnBreaths(cue, in: scope, into: &lines) }
+        }
+        let timed = score.script.definition.cues.filter { isSaid($0) }
+            .flatMap { cue in
+                scopes(of: cue).compactMap { scope in time(of: cue, in: scope).map { ($0, scope, cue) } }
             }
             .sorted { $0.0 < $1.0 }
         for (time, scope, cue) in timed { placeTimed(cue, at: time, in: scope, into: &lines) }
@@ -36,7 +38,7 @@ struct ScoreWords {
             candidates.append((breath.onset, breath.speechEnd))
         }
         for stage in score.stages where stage.mode == .free && stage.end > time && stage.start <= limit {
-            guard !score.phases[stage.phase].silent else { continue }
+            guard !score.script.phases[stage.phase].silent else { continue }
             let earliest = max(stage.start, time)
             for start in [earliest] + lines.map(\.end).filter({ $0 > earliest && $0 <= limit }) {
                 candidates.append((start, min(start + seconds + Speech.gap, stage.end)))
@@ -54,13 +56,18 @@ struct ScoreWords {
     private func placeFree(stage index: Int, into lines: inout [Score.Line]) {
         let stage = score.stages[index]
         var timed: [(at: Double, cue: CueRule)] = []
-        for cue in score.definition.cues where cue.phase == stage.id && isSaid(cue) {
-            guard case .at(let at) = cue.moment else { continue }
-            let start = at < 0 ? stage.seconds + at : at
+        for cue in score.script.definition.cues where isSaid(cue) && isFor(cue, stage) {
+            let start: Double
+            switch cue.moment {
+            case .at(let at): start = at < 0 ? stage.seconds + at : at
+            case .share(let share): start = share * stage.seconds
+            case .lastBreath, .breaths, .asked: continue
+            }
             if start >= 0, start < stage.seconds { timed.append((stage.start + start, cue)) }
         }
         timed.sort { $0.at < $1.at }
         for (at, cue) in timed {
+            if case .tense = cue.words, stage.muscle == nil { continue }
             var clock = at
             for content in contents(of: cue) {
                 while let busy = lines.first(where: { $0.start < clock + seconds(content) && clock < $0.end })
@@ -68,17 +75,25 @@ struct ScoreWords {
                     clock = busy.end
                 }
                 guard clock < stage.end else { break }
-                let end = min(clock + seconds(content) + Speech.gap, stage.end)
-                lines.append(Score.Line(start: clock, room: end - clock, content: content))
+                // Muscles are tight from the end of the first words to the next ones.
+                let pause =
+                    if case .tense(_, let tight) = cue.words, clock == at { tight } else { Speech.gap }
+                let end = min(clock + seconds(content) + pause, stage.end)
+                lines.append(
+                    Score.Line(start: clock, room: end - clock, content: content, whisper: cue.whisper))
                 clock = end
             }
         }
     }
 
-    private func placeOnBreaths(_ cue: CueRule, into lines: inout [Score.Line]) {
-        guard let scope = scope(of: cue) else { return }
+    /// Whether a cue belongs into a free stage.
+    private func isFor(_ cue: CueRule, _ stage: Score.Stage) -> Bool {
+        stage.names.contains(cue.phase) && (cue.turn?.comes(at: stage.step) ?? true)
+    }
+
+    private func placeOnBreaths(_ cue: CueRule, in scope: Range<Int>, into lines: inout [Score.Line]) {
         switch cue.moment {
-        case .at: return
+        case .at, .share, .asked: return
         case .breaths(let range):
             for (number, index) in scope.enumerated() where range.contains(number + 1) {
                 let breath = score.breaths[index]
@@ -87,11 +102,11 @@ struct ScoreWords {
                     lines.append(
                         Score.Line(
                             start: breath.onset, room: breath.inhale,
-                            content: .words(id: cue.id + "-in", text: inhale[score.language])))
+                            content: .words(id: cue.id + "-in", text: inhale[score.script.start.language])))
                     lines.append(
                         Score.Line(
                             start: middle, room: breath.speechEnd - middle,
-                            content: .words(id: cue.id + "-out", text: exhale[score.language])))
+                            content: .words(id: cue.id + "-out", text: exhale[score.script.start.language])))
                 } else {
                     append(contents(of: cue), breath: index, into: &lines)
                 }
@@ -135,7 +150,10 @@ struct ScoreWords {
                 guard breath.onset >= time - 1e-6, seconds(content) <= end - breath.onset,
                     !lines.contains(where: { $0.start < end && breath.onset < $0.end })
                 else { continue }
-                lines.append(Score.Line(start: breath.onset, room: end - breath.onset, content: content))
+                lines.append(
+                    Score.Line(
+                        start: breath.onset, room: end - breath.onset, content: content, whisper: cue.whisper)
+                )
                 break
             }
         }
@@ -143,58 +161,87 @@ struct ScoreWords {
 
     // MARK: Rules
 
-    /// Whether a cue is said in this session.
-    private func isSaid(_ cue: CueRule) -> Bool { cue.until.map { score.session <= $0 } ?? true }
+    /// Whether a cue is said to this person in this session.
+    private func isSaid(_ cue: CueRule) -> Bool {
+        (cue.until.map { score.script.start.sessionNumber <= $0 } ?? true)
+            && cue.condition.holds(in: score.script.start.facts)
+    }
 
-    /// The breaths of the paced phase or step that a cue names; nil for a free phase or a step not walked.
-    private func scope(of cue: CueRule) -> Range<Int>? {
-        let indices = score.breaths.indices.filter { index in
-            let stage = score.stages[score.breaths[index].stage]
-            return score.phases[stage.phase].id == cue.phase || (stage.id == cue.phase && !stage.held)
+    /// The breaths that a cue names: those of a phase, or of each stage of that name; none for a free phase or a
+    /// step not walked.
+    private func scopes(of cue: CueRule) -> [Range<Int>] {
+        if let phase = score.script.phases.firstIndex(where: { $0.id == cue.phase }) {
+            let own = score.stages.indices.filter {
+                score.stages[$0].phase == phase && !score.ranges[$0].isEmpty
+            }
+            guard let first = own.first, let last = own.last else { return [] }
+            return [score.ranges[first].lowerBound..<score.ranges[last].upperBound]
         }
-        guard let first = indices.first, let last = indices.last else { return nil }
-        return first..<(last + 1)
+        return score.stages.indices.compactMap { index in
+            let stage = score.stages[index]
+            guard !stage.held, !score.ranges[index].isEmpty, stage.names.contains(cue.phase) else {
+                return nil
+            }
+            return score.ranges[index]
+        }
     }
 
     /// When a timed cue is due: nil when that lies outside its phase.
     private func time(of cue: CueRule, in scope: Range<Int>) -> Double? {
-        guard case .at(let at) = cue.moment else { return nil }
         let start = score.breaths[scope.lowerBound].onset
         let end = score.breaths[scope.upperBound - 1].end
-        let time = at < 0 ? end + at : start + at
+        let time: Double
+        switch cue.moment {
+        case .at(let at): time = at < 0 ? end + at : start + at
+        case .share(let share): time = start + share * (end - start)
+        case .lastBreath, .breaths, .asked: return nil
+        }
         return time >= start && time < end ? time : nil
     }
 
     private func contents(of cue: CueRule) -> [Score.Line.Content] {
         switch cue.words {
-        case .own(let wording):
-            let text = score.definition.lines.fill(
-                wording, language: score.language, region: score.profile.region)
-            return [.words(id: cue.id, text: text)]
+        case .own(let wording): return [.words(id: cue.id, text: filled(wording))]
+        case .tense(let wording, _):
+            guard let parts = TensingWords.parts(of: filled(wording)) else { return [] }
+            return [
+                .words(id: cue.id, text: parts.tense), .words(id: cue.id + "-release", text: parts.release),
+            ]
         case .breath: return []
+        case .outcomes(let words): return [.outcome(words)]
         case .shared(let names): return names.compactMap { content(of: $0, in: cue) }
         }
+    }
+
+    private func filled(_ wording: Wording) -> String {
+        score.script.definition.lines.fill(
+            wording, language: score.script.start.language, region: score.script.start.profile.region)
     }
 
     private func content(of name: String, in cue: CueRule) -> Score.Line.Content? {
         if name == "P" { return .sentence }
         if name == "reason" {
-            return .words(id: cue.id, text: score.definition.reason[score.language])
+            return .words(id: cue.id, text: score.script.definition.reason[score.script.start.language])
         }
-        let id = LineBook.resolve(name, for: score.profile)
-        let book = score.definition.lines
-        guard let line = book.lines[id], line.until.map({ score.session <= $0 }) ?? true else { return nil }
-        return book.text(id, language: score.language, region: score.profile.region).map {
-            .words(id: id, text: $0)
-        }
+        let id = LineBook.resolve(name, for: score.script.start.profile)
+        let book = score.script.definition.lines
+        guard let line = book.lines[id], line.until.map({ score.script.start.sessionNumber <= $0 }) ?? true
+        else { return nil }
+        return book.text(id, language: score.script.start.language, region: score.script.start.profile.region)
+            .map {
+                .words(id: id, text: $0)
+            }
     }
 
     private func seconds(_ content: Score.Line.Content) -> Double {
         switch content {
         case .words(_, let text): return Speech.seconds(for: text)
+        case .outcome(let words):
+            return words.values.map { Speech.seconds(for: filled($0.wording)) }.max() ?? 0
         case .sentence:
             return PositiveSentence.ids.compactMap {
-                score.definition.lines.text($0, language: score.language, region: score.profile.region)
+                score.script.definition.lines.text(
+                    $0, language: score.script.start.language, region: score.script.start.profile.region)
             }.map { Speech.seconds(for: $0) }.max() ?? 0
         }
     }

@@ -99,8 +99,8 @@ struct YAMLMap {
         return value
     }
 
-    func flag(_ key: String) throws(ExerciseError) -> Bool {
-        guard has(key) else { return false }
+    func flag(_ key: String, else fallback: Bool = false) throws(ExerciseError) -> Bool {
+        guard has(key) else { return fallback }
         let text = try text(key)
         guard text == "true" || text == "false" else {
             throw error(key, found: "\(key) `\(text)` is neither yes nor no", expected: "write true or false")
@@ -108,9 +108,10 @@ struct YAMLMap {
         return text == "true"
     }
 
-    func choice<Value: RawRepresentable & CaseIterable>(_ key: String, of: Value.Type) throws(ExerciseError)
-        -> Value where Value.RawValue == String
-    {
+    func choice<Value: RawRepresentable & CaseIterable>(
+        _ key: String, of: Value.Type, else fallback: Value? = nil
+    ) throws(ExerciseError) -> Value where Value.RawValue == String {
+        if let fallback, !has(key) { return fallback }
         let text = try text(key)
         guard let value = Value(rawValue: text) else {
             throw error(
@@ -161,6 +162,17 @@ struct YAMLMap {
 
     /// Keys `nl` and `en` of this mapping, checked by the word rules.
     func wording(id: String) throws(ExerciseError) -> Wording {
+        try wording { WordRules.fault(in: $0, id: id) }
+    }
+
+    /// The same for a list of things to look out for, whose sentences may be long.
+    func listing() throws(ExerciseError) -> Wording {
+        try wording { WordRules.faultOfWords(in: $0, id: "contact") }
+    }
+
+    private func wording(_ fault: (String) -> (found: String, expected: String)?) throws(ExerciseError)
+        -> Wording
+    {
         for language in Language.allCases {
             guard has(language.rawValue) else {
                 throw error(
@@ -168,7 +180,7 @@ struct YAMLMap {
                     expected: "add `\(language.rawValue): …`")
             }
             let text = try text(language.rawValue)
-            if let fault = WordRules.fault(in: text, id: id) {
+            if let fault = fault(text) {
                 throw error(language.rawValue, found: fault.found, expected: fault.expected)
             }
             if let unknown = Placeholder.unknown(in: text) {

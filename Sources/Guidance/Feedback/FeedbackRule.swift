@@ -10,6 +10,10 @@ public struct FeedbackRule: Sendable, Hashable {
     public static let secondsDown = 20.0
     public static let cleanShare = 0.9
 
+    /// The second threshold is the median of her own last sessions, within these.
+    public static let personal = 0.45...0.75
+
+    private let thresholds: [Double]
     private var reached = [false, false]
     private var timers = [0.0, 0.0]
     private var ceiling = ArtefactCeiling()
@@ -24,7 +28,16 @@ public struct FeedbackRule: Sendable, Hashable {
     /// The level fell to 0 and has been back for 30 s.
     public private(set) var regained = false
 
-    public init() {}
+    /// - Parameter medians: of R² in her last sessions, newest last; three of them count.
+    public init(medians: [Double] = []) {
+        let own = medians.filter(\.isFinite).suffix(3).sorted()
+        var thresholds = Self.thresholds
+        if !own.isEmpty {
+            let median = (own[(own.count - 1) / 2] + own[own.count / 2]) / 2
+            thresholds[1] = min(max(median, Self.personal.lowerBound), Self.personal.upperBound)
+        }
+        self.thresholds = thresholds
+    }
 
     /// Takes what the last `seconds` showed. `r2` and `clean` are nil where they cannot be told; without both
     /// there is no heart sensor and no feedback. What was not seen counts as not following.
@@ -50,7 +63,7 @@ public struct FeedbackRule: Sendable, Hashable {
         if level > 0 { count(seconds) }
         guard let r2 = counted else { return }
         for index in reached.indices {
-            let above = r2 >= Self.thresholds[index]
+            let above = r2 >= thresholds[index]
             timers[index] = above == reached[index] ? 0 : timers[index] + seconds
             let limit = above ? Self.secondsUp : Self.secondsDown
             if timers[index] >= limit - 1e-9 {

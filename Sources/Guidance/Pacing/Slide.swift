@@ -19,6 +19,23 @@ public enum Slide {
         }
     }
 
+    /// Lengths in seconds of the breaths that lead from breaths of `from` seconds to breaths of `to` seconds in about
+    /// `seconds`, the first of them `from`; in equal shares, and longer than asked rather than steeper than 3 %.
+    static func cycles(from: Double, to: Double, over seconds: Double) -> [Double] {
+        let ratio = to / from
+        guard abs(ratio - 1) > 1e-9 else { return [] }
+        let mean = (to - from) / log(ratio)
+        let count = max(Int((seconds / mean).rounded()), cycles(from: from, to: to).count)
+        return (0..<count).map { from * pow(ratio, Double($0) / Double(count)) }
+    }
+
+    /// Lengths in seconds of `breaths` breaths that grow from `from` towards `to` by an equal time each, as the
+    /// sliding search for a tempo does: `to` would be the one after the last.
+    static func even(from: Double, to: Double, breaths: Int) -> [Double] {
+        let step = (to - from) / Double(breaths)
+        return (0..<breaths).map { from + Double($0) * step }
+    }
+
     /// 0 at 0, 1 at 1, 0 at 2, smooth at each.
     static func raisedCosine(_ share: Double) -> Double { (1 - cos(.pi * share)) / 2 }
 }

@@ -191,6 +191,7 @@ public struct LiveMetrics: Sendable {
             let share = history.cleanShare(from: time - settings.pacerWindow, to: time)
         else { return }
         snapshot.pacerR2 = Metric(value: found.r2, time: held.measured, quality: share)
+        snapshot.pacerAmplitude = Metric(value: found.amplitude, time: held.measured, quality: share)
         if let cycle = track.cycleLength {
             let lag = found.lag(cycle: cycle, exhalePhase: settings.pacerExhalePhase)
             snapshot.pacerLag = Metric(value: lag, time: held.measured, quality: share)

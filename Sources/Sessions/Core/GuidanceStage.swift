@@ -45,6 +45,8 @@ struct GuidanceStage: Sendable {
                 loudness.schedule(cue)
                 sink.emit(.cue(cue))
             case .feedback(let feedback): sink.emit(.feedback(feedback))
+            case .offer(let offer): sink.emit(.offer(offer))
+            case .card(let card): sink.emit(.card(card))
             case .finished(let summary): sink.emit(.summary(summary))
             }
         }

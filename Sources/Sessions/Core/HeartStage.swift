@@ -30,6 +30,8 @@ struct HeartStage: Sendable {
     private(set) var lastPosition: Double?
     private(set) var lastBeat: SessionTime?
     private(set) var firstBeat: SessionTime?
+    /// Heart rate of the last clean interval, bpm; nil while there is none.
+    private(set) var rate: Double?
 
     /// The pacer's phase runs linearly through a breath: its turn from in to out lies at its inhale share.
     private static var settings: LiveMetricsSettings {
@@ -83,6 +85,7 @@ struct HeartStage: Sendable {
                 classifier.push(beatTime: time.seconds)
             }
         metrics.add(interval)
+        rate = interval.flag == .ok ? interval.rr.map { 60_000 / $0 } : nil
         lastBeat = time
         if firstBeat == nil { firstBeat = time }
         sink.emit(

@@ -77,6 +77,13 @@ public enum Command: Sendable, Hashable, Codable {
     /// "Stay here": hold this rate to the end. "A step back": one step up in rate.
     case stay
     case stepBack
+    /// A faster or a slower breath, as far as the exercise and the profile allow.
+    case faster
+    case slower
+    /// Something told with a touch: one of the exercise's taps.
+    case tap(String)
+    /// The answer to "how do you feel?" and "do you feel better?".
+    case answer(well: Bool)
     /// A remark in the stream.
     case mark(text: String?)
     /// Tension, 0 to 10, before or after.

@@ -65,6 +65,11 @@ struct JSONObject {
         text += "]"
     }
 
+    mutating func strings(_ name: String, _ values: [String]) {
+        key(name)
+        text += "[" + values.map(Self.quoted).joined(separator: ",") + "]"
+    }
+
     /// `json` must be a whole JSON value.
     mutating func raw(_ name: String, _ json: String?) {
         guard let json else { return }

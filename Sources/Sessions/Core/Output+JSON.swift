@@ -20,6 +20,8 @@ extension Output {
         case .rating: "rating"
         case .gap: "gap"
         case .fault: "fault"
+        case .offer: "offer"
+        case .card: "card"
         case .summary: "summary"
         }
     }
@@ -72,17 +74,9 @@ extension Output {
             object.seconds("t_s", fault.time.nanoseconds)
             object.string("id", fault.id)
             object.string("text", fault.text)
-        case .summary(let summary):
-            object.seconds("t_s", summary.time.nanoseconds)
-            object.string("exercise", summary.exercise)
-            object.number("practised_s", summary.practisedSeconds, decimals: 3)
-            object.number("planned_s", summary.plannedSeconds, decimals: 3)
-            object.boolean("stopped", summary.stopped)
-            object.string("stop_reason", summary.stopReason)
-            object.number("following_s", summary.secondsFollowing, decimals: 3)
-            object.number("comfort_bpm", summary.comfortRate, decimals: 3)
-            object.string("sentence_id", summary.sentenceID)
-            object.string("sentence", summary.sentence)
+        case .offer(let offer): offer.write(to: &object)
+        case .card(let card): card.write(to: &object)
+        case .summary(let summary): summary.write(to: &object)
         }
         return object.finished
     }

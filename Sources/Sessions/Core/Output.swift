@@ -19,6 +19,8 @@ public enum Output: Sendable, Hashable {
     case rating(Rating)
     case gap(Gap)
     case fault(Fault)
+    indirect case offer(Offer)
+    indirect case card(ContactCard)
     indirect case summary(ExerciseSummary)
 }
 

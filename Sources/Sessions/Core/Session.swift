@@ -92,8 +92,10 @@ public struct Session: Sendable {
     }
 
     private mutating func measure(into sink: inout some OutputSink) {
-        let pacer = guidance.run?.pacer
-        snapshot = heart.metrics.snapshot(at: now.seconds) { pacer?.phase(at: SessionTime(seconds: $0)) }
+        let run = guidance.run
+        snapshot = heart.metrics.snapshot(at: now.seconds) {
+            run?.followedPhase(at: SessionTime(seconds: $0))
+        }
         lastMetrics = now
         implausible = plausibility.observe(snapshot, at: now)
         sink.emit(.metrics(snapshot))
@@ -111,6 +113,8 @@ public struct Session: Sendable {
         let lost = heartIsLost
         let signals = GuidanceSignals(
             pacerR2: lost ? nil : snapshot.pacerR2?.value, pacerWindow: heart.metrics.pacerWindow,
+            pacerAmplitude: lost ? nil : snapshot.pacerAmplitude?.value, heartRate: lost ? nil : heart.rate,
+            rmssd: lost ? nil : snapshot.rmssd?.value, rsa: lost ? nil : snapshot.rsaBPM?.value,
             cleanShare: heart.firstBeat == nil ? nil : (lost ? 0 : snapshot.cleanShare),
             artefacts: heart.metrics.disturbances,
             breathRate: breath.rate(at: now), relativeDepth: breath.relativeDepth(at: now),
@@ -140,6 +144,12 @@ public struct Session: Sendable {
             guidance.change(into: &sink) { $0.resume(at: time, into: &$1) }
         case .stay: guidance.change(into: &sink) { $0.stay(at: time, into: &$1) }
         case .stepBack: guidance.change(into: &sink) { $0.stepBack(at: time, into: &$1) }
+        case .faster: guidance.change(into: &sink) { $0.faster(at: time, into: &$1) }
+        case .slower: guidance.change(into: &sink) { $0.slower(at: time, into: &$1) }
+        case .tap(let name): guidance.change(into: &sink) { $0.tap(name, at: time, into: &$1) }
+        case .answer(let well):
+            if well { plausibility.reset() }
+            guidance.change(into: &sink) { $0.answer(well: well, at: time, into: &$1) }
         case .mark(let text): sink.emit(.mark(Mark(time: time, text: text)))
         case .rate(let value, let moment):
             sink.emit(.rating(Rating(time: time, value: value, moment: moment)))

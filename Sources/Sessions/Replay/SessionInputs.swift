@@ -130,7 +130,7 @@ extension Command {
     /// Whether it starts, stops or changes an exercise, and so has no meaning when another one is run.
     fileprivate var steersExercise: Bool {
         switch self {
-        case .start, .stop, .pause, .resume, .stay, .stepBack: true
+        case .start, .stop, .pause, .resume, .stay, .stepBack, .faster, .slower, .tap, .answer: true
         case .mark, .rate: false
         }
     }

@@ -8,10 +8,10 @@ enum ExerciseChoice {
         if name.hasSuffix(".yaml") || name.contains("/") {
             let yaml = catalogue.complete(try text(of: name))
             _ = try ExerciseDefinition.parse(yaml: yaml, file: name)
-            return ExerciseStart(yaml: yaml, file: name, language: language)
+            return ExerciseStart(yaml: yaml, file: name, language: language, byPractitioner: true)
         }
         let entry = try catalogue.entry(name)
-        return ExerciseStart(yaml: entry.yaml, file: entry.file, language: language)
+        return ExerciseStart(yaml: entry.yaml, file: entry.file, language: language, byPractitioner: true)
     }
 
     static func text(of path: String) throws -> String {

@@ -50,6 +50,13 @@ struct API: Sendable {
         group.post("resume") { request, _ in try await running(request) { _ in .resume } }
         group.post("stay") { request, _ in try await running(request) { _ in .stay } }
         group.post("step-back") { request, _ in try await running(request) { _ in .stepBack } }
+        group.post("faster") { request, _ in try await running(request) { _ in .faster } }
+        group.post("slower") { request, _ in try await running(request) { _ in .slower } }
+        group.post("tap") { request, _ in try await running(request) { try $0.tapped() } }
+        group.post("answer") { request, _ in
+            let body = try await SessionRequest.decode(request)
+            return try await seat(body.seat).obey(body.answered())
+        }
         group.post("mark") { request, _ in
             let body = try await SessionRequest.decode(request)
             return try await seat(body.seat).obey(.mark(text: body.text))
@@ -133,11 +140,18 @@ struct API: Sendable {
             func both(_ text: (Language) -> String) -> [String: String] {
                 Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text($0)) })
             }
+            func named(_ choices: [String: Wording]) -> [String: [String: String]] {
+                choices.mapValues { wording in both { wording[$0] } }
+            }
             return ExerciseBody(
                 id: definition.id, name: both { definition.name[$0] }, goal: both { definition.goal[$0] },
                 seconds: definition.seconds(),
                 sensors: SensorNeedsBody(
-                    heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue))
+                    heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue),
+                startedBy: definition.startedBy.rawValue, variants: definition.variants.keys.sorted(),
+                options: named(definition.options), taps: named(definition.taps),
+                withBaby: definition.withBaby, asksTension: definition.asksTension,
+                stop: definition.stopReasons.map(\.rawValue))
         }
     }
 

@@ -10,6 +10,13 @@ struct SessionRequest: Decodable, Sendable {
     var lang: String?
     var stage: String?
     var weeks: Int?
+    var region: String?
+    var avoids: [String]?
+    var options: [String]?
+    var practitioner: Bool?
+    var history: HistoryRequest?
+    var tap: String?
+    var well: Bool?
     var session: Int?
     var variant: String?
     var breath: String?
@@ -40,34 +47,62 @@ struct SessionRequest: Decodable, Sendable {
                 .notFound, "Unknown exercise",
                 "There is no exercise '\(exercise)'; there are \(catalogue.ids.joined(separator: ", ")).")
         }
-        var spoken = language
-        if let lang {
-            guard let known = Language(rawValue: lang) else {
-                throw Problem(.badRequest, "Unknown language", "lang is nl or en, not '\(lang)'.")
-            }
-            spoken = known
-        }
-        var profile = Profile()
-        if let stage {
-            guard let known = Profile.Stage(rawValue: stage) else {
-                throw Problem(
-                    .badRequest, "Unknown stage", "stage is pregnant, after-birth or other, not '\(stage)'.")
-            }
-            profile.stage = known
-        }
-        if let weeks {
-            guard (0...200).contains(weeks) else {
-                throw Problem(.badRequest, "Odd weeks", "weeks is a whole number from 0 to 200.")
-            }
-            profile.weeks = weeks
-        }
         if let session, session < 1 {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
-        return ExerciseStart(
-            yaml: entry.yaml, file: entry.file, language: spoken, profile: profile,
-            sessionNumber: session ?? 1,
-            variant: variant)
+        let start = ExerciseStart(
+            yaml: entry.yaml, file: entry.file, language: try known("lang", lang) ?? language,
+            profile: try profile(), sessionNumber: session ?? 1, variant: variant, options: options,
+            byPractitioner: practitioner, history: try history?.checked())
+        do throws(ExerciseError) {
+            try entry.definition.check(start)
+        } catch {
+            throw Problem(.unprocessableContent, "Not for now", "\(error)")
+        }
+        return start
+    }
+
+    /// Who practises.
+    private func profile() throws -> Profile {
+        if let weeks, !(0...200).contains(weeks) {
+            throw Problem(.badRequest, "Odd weeks", "weeks is a whole number from 0 to 200.")
+        }
+        var avoided: [Avoidance] = []
+        for name in avoids ?? [] {
+            if let avoidance = try known("avoids", name) as Avoidance? { avoided.append(avoidance) }
+        }
+        return Profile(
+            stage: try known("stage", stage) ?? .other, weeks: weeks,
+            region: try known("region", region) ?? .netherlands, avoids: avoids.map { _ in avoided })
+    }
+
+    /// A value of a list of words, or nil when it is not given.
+    private func known<Value: RawRepresentable & CaseIterable>(_ key: String, _ text: String?) throws
+        -> Value?
+    where Value.RawValue == String {
+        guard let text else { return nil }
+        guard let value = Value(rawValue: text) else {
+            let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem(.badRequest, "Unknown \(key)", "\(key) is one of \(words), not '\(text)'.")
+        }
+        return value
+    }
+
+    /// The name of what was touched.
+    func tapped() throws -> Command {
+        guard let tap else {
+            throw Problem(
+                .badRequest, "No tap", "Name one: {\"tap\":\"looks\"}. GET /api/exercises lists them.")
+        }
+        return .tap(tap)
+    }
+
+    /// The answer to "how do you feel?".
+    func answered() throws -> Command {
+        guard let well else {
+            throw Problem(.badRequest, "No answer", "Send {\"well\":true} or {\"well\":false}.")
+        }
+        return .answer(well: well)
     }
 
     /// What the breath is to sound like; nil when the body does not say.

@@ -126,6 +126,22 @@ struct ExerciseBody: Encodable {
     var goal: [String: String]
     var seconds: Double
     var sensors: SensorNeedsBody
+    /// `anyone` or `practitioner`.
+    var startedBy: String
+    var variants: [String]
+    var options: [String: [String: String]]
+    var taps: [String: [String: String]]
+    var withBaby: Bool
+    var asksTension: Bool
+    /// Reasons to stop that are offered.
+    var stop: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case id, name, goal, seconds, sensors, variants, options, taps, stop
+        case startedBy = "started_by"
+        case withBaby = "with_baby"
+        case asksTension = "asks_tension"
+    }
 }
 
 /// `required`, `useful` or `none` for each kind of sensor.

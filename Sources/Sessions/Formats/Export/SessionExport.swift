@@ -75,7 +75,8 @@ public enum SessionExport {
             return [at(phase.time, "phase \(phase.id)\(rate)", phase.seconds)]
         case .mark(let mark): return [at(mark.time, mark.text.map { "mark \($0)" } ?? "mark")]
         case .rating(let rating): return [at(rating.time, "tension \(rating.value)")]
-        case .device, .wave, .quality, .metrics, .feedback, .cue, .gap, .fault, .summary: return []
+        case .device, .wave, .quality, .metrics, .feedback, .cue, .gap, .fault, .offer, .card, .summary:
+            return []
         }
     }
 

@@ -27,6 +27,12 @@ public enum VoiceScript {
             for cue in definition.cues {
                 switch cue.words {
                 case .own(let wording): add(cue.id, filled(wording))
+                case .tense(let wording, _):
+                    guard let parts = TensingWords.parts(of: filled(wording)) else { continue }
+                    add(cue.id, parts.tense)
+                    add(cue.id + "-release", parts.release)
+                case .outcomes(let words):
+                    for one in words.values.sorted(by: { $0.id < $1.id }) { add(one.id, filled(one.wording)) }
                 case .breath(let inhale, let exhale):
                     add(cue.id + "-in", inhale[language])
                     add(cue.id + "-out", exhale[language])

@@ -37,9 +37,10 @@ struct API: Sendable {
             let seat = try seat(body.seat)
             let start = try body.start(from: catalogue, language: language)
             let breath = try body.breathVoice()
+            let withBaby = body.exercise.flatMap { catalogue.entries[$0]?.definition.withBaby } ?? false
             // Sound is the first seat's; that of an exercise that runs stays as it is.
             if seat.number == 1, await !seat.host.isExercising {
-                sound?.use(breath: breath, withBaby: body.baby)
+                sound?.use(breath: breath, withBaby: withBaby || body.baby == true)
             }
             return try await seat.obey(.start(start))
         }

@@ -84,10 +84,12 @@ export class Seat {
 
   /** Takes this seat's part of `/api/status`, asked and answered at moments of the page's clock. */
   update(status, sent, received) {
+    // Asked before a session began that has greeted since: it tells of the one before.
+    if (this.started !== null && status.started !== this.started) return;
     this.clock.sample(sent, received, status.now_s);
     this.isPaused = status.paused;
     if (status.exercise) this.exercise = status.exercise;
-    if (!status.exercise && this.phase) this.phase = this.feedback = null;
+    if (!status.exercise && this.phase && status.now_s > this.phase.t_s) this.phase = this.feedback = null;
     const present = new Set(status.sensors.map((sensor) => sensor.id));
     for (const id of this.sensors.keys()) if (!present.has(id)) this.sensors.delete(id);
     for (const sensor of status.sensors) this.sensors.set(sensor.id, sensor);

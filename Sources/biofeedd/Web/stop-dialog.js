@@ -22,8 +22,10 @@ export class StopDialog extends Dialog {
       }
       // In this order, or she would go on and be paused after it.
       await this.paused;
-      if (await app.ask(what, body)) this.close();
-      else error.textContent = app.error;
+      if (await app.ask(what, body)) {
+        app.seat.isPaused = false;
+        this.close();
+      } else error.textContent = app.error;
     };
     const reasons = make("div", { class: "reasons" }, ...REASONS.filter((reason) => known.includes(reason)).map((reason) =>
       button(text.reasons[reason], () => choose("stop", { reason }), { "data-reason": reason })));
@@ -34,6 +36,7 @@ export class StopDialog extends Dialog {
     // What is seen and heard here stops now, whatever the way to the daemon does.
     const fade = { kind: "fade", t_s: app.seat.clock.now(), seconds: 2 };
     app.seat.pacer.take(fade);
+    app.seat.isPaused = true;
     app.sound.fade(fade.seconds);
     this.paused = app.ask("pause").then((isDone) => { if (!isDone) error.textContent = app.error; });
   }

@@ -151,7 +151,7 @@ def lose_the_sensor(page, practitioner):
 def stop_dizzy(screens, page, other):
     page.click("#stop")
     page.wait_for_selector("dialog.stop-dialog")
-    page.wait_for_timeout(300)
+    until(page, "document.querySelector('.breathing.resting') !== null")
     seen["resting"] = page.locator(".breathing.resting").count() == 1
     page.click("[data-reason=dizzy]")
     until(page, "document.querySelector('.end .line')?.innerText.length > 20", 120)

@@ -1,3 +1,4 @@
+import Biosignals
 import Foundation
 import Sessions
 import Testing

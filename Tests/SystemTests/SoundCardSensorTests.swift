@@ -137,7 +137,7 @@ struct SoundCardSensorTests {
         let errors = TimeShift.errors(
             of: found, shiftedBy: shift, against: sound.beats.filter { $0 > 5 && $0 < 24 })
         report(name, errors)
-        #expect(errors.count > 20)
+        #expect(errors.count > 10)
         #expect(errors.count { abs($0) < 0.010 } * 20 >= errors.count * 19)
     }
 

@@ -194,6 +194,8 @@ public struct ExerciseRun: Sendable {
             pacer.cut(at: session(score.breaths[index].onset))
         } else if let last = score.breaths.last {
             pacer.cut(at: session(last.end))
+        } else {
+            pacer = Pacer()
         }
         for breath in score.breaths[index...] {
             pacer.append(

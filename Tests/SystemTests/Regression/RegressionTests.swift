@@ -65,21 +65,27 @@ import Testing
             try await wait(20) { events.all.contains { $0.text("state") == "listening" } }
         }
         for speaker in speakers { try speaker.begin() }
-        let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
-            for (place, one) in cases.enumerated() {
-                group.addTask {
-                    // What was said last has gone through, and the silence behind it is not yet a gap.
-                    try await Task.sleep(for: .seconds(one.seconds + 0.6))
-                    return Outcome(
-                        one: one,
-                        found: RegressionMeasures(heard[place].all, truth: try speakers[place].truth()))
-                }
-            }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
+        let outcomes = try await outcomes(cases, speakers, heard)
         let (status, _) = await daemon.stop()
         #expect(status == 0)
         for events in heard { await events.end() }
+        return outcomes
+    }
+
+    /// What was heard of each case when it has been spoken.
+    private static func outcomes(
+        _ cases: [RegressionCase], _ speakers: [RegressionSpeaker], _ heard: [HeardEvents]
+    ) async throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        let begin = ContinuousClock.now
+        for place in cases.indices.sorted(by: { cases[$0].seconds < cases[$1].seconds }) {
+            // What was said last has gone through, and the silence behind it is not yet a gap.
+            try await Task.sleep(until: begin + .seconds(cases[place].seconds + 0.3))
+            outcomes.append(
+                Outcome(
+                    one: cases[place],
+                    found: RegressionMeasures(heard[place].all, truth: try speakers[place].truth())))
+        }
         return outcomes
     }
 

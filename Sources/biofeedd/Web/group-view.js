@@ -26,6 +26,8 @@ export class GroupView {
     this.error = make("p", { class: "error", role: "alert" });
     this.wanted = make("select", { "aria-label": text.practitioner.exercise },
       ...app.exercises.filter((one) => one.sensors.heart !== "required" && one.started_by !== "practitioner").map((one) => make("option", { value: one.id }, one.name[settings.language])));
+    // The round that is written for a group, where there is one.
+    if (app.exercises.some((one) => one.id === "group-round")) this.wanted.value = "group-round";
     this.start = button(own.start, () => this.each("start"), { class: "main" });
     this.pause = button(own.pause, () => this.each("pause"));
     this.resume = button(own.resume, () => this.each("resume"));

@@ -37,6 +37,18 @@ struct SentSound {
 
     var seconds: Double { Double(samples.count) / ecgRate }
 
+    /// The beats in s that are found in its heart sounds before anything is sent: the tracker takes a while to follow a
+    /// heart that suddenly slows down.
+    func heartSounds() -> [Double] {
+        var front = AudioFront(kind: .phono, rate: Self.rate)
+        let channel = sent(as: .phono).compactMap { front.push($0) }
+        var detector = HeartSoundDetector(rate: front.outputRate)
+        var found: [DetectedBeat] = []
+        detector.process(channel.span, into: &found)
+        let lead = 1 / front.outputRate - 1 / Self.rate - front.delay - Self.lead
+        return found.map { $0.position / front.outputRate + lead }
+    }
+
     /// The ECG at a time in s, by a straight line between samples.
     private func value(_ time: Double) -> Double {
         let place = min(max(time * ecgRate, 0), Double(samples.count - 2))
@@ -53,7 +65,6 @@ struct SentSound {
     func sent(as kind: AudioSensor) -> [Float] {
         var random = SplitMix64(seed: 8)
         var turns = 0.0
-        var low = Butterworth.lowPass(order: 2, cutoff: 500, rate: Self.rate)
         var nextBeat = 0
         return (0..<Int((Self.lead + seconds) * Self.rate)).map { index in
             let time = Double(index) / Self.rate - Self.lead
@@ -75,13 +86,7 @@ struct SentSound {
                 while nextBeat + 1 < beats.count, beats[nextBeat] + 0.15 < time { nextBeat += 1 }
                 let bell = exp(-pow((time - (beats.isEmpty ? 0 : beats[nextBeat]) - 0.05) / 0.025, 2))
                 sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
-            case .breath:
-                let place = time.truncatingRemainder(dividingBy: Self.breathPeriod)
-                let dark = 3 * low.push(hiss)
-                let inhaling = place < 2 ? 0.03 * hiss * sin(Double.pi * place / 2) : 0
-                let exhaling =
-                    place > 2.5 && place < 5.5 ? 0.03 * dark * sin(Double.pi * (place - 2.5) / 3) : 0
-                sound = inhaling + exhaling + 0.0005 * hiss
+            case .breath: preconditionFailure("breath sounds are not sent")
             }
             return Float(sound)
         }

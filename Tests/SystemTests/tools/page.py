@@ -31,6 +31,8 @@ def start_group(screens):
     page = screens.open(f"{group}#group", "wall", "dark")
     until(page, "document.getElementById('link').innerText.includes('5')")
     page.click("summary")
+    # The one that comes to its rhythm soonest.
+    page.select_option(".facilitator select", "ladder")
     page.click(".facilitator .main")
     page.wait_for_selector(".facilitator .stop:not([hidden])")
     page.context.close()

@@ -23,8 +23,11 @@ enum SampleFormat: Hashable, Sendable {
         }
     }
 
+    /// Within full scale; what is no number is silence, for the thread that plays must not end.
+    private static func bounded(_ x: Float) -> Float { x.isNaN ? 0 : min(max(x, -1), 1) }
+
     /// Full scale is 1; what lies outside is clipped. Rounded to the nearest step.
-    static func int16(_ x: Float) -> Int16 { Int16((min(max(x, -1), 1) * 32_767).rounded()) }
+    static func int16(_ x: Float) -> Int16 { Int16((bounded(x) * 32_767).rounded()) }
 
     /// Writes one channel to all of `channels` interleaved ones.
     func write(_ samples: Span<Float>, to raw: UnsafeMutableRawPointer, channels: Int) {
@@ -38,7 +41,7 @@ enum SampleFormat: Hashable, Sendable {
         case .int24:
             let out = unsafe raw.assumingMemoryBound(to: UInt8.self)
             for i in samples.indices {
-                let value = Int32((min(max(samples[i], -1), 1) * 8_388_607).rounded())
+                let value = Int32((Self.bounded(samples[i]) * 8_388_607).rounded())
                 for c in 0..<channels {
                     for byte in 0..<3 {
                         unsafe out[3 * (i * channels + c) + byte] = UInt8(
@@ -49,7 +52,7 @@ enum SampleFormat: Hashable, Sendable {
         case .int32:
             let out = unsafe raw.assumingMemoryBound(to: Int32.self)
             for i in samples.indices {
-                let value = Int32((Double(min(max(samples[i], -1), 1)) * 2_147_483_647).rounded())
+                let value = Int32((Double(Self.bounded(samples[i])) * 2_147_483_647).rounded())
                 for c in 0..<channels { unsafe out[i * channels + c] = value }
             }
         case .float32:

@@ -86,7 +86,7 @@ struct BreathSound: Sendable {
         case .toon: tone.move(to: share(at: frame))
         case .bel: break
         }
-        controlLeft = min(Self.controlFrames, end - frame)
+        controlLeft = max(1, min(Self.controlFrames, end - frame))
         gainStep = (amplitude(at: frame + controlLeft) - gain) / Double(controlLeft)
     }
 
@@ -100,7 +100,10 @@ struct BreathSound: Sendable {
         }
     }
 
-    private func share(at frame: Int64) -> Double { Double(frame - start) / Double(end - start) }
+    /// Of the breath that is over at `frame`, 0 to 1, whatever the frame: the shapes know no other.
+    private func share(at frame: Int64) -> Double {
+        min(max(Double(frame - start) / Double(max(end - start, 1)), 0), 1)
+    }
 
     private func amplitude(at frame: Int64) -> Double {
         let shape =
@@ -121,7 +124,7 @@ struct BreathSound: Sendable {
             case .toon: ToneVoice.attackSeconds
             case .bel: BellVoice.attackSeconds
             }
-        let quarter = Double(end - start) / 4
+        let quarter = Double(max(end - start, 1)) / 4
         let rise = Double(frame - entry) / min(attackSeconds * sampleRate, quarter)
         let fall = Double(end - frame) / min(Self.releaseSeconds * sampleRate, quarter)
         var factor = sin(.pi / 2 * min(max(rise, 0), 1)) * sin(.pi / 2 * min(max(fall, 0), 1))

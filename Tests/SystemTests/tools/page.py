@@ -140,7 +140,7 @@ def see_it_live(screens, page, practitioner):
 def lose_the_sensor(page, practitioner):
     os.kill(int(simulator), signal.SIGKILL)
     killed = time.monotonic()
-    until(page, "['lost', 'cut'].includes(document.getElementById('link').dataset.state)", 120)
+    until(page, "document.getElementById('link').dataset.state === 'lost'", 120)
     seen["lostSaidAfter"] = round(time.monotonic() - killed, 2)
     seen["lostWords"] = page.inner_text("#link")
     until(page, "document.querySelector('.curves').classList.contains('old')", 120)

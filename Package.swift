@@ -97,8 +97,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GuidanceTests", dependencies: ["Guidance", "CMallocCount"], swiftSettings: strict),
+        // The sound that cues ask for, to hold recordings of sound cards against.
+        .target(
+            name: "HeardSound", dependencies: ["Biosignals", "Guidance"], path: "Tests/HeardSound", swiftSettings: strict),
         .testTarget(
-            name: "DevicesTests", dependencies: ["Devices", "Sensors", "CMallocCount"], swiftSettings: strict),
+            name: "DevicesTests", dependencies: ["Devices", "Sensors", "HeardSound", "CMallocCount"],
+            swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.
@@ -111,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Sessions", "Devices", "Feeds",
+                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Guidance", "Sessions", "Devices", "Feeds",
+                "HeardSound",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -29,6 +29,8 @@ public final class AudioCapture: Sendable {
     public let sampleRate: Double
     /// Values in a frame.
     public let channels: Int
+    /// Values in a frame that the card could give.
+    public let mostChannels: Int
     /// Bits of a sample, and whether something between the card and us may change the rate: a sound server.
     public let bits: Int
     public let mayResample: Bool
@@ -63,6 +65,7 @@ public final class AudioCapture: Sendable {
         self.stopping = stopping
         sampleRate = device.rate
         channels = device.channels
+        mostChannels = device.mostChannels
         bits = 8 * device.format.bytes
         mayResample = device.isServed
         let loop = CaptureLoop(device: device, name: pcm, stopping: stopping, deliver: deliver)

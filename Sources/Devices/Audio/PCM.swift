@@ -25,6 +25,8 @@ import Glibc
     let handle: OpaquePointer
     let rate: Double
     let channels: Int
+    /// Channels that could be had.
+    let mostChannels: Int
     let format: SampleFormat
     /// Frames in a period and in the whole buffer.
     let period: Int
@@ -46,6 +48,7 @@ import Glibc
             unsafe self.handle = unsafe handle
             rate = settings.rate
             channels = settings.channels
+            mostChannels = settings.mostChannels
             format = settings.format
             period = settings.period
             buffer = settings.buffer
@@ -63,6 +66,7 @@ import Glibc
     private struct Settings {
         var rate: Double
         var channels: Int
+        var mostChannels: Int
         var format: SampleFormat
         var period: Int
         var buffer: Int
@@ -92,6 +96,9 @@ import Glibc
             throw failure(name, direction, "find a sample format of", -EINVAL)
         }
         try check("set the sample format of", unsafe snd_pcm_hw_params_set_format(handle, hw, format.alsa))
+        var mostChannels: UInt32 = 0
+        try check(
+            "count the channels of", unsafe snd_pcm_hw_params_get_channels_max(hw, &mostChannels))
         var channels = UInt32(request.channels)
         try check(
             "set the channels of", unsafe snd_pcm_hw_params_set_channels_near(handle, hw, &channels))
@@ -107,8 +114,8 @@ import Glibc
         try check("set the buffer of", unsafe snd_pcm_hw_params_set_buffer_size_near(handle, hw, &buffer))
         try check("set up", unsafe snd_pcm_hw_params(handle, hw))
         return Settings(
-            rate: Double(rate), channels: Int(channels), format: format, period: Int(period),
-            buffer: Int(buffer))
+            rate: Double(rate), channels: Int(channels), mostChannels: Int(mostChannels), format: format,
+            period: Int(period), buffer: Int(buffer))
     }
 
     private static func failure(

@@ -26,9 +26,7 @@ public final class SharedInputs: Sendable {
             let input = try Self.open(pcm, channels: max(channel, Self.fewestChannels), in: &inputs)
             guard (1...input.channels).contains(channel) else {
                 Self.closeUnheard(input, in: &inputs)
-                throw AudioError(
-                    "cannot record channel \(channel) of '\(pcm)': it has \(input.channels); choose a lower one"
-                )
+                throw Self.noChannel(channel, of: input)
             }
             let number = input.listeners.add(channel: channel, deliver: deliver)
             return InputListener(input: input, number: number, inputs: self)
@@ -46,6 +44,8 @@ public final class SharedInputs: Sendable {
     ) throws(AudioError) -> SharedInput {
         if let open = inputs[pcm] {
             if !open.listeners.isLost, open.channels >= channels || open.wanted >= channels { return open }
+            // Those who listen already lose nothing by a request that cannot be met.
+            guard channels <= open.capture.mostChannels else { throw noChannel(channels, of: open) }
             inputs[pcm] = nil
             open.listeners.take(
                 .lost(AudioError("sound input '\(pcm)' is opened anew, with \(channels) channels")))
@@ -54,6 +54,12 @@ public final class SharedInputs: Sendable {
         let opened = try SharedInput(pcm, channels: channels)
         inputs[pcm] = opened
         return opened
+    }
+
+    private static func noChannel(_ channel: Int, of input: SharedInput) -> AudioError {
+        AudioError(
+            "cannot record channel \(channel) of '\(input.pcm)': it has \(input.capture.mostChannels); choose a lower one"
+        )
     }
 
     private static func closeUnheard(_ input: SharedInput, in inputs: inout [String: SharedInput]) {

@@ -1,6 +1,7 @@
 import Biosignals
 import Foundation
 import Guidance
+import HeardSound
 import Synchronization
 import Testing
 
@@ -48,13 +49,15 @@ struct AudioCardTests {
         let path = rig.folder.file("heard.wav")
         try WAVHeader.write(samples, sampleRate: 48_000, to: path)
         let first = Double(end - origin) * 1e-9 - Double(samples.count) / 48_000
-        let onsets = try OnsetFinder.onsets(in: path)
-        #expect(onsets.map(\.kind) == cues.map(\.kind.rawValue))
-        let errors = zip(onsets, cues).map { first + $0.seconds - $1.time.seconds }
-        for (error, cue) in zip(errors, cues) {
-            #expect(abs(error) < 0.020, "\(cue.kind) due at \(cue.time.seconds) s")
+        #expect(try OnsetFinder.onsets(in: path).map(\.kind) == cues.map(\.kind.rawValue))
+        let rendered = rig.folder.file("rendered.f32")
+        try RenderedCues.write(cues, to: rendered)
+        let turns = try OnsetFinder.turns(of: cues, in: path, rendered: rendered, heardAt: first)
+        for turn in turns {
+            #expect(abs(turn.error_s) < 0.010, "due at \(turn.t_s) s, off by \(turn.error_s) s")
+            #expect(turn.likeness > 0.8, "due at \(turn.t_s) s, likeness \(turn.likeness)")
         }
-        let sizes = errors.map(abs).sorted()
+        let sizes = turns.map { abs($0.error_s) }.sorted()
         if let most = sizes.last {
             print(
                 "onsets at the card: median \(Int(sizes[sizes.count / 2] * 1e6)) µs, most \(Int(most * 1e6)) µs,"
@@ -115,7 +118,12 @@ struct AudioCardTests {
             ).map(String.init))
         let play = try rig.start(
             "aplay", ["-q", "--buffer-time=100000", "--period-time=20000", "-D", "sensor_out", tones])
-        try await Task.sleep(for: .seconds(2.5))
+        /// The sound from its first loud sample on.
+        func loud(_ captured: Captured) -> ArraySlice<Float> { captured.all.samples.drop { abs($0) < 0.1 } }
+        let begin = ContinuousClock.now
+        while loud(left).count < 24_000, begin.duration(to: .now) < .seconds(20) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         first.stop()
         let count = left.all.samples.count
         while play.isRunning { try await Task.sleep(for: .milliseconds(20)) }
@@ -124,15 +132,15 @@ struct AudioCardTests {
         second.stop()
         third.stop()
         #expect(left.all.samples.count == count)
-        #expect(right.all.samples.count > count + 48_000)
+        #expect(right.all.samples.count > count + 48_000, "the other goes on")
         #expect(again.all.samples.count > 4_800)
-        /// Hz of the loud part of a tone.
-        func pitch(_ samples: [Float]) -> Double {
-            let loud = samples.drop { abs($0) < 0.1 }.prefix(24_000)
-            return Double(zip(loud, loud.dropFirst()).count { $0 < 0 && $1 >= 0 }) * 2
+        /// Hz over half a second.
+        func pitch(_ captured: Captured) -> Double {
+            let part = loud(captured).prefix(24_000)
+            return Double(zip(part, part.dropFirst()).count { $0 < 0 && $1 >= 0 }) * 2
         }
-        #expect(abs(pitch(left.all.samples) - 440) < 5)
-        #expect(abs(pitch(right.all.samples) - 1_000) < 5)
+        #expect(abs(pitch(left) - 440) < 5)
+        #expect(abs(pitch(right) - 1_000) < 5)
     }
 
     @Test func stoppingEndsInSilence() async throws {

@@ -1,4 +1,7 @@
+import Biosignals
 import Foundation
+import Guidance
+import HeardSound
 
 @testable import Devices
 
@@ -29,6 +32,21 @@ enum OnsetFinder {
         let answer = try run("/usr/bin/env", [python, script, path])
         return try JSONDecoder().decode(Answer.self, from: answer).onsets
             .map { Onset(seconds: $0.t_s, kind: $0.kind) }
+    }
+
+    /// How far each turn that is heard is from where it is due, against the rendered sound of its cues.
+    ///
+    /// - Parameter heardAt: session time of the first frame in `path`, in s.
+    static func turns(of cues: [Cue], in path: String, rendered: String, heardAt: Double) throws
+        -> [HeardTurns.Turn]
+    {
+        let script = tools.appendingPathComponent("turn_errors.py").path
+        let answer = try run(
+            "/usr/bin/env",
+            [python, script, path, rendered] + cues.map { "\($0.time.seconds)" } + [
+                "--heard-at", "\(heardAt)",
+            ])
+        return try JSONDecoder().decode(HeardTurns.self, from: answer).turns
     }
 
     struct Failure: Error {

@@ -5,7 +5,7 @@ import Foundation
 /// 25 ms, in dB relative to the breath sound at the top of an inhalation (`SoundLevel.breath`).
 ///
 /// Breath sounds and chimes are rendered at a low rate by the mixer that plays them, so that their shape is the true
-/// one. A spoken line, whose sound only the voice knows, counts as a constant for all the room that it has.
+/// one. A spoken line, whose sound only the voice knows, counts as a constant for as long as a slow voice takes for it.
 public struct CueLoudness: Sendable {
     /// Seconds of a step.
     public static let step = 0.025
@@ -19,6 +19,8 @@ public struct CueLoudness: Sendable {
     private static let held = 64
     /// A spoken line is as loud as the breath sound; its syllables stand out by as much, in dB.
     private static let speech = 6.0
+    /// A slow voice takes this many times as long as a calm one, and may begin this much later, in s.
+    private static let slow = (times: 2.0, later: 0.5)
 
     private var mixer = CueMixer(sampleRate: rate)
     private var highPass = Butterworth.highPass(order: 4, cutoff: lowest, rate: rate)
@@ -38,7 +40,9 @@ public struct CueLoudness: Sendable {
             return
         }
         lines.removeAll { $0.to < next - Int64(Self.held) }
-        lines.append((Self.number(cue.time.seconds), Self.number(cue.time.seconds + cue.seconds)))
+        let words = cue.text.map { Self.slow.later + Self.slow.times * Speech.seconds(for: $0) }
+        let seconds = min(cue.seconds, words ?? cue.seconds)
+        lines.append((Self.number(cue.time.seconds), Self.number(cue.time.seconds + seconds)))
     }
 
     /// Lets time go on. Cues that begin before `seconds` must be known.

@@ -38,9 +38,20 @@ import Testing
         #expect(level(40.5...42) == CueLoudness.silence)
     }
 
-    @Test func aLineCountsForItsRoom() {
+    /// Two words in all the room of a breath are over long before it.
+    @Test func aLineCountsForItsWords() {
         var loudness = CueLoudness()
-        loudness.schedule(Cue(time: SessionTime(seconds: 5), kind: .voice, seconds: 3, text: "Adem rustig."))
+        loudness.schedule(Cue(time: SessionTime(seconds: 5), kind: .voice, seconds: 7, text: "Adem rustig."))
+        #expect(loudness.isSpeaking(at: 7.4, tail: 0))
+        #expect(!loudness.isSpeaking(at: 7.6, tail: 0))
+    }
+
+    @Test func aLineCountsForItsRoomAtMost() {
+        var loudness = CueLoudness()
+        loudness.schedule(
+            Cue(
+                time: SessionTime(seconds: 5), kind: .voice, seconds: 3, text: "Adem rustig uit door je mond."
+            ))
         loudness.advance(to: 6)
         #expect(loudness.range(from: 5.5, to: 5.9).lowerBound > 0)
         #expect(loudness.range(from: 4.6, to: 4.8).upperBound == CueLoudness.silence)

@@ -81,6 +81,29 @@ public struct SessionRecording: Sendable {
         }
     }
 
+    /// The beats that were found while it was recorded, as a table.
+    func beatsCSV() throws -> String {
+        do {
+            return try database.read { database in
+                var text = "time_s,rr_ms,flag,quality,source\n"
+                let beats = try Row.fetchCursor(
+                    database, sql: "SELECT time_s, rr_ms, flag, quality, source FROM beat ORDER BY time_s")
+                while let beat = try beats.next() {
+                    let rr = try beat.decode(Double?.self, forColumn: "rr_ms")
+                    text +=
+                        try JSONObject.number(beat.decode(Double.self, forColumn: "time_s"), decimals: 6)
+                        + "," + (rr.map { JSONObject.number($0, decimals: 3) } ?? "")
+                        + "," + beat.decode(String.self, forColumn: "flag") + ","
+                        + JSONObject.number(beat.decode(Double.self, forColumn: "quality"), decimals: 3)
+                        + "," + beat.decode(String.self, forColumn: "source") + "\n"
+                }
+                return text
+            }
+        } catch {
+            throw Self.damaged(path, error)
+        }
+    }
+
     /// A damaged file may hold anything in any column: nothing of a row is taken on trust.
     private func decode(_ row: Row) throws -> (sequence: Int64, time: SessionTime, input: Input) {
         let sequence: Int64

@@ -23,16 +23,7 @@ struct RecordingStore: Sendable {
 
     /// A new recording named after its start and seat.
     func begin(seat: Int, started: Date) throws -> RecordingWriter {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.dateFormat = "yyyy-MM-dd_HH-mm-ss"
-        let base = "\(folder)/\(formatter.string(from: started))_seat\(seat)"
-        var path = "\(base).biofeed"
-        var number = 2
-        while FileManager.default.fileExists(atPath: path) {
-            path = "\(base)_\(number).biofeed"
-            number += 1
-        }
+        let path = RecordingName.free(in: folder, of: "seat\(seat)", started: started)
         let header = RecordingHeader(
             started: Timestamp.iso8601(started), utcOffset: TimeZone.current.secondsFromGMT(for: started),
             seat: seat, software: "biofeedd \(Version.current)", origin: origin)

@@ -22,6 +22,7 @@ import Sessions
             Capture.self, Claim.self, Unclaim.self,
             Exercises.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
+            People.self, SessionList.self, TrendOf.self, Export.self, Erase.self, HistoryTerms.self,
         ])
 
     static func main() async {

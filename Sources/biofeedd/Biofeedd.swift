@@ -41,6 +41,11 @@ import Sessions
     var socket: String?
     @Option(help: "Folder in which every session is kept. Without it nothing is kept.")
     var store: String?
+    @Option(
+        help:
+            "Folder of the history of people who opted in; default: that of --store, else ~/.local/share/biofeed (/var/lib/biofeedd for root)."
+    )
+    var history: String?
     @Option(help: "Exercise to start at once: rest-5, calm-6, ladder.")
     var exercise: String?
     @Option(help: "Language of what is said and shown: nl or en.")
@@ -69,6 +74,7 @@ import Sessions
         settings.listen = listen ?? settings.listen
         settings.socket = socket ?? settings.socket
         settings.store = store ?? settings.store
+        settings.history = history ?? settings.history
         settings.exercise = exercise ?? settings.exercise
         settings.logLevel = logLevel ?? settings.logLevel
         settings.claimedFolder = claimedFolder ?? settings.claimedFolder

@@ -19,6 +19,8 @@ struct Configuration: Sendable, Hashable {
     var listen = "127.0.0.1:8787"
     var socket: String?
     var store: String?
+    /// Folder of the history.
+    var history: String?
     var exercise: String?
     var language = Language.nl
     var logLevel = "info"
@@ -37,12 +39,14 @@ struct Configuration: Sendable, Hashable {
         var listen: String?
         var socket: String?
         var store: String?
+        var history: String?
         var exercise: String?
         var lang: Language?
         var log: String?
 
         static let keys: Set<String> = [
-            "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "exercise",
+            "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "history",
+            "exercise",
             "lang",
             "log",
         ]
@@ -90,6 +94,7 @@ struct Configuration: Sendable, Hashable {
         listen = file.listen ?? listen
         socket = file.socket
         store = file.store
+        history = file.history
         exercise = file.exercise
         language = file.lang ?? language
         logLevel = file.log ?? logLevel
@@ -104,6 +109,16 @@ struct Configuration: Sendable, Hashable {
     static var defaultSocket: String? {
         if getuid() == 0 { return "/run/biofeedd/biofeedd.sock" }
         return ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { "\($0)/biofeedd.sock" }
+    }
+
+    /// Where the history is: as told, or where sessions are kept anyway, or the user's own place. Nothing is made there
+    /// before somebody opts in.
+    var historyFolder: String? {
+        if let told = history ?? store { return told }
+        if getuid() == 0 { return "/var/lib/biofeedd" }
+        let environment = ProcessInfo.processInfo.environment
+        if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return "\(data)/biofeed" }
+        return environment["HOME"].map { "\($0)/.local/share/biofeed" }
     }
 
     /// Host and port to listen on. Only loopback: beyond it takes encryption and pairing.

@@ -18,6 +18,7 @@ struct Daemon {
     private let seats: [Seat]
     private let catalogue: ExerciseCatalogue
     private let page: Page
+    private let history: HistoryKeeper
     private let address: (host: String, port: Int)
 
     init(_ settings: Configuration) throws {
@@ -36,10 +37,13 @@ struct Daemon {
         page = try Page()
         let words = settings.seats.flatMap(\.sensors)
         let isSimulated = !words.isEmpty && words.allSatisfy { $0.hasPrefix("sim:") }
-        let store = try settings.store.map {
-            try RecordingStore(
-                folder: $0, origin: isSimulated ? "simulated: \(words.joined(separator: " "))" : "live")
-        }
+        let store = try RecordingStore(
+            folder: settings.store,
+            origin: isSimulated ? "simulated: \(words.joined(separator: " "))" : "live")
+        let history = HistoryKeeper(
+            path: settings.historyFolder, keepsNobody: settings.store == settings.historyFolder,
+            logger: logger)
+        self.history = history
         sound = try SoundPump(
             SoundSink(settings.sound), setting: settings.soundSetting,
             recorded: try settings.voice.map(RecordedVoice.init(folder:)), logger: logger)
@@ -49,7 +53,8 @@ struct Daemon {
             let cues = CueRelay()
             let host = SessionHost(
                 seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, cues: cues, store: store,
-                logger: logger)
+                logger: logger
+            ) { history.take($0) }
             let place = Seat(number: index + 1, host: host, maker: maker, cues: cues)
             for word in seat.sensors { try place.attach(word) }
             seats.append(place)
@@ -60,7 +65,7 @@ struct Daemon {
     func run() async throws {
         let api = API(
             seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
-            page: page)
+            page: page, history: history)
         let socket = try unixSocket()
         // A terminal that closes must not end a session.
         signal(SIGHUP, SIG_IGN)
@@ -86,6 +91,7 @@ struct Daemon {
                         logger: logger)
                 }
             ) { try await startExercise() })
+        services.append(HistoryService(keeper: history))
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -248,7 +248,7 @@ import Testing
         var sessions: [KeptSession] = []
         for number in 0..<3 {
             var one = session(code, "2026-09-2\(number)_10-00-00")
-            one.exercise?.medianR2 = 0.2 + Double(number) / 10
+            one.exercise?.medianR2 = [0.2, 0.3, 0.4][number]
             one.ratings[1].value = 7 + number % 2
             sessions.insert(one, at: 0)
             clock.pass(days: 2)

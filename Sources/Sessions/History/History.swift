@@ -210,7 +210,7 @@ public final class History {
     }
 
     private func verified(_ sessions: [KeptSession], _ files: Int, wanted: [String]) throws -> Erasure {
-        let search = try folder.search(for: wanted + sessions.map(\.id) + sessions.map(\.started))
+        let search = try folder.search(for: wanted + sessions.map(\.id))
         return Erasure(
             sessions: sessions.count, files: files, bytesSearched: search.bytes, found: search.found,
             isVerified: search.found.isEmpty)

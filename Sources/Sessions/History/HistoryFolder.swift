@@ -17,13 +17,14 @@ struct HistoryFolder {
     var audit: String { "\(path)/audit.log" }
     var retention: String { "\(path)/retention.json" }
 
+    /// For a moment only.
+    func temporary(ending: String) -> String { "\(path)/\(UUID().uuidString).\(ending)" }
+
     /// Of a person, or of the sessions of nobody.
     func folder(_ person: PersonCode?) -> String { person.map { "\(people)/\($0)" } ?? path }
     func person(_ code: PersonCode) -> String { "\(folder(code))/person.json" }
     func recording(_ id: String, _ person: PersonCode?) -> String { "\(folder(person))/\(id).biofeed" }
     func summary(_ id: String, _ person: PersonCode?) -> String { "\(folder(person))/\(id).json" }
-
-    var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
     func make(_ person: PersonCode? = nil) throws {
         do {

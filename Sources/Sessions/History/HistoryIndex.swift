@@ -29,6 +29,10 @@ final class HistoryIndex {
             guard found == 0 || found == Self.version else {
                 throw DatabaseError(message: "its tables are of version \(found)")
             }
+            // A write that a crash cut short.
+            guard try String.fetchOne(database, sql: "PRAGMA quick_check") == "ok" else {
+                throw DatabaseError(message: "it is damaged")
+            }
             if found == 0 { try Self.makeTables(database) }
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
         }

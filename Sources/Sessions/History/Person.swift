@@ -43,6 +43,12 @@ public struct Person: Sendable, Hashable, Codable {
             case text, since
             case isDone = "done"
         }
+
+        public init(text: String, since: String, isDone: Bool = false) {
+            self.text = text
+            self.since = since
+            self.isDone = isDone
+        }
     }
 
     public let code: PersonCode

@@ -4,7 +4,7 @@ import Foundation
 
 /// What may be said of a trend. Wording of dossier §8.3: within or beyond the usual variation, nothing else.
 public struct TrendWords: Sendable {
-    let language: Language
+    public let language: Language
 
     public init(_ language: Language) { self.language = language }
 

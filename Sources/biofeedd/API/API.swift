@@ -10,6 +10,7 @@ struct API: Sendable {
     let catalogue: ExerciseCatalogue
     let language: Language
     let page: Page
+    let history: HistoryKeeper
 
     func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)
@@ -28,6 +29,7 @@ struct API: Sendable {
         api.get("exercises") { _, _ in try JSONResponse.make(exercises) }
         api.get("events") { request, _ in try await events(request) }
         session(api.group("session"))
+        HistoryAPI(keeper: history, seats: seats, language: language).add(to: api)
         return router
     }
 
@@ -35,14 +37,15 @@ struct API: Sendable {
         group.post("start") { request, _ in
             let body = try await SessionRequest.decode(request)
             let seat = try seat(body.seat)
-            let start = try body.start(from: catalogue, language: language)
+            let someone = try await starting(body, seat)
+            let start = try body.start(from: catalogue, language: language, by: someone)
             let breath = try body.breathVoice()
             let withBaby = body.exercise.flatMap { catalogue.entries[$0]?.definition.withBaby } ?? false
             // Sound is the first seat's; that of an exercise that runs stays as it is.
             if seat.number == 1, await !seat.host.isExercising {
                 sound?.use(breath: breath, withBaby: withBaby || body.baby == true)
             }
-            return try await seat.obey(.start(start))
+            return try await seat.obey(.start(start), by: someone?.occupant)
         }
         group.post("stop") { request, _ in
             try await running(request) { .stop(reason: $0.reason) }
@@ -65,6 +68,19 @@ struct API: Sendable {
         group.post("rate") { request, _ in
             let body = try await SessionRequest.decode(request)
             return try await seat(body.seat).obey(body.rating())
+        }
+    }
+
+    /// What the history knows of the person who starts; nil when nobody is named.
+    private func starting(_ body: SessionRequest, _ seat: Seat) async throws -> StartingPerson? {
+        guard let text = body.person else { return nil }
+        let code = try HistoryAPI.code(text)
+        // Her last session counts, even when it ended just now.
+        await seat.host.letGo()
+        do {
+            return try await history.starting(code, exercise: body.exercise ?? "")
+        } catch let error as HistoryError {
+            throw Problem(error)
         }
     }
 

@@ -16,12 +16,15 @@ actor SessionHost {
 
     /// Inputs that may wait; past that the device's data are dropped and said to be.
     private static let queueLimit = 4096
+    /// Seconds after an exercise, a rating or a cross until the seat is nobody's again: a screen in a waiting room.
+    private static let occupantStays = 60.0
 
     let seat: Int
     private let hub: EventHub
     private let sound: SoundPump?
     private let cues: CueRelay
-    private let store: RecordingStore?
+    private let store: RecordingStore
+    private let finished: @Sendable (FinishedRecording) -> Void
     private let logger: Logger
 
     private var session = Session()
@@ -33,6 +36,9 @@ actor SessionHost {
     private var sounds: [Int: SoundCondition] = [:]
     private var recording: RecordingWriter?
     private var recordingFault: String?
+    /// Who practises here, and the session second in which she last did something.
+    private var occupant: Occupant?
+    private var occupantSeen = 0.0
     /// Monotonic nanoseconds of session time zero.
     private(set) var origin: Int64
     private(set) var started: Date
@@ -43,15 +49,19 @@ actor SessionHost {
     nonisolated private let queue: AsyncStream<Arrival>.Continuation
     private let arrivals: AsyncStream<Arrival>
 
-    /// - Parameter cues: takes what is to be heard at the seat, for the simulated people there.
+    /// - Parameters:
+    ///   - cues: takes what is to be heard at the seat, for the simulated people there.
+    ///   - finished: gets each recording when it is closed.
     init(
-        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore?, logger: Logger
+        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore, logger: Logger,
+        finished: @escaping @Sendable (FinishedRecording) -> Void
     ) {
         self.seat = seat
         self.hub = hub
         self.sound = sound
         self.cues = cues
         self.store = store
+        self.finished = finished
         self.logger = logger
         origin = MonotonicClock.now()
         started = Date()
@@ -73,7 +83,14 @@ actor SessionHost {
     }
 
     private func take(_ arrival: Arrival) {
-        if case .tick = arrival.input { tellTimes(stamp: arrival.stamp) }
+        if case .tick = arrival.input {
+            tellTimes(stamp: arrival.stamp)
+            if occupant != nil, !session.isExercising, session.hasExercised,
+                session.now.seconds - occupantSeen > Self.occupantStays
+            {
+                letGo()
+            }
+        }
         let begin = MonotonicClock.now()
         handle(arrival.input, stamp: arrival.stamp)
         switch arrival.input {
@@ -106,12 +123,18 @@ actor SessionHost {
     // MARK: Commands
 
     /// Obeys a command now and returns what it led to.
-    func command(_ command: Command) -> [Output] {
+    ///
+    /// - Parameter someone: who practises, for a start. Her session begins with it: what the sensors gave before is not
+    ///   hers, and what they give after it is nobody else's.
+    func command(_ command: Command, by someone: Occupant? = nil) -> [Output] {
         if case .start(let start) = command {
             language = start.language
-            if session.hasExercised, !session.isExercising { beginAnew() }
+            if !session.isExercising, session.hasExercised || someone != nil || occupant != nil {
+                beginAnew(someone)
+            }
         }
         handle(.command(command), stamp: MonotonicClock.now())
+        occupantSeen = session.now.seconds
         if case .start = command, let run = session.exercise {
             sound?.prepare(run.spokenLines, language: language)
         }
@@ -123,10 +146,18 @@ actor SessionHost {
             seat: seat, started: started, sessionSeconds: Double(MonotonicClock.now() - origin) / 1e9,
             origin: origin, sensors: session.sensors,
             exercise: session.isExercising ? session.exercise?.exerciseID : nil, isPaused: session.isPaused,
-            pacer: session.exercise?.pacer, recording: recording?.path, recordingFault: recordingFault)
+            pacer: session.exercise?.pacer, person: occupant?.code, recording: recording?.path,
+            recordingFault: recordingFault)
     }
 
     var isExercising: Bool { session.isExercising }
+
+    /// The seat is nobody's again, and her recording is closed; nothing happens while an exercise runs.
+    func letGo() {
+        guard occupant != nil, !session.isExercising else { return }
+        endRecording()
+        occupant = nil
+    }
 
     // MARK: Inputs
 
@@ -152,6 +183,9 @@ actor SessionHost {
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
         hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
+        if occupant != nil, outputs.contains(where: { $0.className == "summary" }) {
+            occupantSeen = session.now.seconds
+        }
         for case .cue(let cue) in outputs {
             sound?.play(cue, language: language, sessionOrigin: origin)
             cues.play(cue, sessionOrigin: origin)
@@ -160,8 +194,9 @@ actor SessionHost {
     }
 
     /// A new session with the same sensors, so that each exercise after the first has its own recording.
-    private func beginAnew() {
+    private func beginAnew(_ someone: Occupant?) {
         endRecording()
+        occupant = someone
         hub.forget(seat: seat)
         session = Session()
         origin = MonotonicClock.now()
@@ -184,9 +219,8 @@ actor SessionHost {
     // MARK: Recording
 
     private func beginRecording() {
-        guard let store else { return }
         do {
-            recording = try store.begin(seat: seat, started: started)
+            recording = try store.begin(seat: seat, started: started, occupant: occupant)
             recordingFault = nil
         } catch {
             say(recordingFault: "\(error)")
@@ -204,8 +238,10 @@ actor SessionHost {
     }
 
     private func endRecording() {
-        do { try recording?.close() } catch { say(recordingFault: error.description) }
-        recording = nil
+        guard let recording else { return }
+        do { try recording.close() } catch { say(recordingFault: error.description) }
+        self.recording = nil
+        finished(FinishedRecording(path: recording.path, person: occupant?.code))
     }
 
     /// Once for each new trouble, to the log and to the people who watch.
@@ -229,6 +265,7 @@ struct SeatStatus: Sendable {
     var exercise: String?
     var isPaused: Bool
     var pacer: Pacer?
+    var person: PersonCode?
     var recording: String?
     var recordingFault: String?
 }

@@ -20,6 +20,8 @@ extension PracticeHistory {
         let medians = done.compactMap(\.exercise?.medianR2).prefix(5)
         let tensions = done.compactMap(\.tensionAfter).prefix(3)
         let today = done.prefix { $0.localTime.hasPrefix(local) }
+        let before = done.dropFirst(today.count)
+        let lastDay = before.first.map { String($0.localTime.prefix(10)) } ?? ""
         self.init(
             tempo: done.lazy.compactMap(\.exercise?.tempoRate).first,
             comfortRate: done.lazy.compactMap(\.exercise?.comfortRate).first,
@@ -29,6 +31,6 @@ extension PracticeHistory {
             daysSinceLast: done.first.map { max(0, Int((now - $0.date.timeIntervalSince1970) / 86_400)) },
             timesInARow: done.isEmpty ? nil : done.prefix { $0.exercise?.id == exercise }.count,
             dizzyToday: today.isEmpty ? nil : dizzy(today),
-            dizzyLastTime: done.dropFirst(today.count).first.map { dizzy([$0]) })
+            dizzyLastTime: before.isEmpty ? nil : dizzy(before.prefix { $0.localTime.hasPrefix(lastDay) }))
     }
 }

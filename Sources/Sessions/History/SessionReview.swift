@@ -45,6 +45,8 @@ public enum SessionReview {
             default: break
             }
         }
+        // Past its end, to stop means to leave the questions after it.
+        if let end { session.stops.removeAll { $0.seconds > end + 0.5 } }
         try measure(inputs, Parts(phases, end: end ?? session.seconds), into: &session)
         return session
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Guidance
 import Sessions
 
 /// What `/api/people` tells of each.

@@ -3,8 +3,6 @@ import Foundation
 import Guidance
 import Sessions
 
-extension TrendMeasure: ExpressibleByArgument {}
-
 /// `people`: those whose sessions are kept because they wanted it.
 struct People: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -10,6 +10,7 @@ extension Region: ExpressibleByArgument {}
 extension BreathVoice: ExpressibleByArgument {}
 extension RRText.Unit: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
+extension TrendMeasure: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
 extension AnalysisPreset: ExpressibleByArgument {}

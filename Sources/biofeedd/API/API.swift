@@ -73,6 +73,11 @@ struct API: Sendable {
 
     /// What the history knows of the person who starts; nil when nobody is named.
     private func starting(_ body: SessionRequest, _ seat: Seat) async throws -> StartingPerson? {
+        guard await !seat.host.isOccupied else {
+            throw Problem(
+                .conflict, "Seat taken",
+                "An exercise of somebody whose sessions are kept runs at seat \(seat.number); end it first.")
+        }
         guard let text = body.person else { return nil }
         let code = try HistoryAPI.code(text)
         // Her last session counts, even when it ended just now.

@@ -39,6 +39,8 @@ actor SessionHost {
     /// Who practises here, and the session second in which she last did something.
     private var occupant: Occupant?
     private var occupantSeen = 0.0
+    /// Whether her exercise came to its end; what is asked and said after it may go on.
+    private var isDone = false
     /// Monotonic nanoseconds of session time zero.
     private(set) var origin: Int64
     private(set) var started: Date
@@ -85,11 +87,7 @@ actor SessionHost {
     private func take(_ arrival: Arrival) {
         if case .tick = arrival.input {
             tellTimes(stamp: arrival.stamp)
-            if occupant != nil, !session.isExercising, session.hasExercised,
-                session.now.seconds - occupantSeen > Self.occupantStays
-            {
-                letGo()
-            }
+            if !session.isExercising, session.now.seconds - occupantSeen > Self.occupantStays { letGo() }
         }
         let begin = MonotonicClock.now()
         handle(arrival.input, stamp: arrival.stamp)
@@ -129,9 +127,8 @@ actor SessionHost {
     func command(_ command: Command, by someone: Occupant? = nil) -> [Output] {
         if case .start(let start) = command {
             language = start.language
-            if !session.isExercising, session.hasExercised || someone != nil || occupant != nil {
-                beginAnew(someone)
-            }
+            let isFree = session.hasExercised && !session.isExercising
+            if isFree || someone != nil || occupant != nil { beginAnew(someone) }
         }
         handle(.command(command), stamp: MonotonicClock.now())
         occupantSeen = session.now.seconds
@@ -152,9 +149,12 @@ actor SessionHost {
 
     var isExercising: Bool { session.isExercising }
 
-    /// The seat is nobody's again, and her recording is closed; nothing happens while an exercise runs.
+    /// Whether the exercise of a person of the history runs, which nobody else may take over.
+    var isOccupied: Bool { occupant != nil && !isDone }
+
+    /// The seat is nobody's again, and her recording is closed; nothing happens before her exercise came to its end.
     func letGo() {
-        guard occupant != nil, !session.isExercising else { return }
+        guard occupant != nil, isDone else { return }
         endRecording()
         occupant = nil
     }
@@ -183,8 +183,9 @@ actor SessionHost {
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
         hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
-        if occupant != nil, outputs.contains(where: { $0.className == "summary" }) {
+        for case .summary in outputs {
             occupantSeen = session.now.seconds
+            isDone = true
         }
         for case .cue(let cue) in outputs {
             sound?.play(cue, language: language, sessionOrigin: origin)
@@ -197,6 +198,7 @@ actor SessionHost {
     private func beginAnew(_ someone: Occupant?) {
         endRecording()
         occupant = someone
+        isDone = false
         hub.forget(seat: seat)
         session = Session()
         origin = MonotonicClock.now()

@@ -43,6 +43,8 @@ let package = Package(
         .target(name: "CSerial"),
 
         .target(name: "Biosignals", swiftSettings: strict),
+        // Plots and pictures as SVG text; knows nothing of what they show.
+        .target(name: "Drawing", swiftSettings: strict),
         .target(name: "HRV", dependencies: ["Biosignals", "CFFTW"], swiftSettings: strict),
         .target(name: "Sensors", dependencies: ["Biosignals"], swiftSettings: strict),
         .target(
@@ -91,6 +93,7 @@ let package = Package(
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         .testTarget(
             name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
         .testTarget(
             name: "SensorsTests", dependencies: ["Sensors", "RealRecordings", "CMallocCount"],

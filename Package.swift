@@ -57,6 +57,10 @@ let package = Package(
                 "Biosignals", "HRV", "Sensors", "Guidance",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
+        // Results of many recordings, studies and reports: values in, text out.
+        .target(
+            name: "Reports",
+            dependencies: ["Biosignals", "HRV", "Guidance", "Sessions", "Drawing"], swiftSettings: strict),
         .target(
             name: "Devices",
             dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA", "CSndfile"],
@@ -83,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "biofeed-cli",
             dependencies: [
-                "Sessions", "Devices", "Feeds",
+                "Sessions", "Devices", "Feeds", "Reports",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -102,6 +106,9 @@ let package = Package(
             name: "GuidanceTests", dependencies: ["Guidance", "CMallocCount"], swiftSettings: strict),
         .testTarget(
             name: "DevicesTests", dependencies: ["Devices", "Sensors", "CMallocCount"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Sessions", "HRV", "Guidance", "Drawing", "RealRecordings"],
+            swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.

@@ -13,3 +13,4 @@ extension TimeUnit: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
 extension AnalysisPreset: ExpressibleByArgument {}
+extension AnalysisPlan.Division: ExpressibleByArgument {}

@@ -43,6 +43,8 @@ let package = Package(
         .target(name: "CSerial"),
 
         .target(name: "Biosignals", swiftSettings: strict),
+        // Plots and pictures as SVG text; knows nothing of what they show.
+        .target(name: "Drawing", swiftSettings: strict),
         .target(name: "HRV", dependencies: ["Biosignals", "CFFTW"], swiftSettings: strict),
         .target(name: "Sensors", dependencies: ["Biosignals"], swiftSettings: strict),
         .target(
@@ -55,6 +57,10 @@ let package = Package(
                 "Biosignals", "HRV", "Sensors", "Guidance",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
+        // Results of many recordings, studies and reports: values in, text out.
+        .target(
+            name: "Reports",
+            dependencies: ["Biosignals", "HRV", "Guidance", "Sessions", "Drawing"], swiftSettings: strict),
         .target(
             name: "Devices",
             dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA", "CSndfile"],
@@ -81,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "biofeed-cli",
             dependencies: [
-                "Sessions", "Devices", "Feeds",
+                "Sessions", "Devices", "Feeds", "Reports",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -91,6 +97,7 @@ let package = Package(
         .target(name: "CMallocCount", path: "Tests/CMallocCount"),
         .testTarget(
             name: "BiosignalsTests", dependencies: ["Biosignals", "CMallocCount"], swiftSettings: strict),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: strict),
         .testTarget(name: "HRVTests", dependencies: ["HRV"], swiftSettings: strict),
         .testTarget(
             name: "SensorsTests", dependencies: ["Sensors", "RealRecordings", "CMallocCount"],
@@ -99,6 +106,9 @@ let package = Package(
             name: "GuidanceTests", dependencies: ["Guidance", "CMallocCount"], swiftSettings: strict),
         .testTarget(
             name: "DevicesTests", dependencies: ["Devices", "Sensors", "CMallocCount"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Sessions", "HRV", "Guidance", "Drawing", "RealRecordings"],
+            swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.

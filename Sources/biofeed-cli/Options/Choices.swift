@@ -14,3 +14,4 @@ extension TrendMeasure: ExpressibleByArgument {}
 extension AnalysisSettings.SpectralMethod: ExpressibleByArgument {}
 extension AnalysisSettings.DetrendMethod: ExpressibleByArgument {}
 extension AnalysisPreset: ExpressibleByArgument {}
+extension AnalysisPlan.Division: ExpressibleByArgument {}

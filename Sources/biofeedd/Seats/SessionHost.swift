@@ -37,6 +37,8 @@ actor SessionHost {
     private(set) var origin: Int64
     private(set) var started: Date
     private var outputs: [Output] = []
+    private var feedback: Feedback?
+    private var lock: SessionLock
     /// Language of the exercise that runs.
     private var language = Language.nl
 
@@ -45,8 +47,10 @@ actor SessionHost {
 
     /// - Parameter cues: takes what is to be heard at the seat, for the simulated people there.
     init(
-        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore?, logger: Logger
+        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore?,
+        lock: SessionLock, logger: Logger
     ) {
+        self.lock = lock
         self.seat = seat
         self.hub = hub
         self.sound = sound
@@ -73,7 +77,10 @@ actor SessionHost {
     }
 
     private func take(_ arrival: Arrival) {
-        if case .tick = arrival.input { tellTimes(stamp: arrival.stamp) }
+        if case .tick = arrival.input {
+            tellTimes(stamp: arrival.stamp)
+            if lock.isDue(at: arrival.stamp) { hub.lock(seat: seat) }
+        }
         let begin = MonotonicClock.now()
         handle(arrival.input, stamp: arrival.stamp)
         switch arrival.input {
@@ -123,7 +130,10 @@ actor SessionHost {
             seat: seat, started: started, sessionSeconds: Double(MonotonicClock.now() - origin) / 1e9,
             origin: origin, sensors: session.sensors,
             exercise: session.isExercising ? session.exercise?.exerciseID : nil, isPaused: session.isPaused,
-            pacer: session.exercise?.pacer, recording: recording?.path, recordingFault: recordingFault)
+            pacer: session.exercise?.pacer, recording: recording?.path, recordingFault: recordingFault,
+            part: GroupCount.Part(
+                isStreaming: session.sensors.contains { $0.state == .streaming },
+                follows: feedback.map { $0.reason == .follow && $0.level >= 1 } ?? false))
     }
 
     var isExercising: Bool { session.isExercising }
@@ -151,12 +161,27 @@ actor SessionHost {
         session.handle(input, at: time, into: &outputs)
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
-        hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
+        hub.publish(seat: seat, outputs.map { NewEvent($0) })
+        note(outputs, stamp: stamp)
         for case .cue(let cue) in outputs {
             sound?.play(cue, language: language, sessionOrigin: origin)
             cues.play(cue, sessionOrigin: origin)
         }
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
+    }
+
+    /// What outlives its event: the newest feedback, and whether an exercise ended or began.
+    private func note(_ outputs: [Output], stamp: Int64) {
+        for output in outputs {
+            switch output {
+            case .feedback(let newest): feedback = newest
+            case .summary:
+                feedback = nil
+                lock.sessionEnded(at: stamp)
+            case .phase: lock.sessionBegan()
+            default: break
+            }
+        }
     }
 
     /// A new session with the same sensors, so that each exercise after the first has its own recording.
@@ -168,7 +193,7 @@ actor SessionHost {
         started = Date()
         // In the stream, so that every page that listens begins anew at the same place.
         let hello = Hello(seat: seat, started: Timestamp.iso8601(started), now: 0)
-        hub.publish(seat: seat, [("hello", hello.json)])
+        hub.publish(seat: seat, [NewEvent("hello", hello.json)])
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
@@ -214,7 +239,7 @@ actor SessionHost {
         recordingFault = text
         logger.error("\(text)")
         let fault = Output.fault(Fault(time: session.now, text: text))
-        hub.publish(seat: seat, [(fault.className, fault.json)])
+        hub.publish(seat: seat, [NewEvent(fault)])
     }
 }
 
@@ -231,4 +256,6 @@ struct SeatStatus: Sendable {
     var pacer: Pacer?
     var recording: String?
     var recordingFault: String?
+    /// What it adds to the group's count.
+    var part: GroupCount.Part
 }

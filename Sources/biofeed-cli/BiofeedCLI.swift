@@ -22,6 +22,7 @@ import Sessions
             Capture.self, Claim.self, Unclaim.self,
             Exercises.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
+            Pair.self, Screens.self, Unpair.self,
         ])
 
     static func main() async {

@@ -51,6 +51,10 @@ struct DaemonClient: Sendable {
         try await answer(to: request(route, .POST, try JSONEncoder().encode(body)), seconds: 10)
     }
 
+    func delete(_ route: String) async throws {
+        _ = try await answer(to: request(route, .DELETE, nil), seconds: 10)
+    }
+
     /// The live events of a seat, each one JSON object, until the daemon ends them or `body` returns false.
     func events(seat: Int, _ body: (String) throws -> Bool) async throws {
         var request = request("/api/events?seat=\(seat)", .GET, nil)

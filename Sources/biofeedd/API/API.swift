@@ -19,7 +19,7 @@ struct API: Sendable {
         let router = Router(context: APIContext.self)
         router.add(middleware: PageHeaders())
         router.add(middleware: ProblemDetails(document: document))
-        router.add(middleware: Gate(door: door))
+        router.add(middleware: Gate(door: door, document: document))
         router.get("/openapi.json") { _, _ in JSONResponse.raw(document.json) }
         router.get("/metrics") { _, _ in await metrics() }
         router.get("/health") { _, _ in try JSONResponse.make(HealthBody()) }
@@ -70,7 +70,7 @@ struct API: Sendable {
         }
         group.post("mark") { request, context in
             let body = try await SessionRequest.decode(request)
-            return try await seat(body.seat, context.access).obey(.mark(text: body.text))
+            return try await seat(body.seat, context.access).obey(body.marked())
         }
         group.post("rate") { request, context in
             let body = try await SessionRequest.decode(request)

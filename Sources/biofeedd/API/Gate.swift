@@ -18,13 +18,14 @@ struct Gate: RouterMiddleware {
     }
 
     let door: Door
+    let document: OpenAPIDocument
 
     func handle(
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         try checkHost(request)
         try checkOrigin(request)
-        if request.method == .post,
+        if request.method == .post, document.methods(at: request.uri.path).contains("POST"),
             request.headers[.contentType]?.lowercased().hasPrefix("application/json") != true
         {
             throw Problem(

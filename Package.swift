@@ -26,8 +26,12 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -38,6 +42,7 @@ let package = Package(
         // C libraries, module maps only.
         .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+        .systemLibrary(name: "CQRCode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         // What Swift cannot import from the C headers: termios2 and a few ioctl macros.
         .target(name: "CSerial"),
@@ -63,7 +68,7 @@ let package = Package(
             dependencies: ["Biosignals", "HRV", "Guidance", "Sessions", "Drawing"], swiftSettings: strict),
         .target(
             name: "Devices",
-            dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA", "CSndfile"],
+            dependencies: ["Biosignals", "Sensors", "Guidance", "CSerial", "CALSA", "CQRCode", "CSndfile"],
             swiftSettings: strict),
 
         // Sensors that run: data from a device, a file or a simulation to a session.
@@ -75,15 +80,20 @@ let package = Package(
         .executableTarget(
             name: "biofeedd",
             dependencies: [
-                "Sessions", "Devices", "Feeds",
+                "Sessions", "Devices", "Feeds", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
-            ], resources: [.copy("Web")], swiftSettings: strict),
+            ], resources: [.copy("Web"), .copy("API/openapi.yaml")], swiftSettings: strict),
         .executableTarget(
             name: "biofeed-cli",
             dependencies: [
@@ -107,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "DevicesTests", dependencies: ["Devices", "Sensors", "CMallocCount"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Sessions", "HRV", "Guidance", "Drawing", "RealRecordings"],
+            name: "ReportsTests",
+            dependencies: ["Reports", "Sessions", "HRV", "Guidance", "Drawing", "RealRecordings"],
             swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
@@ -126,6 +137,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Yams", package: "Yams"),
             ], exclude: ["tools"],
             // Swift 6.3 crashes when it optimises an asynchronous function of theirs; what they try are programs.

@@ -23,6 +23,7 @@ import Sessions
             Exercises.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
             People.self, SessionList.self, TrendOf.self, Export.self, Erase.self, HistoryTerms.self,
+            Pair.self, Screens.self, Unpair.self,
         ])
 
     static func main() async {

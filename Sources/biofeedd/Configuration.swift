@@ -16,7 +16,11 @@ struct Configuration: Sendable, Hashable {
     var soundSetting = SoundSetting()
     /// Folder of recorded lines.
     var voice: String?
-    var listen = "127.0.0.1:8787"
+    /// Addresses of the page. One beyond this machine is encrypted and asks for pairing.
+    var listen = ["127.0.0.1:8787"]
+    /// PEM files for the network; the daemon's own without them.
+    var certificate: String?
+    var key: String?
     var socket: String?
     var store: String?
     /// Folder of the history.
@@ -27,6 +31,22 @@ struct Configuration: Sendable, Hashable {
     /// Where claimed devices appear and where their rules are; others only in tests.
     var claimedFolder = DeviceClaim.folder
     var rulesFolder = DeviceClaim.rulesFolder
+    /// Seconds from an end until a participant's screen is locked; others only in tests.
+    var lockSeconds = SessionLock.seconds
+
+    /// A word or a list of words.
+    private struct OneOrMore: Decodable {
+        var words: [String]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            do {
+                words = [try container.decode(String.self)]
+            } catch {
+                words = try container.decode([String].self)
+            }
+        }
+    }
 
     /// Keys of the file, as people write them.
     private struct File: Decodable {
@@ -36,7 +56,9 @@ struct Configuration: Sendable, Hashable {
         var breath: BreathVoice?
         var baby: Bool?
         var voice: String?
-        var listen: String?
+        var listen: OneOrMore?
+        var certificate: String?
+        var key: String?
         var socket: String?
         var store: String?
         var history: String?
@@ -48,7 +70,7 @@ struct Configuration: Sendable, Hashable {
             "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "history",
             "exercise",
             "lang",
-            "log",
+            "log", "certificate", "key",
         ]
     }
 
@@ -91,7 +113,9 @@ struct Configuration: Sendable, Hashable {
         soundSetting = SoundSetting(
             breath: file.breath ?? soundSetting.breath, withBaby: file.baby ?? soundSetting.withBaby)
         voice = file.voice
-        listen = file.listen ?? listen
+        listen = file.listen?.words ?? listen
+        certificate = file.certificate
+        key = file.key
         socket = file.socket
         store = file.store
         history = file.history
@@ -121,17 +145,12 @@ struct Configuration: Sendable, Hashable {
         return environment["HOME"].map { "\($0)/.local/share/biofeed" }
     }
 
-    /// Host and port to listen on. Only loopback: beyond it takes encryption and pairing.
-    func address() throws -> (host: String, port: Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0...65_535).contains(port)
-        else { throw StartError("cannot listen on '\(listen)'; write HOST:PORT, such as 127.0.0.1:8787") }
-        let host = String(listen[..<colon])
-        guard ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host) else {
-            throw StartError(
-                "will not listen on \(host): beyond this machine it takes encryption and pairing, which are not built yet; use 127.0.0.1"
-            )
+    /// Where to listen, without repetition.
+    func addresses() throws -> [ListenAddress] {
+        var seen: Set<ListenAddress> = []
+        guard (certificate == nil) == (key == nil) else {
+            throw StartError("give --certificate and --key together, or neither")
         }
-        return (host == "[::1]" ? "::1" : host, port)
+        return try listen.map(ListenAddress.init).filter { seen.insert($0).inserted }
     }
 }

@@ -48,9 +48,6 @@ public struct Trend: Sendable, Hashable {
         public let verdict: Verdict
 
         public var stage: Profile.Stage? { points.first?.stage }
-        public func day(of date: Date) -> Double {
-            points.first.map { date.timeIntervalSince($0.date) / 86_400 } ?? 0
-        }
 
         init(_ points: [Point], measure: TrendMeasure) {
             self.points = points

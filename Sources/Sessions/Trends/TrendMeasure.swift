@@ -1,6 +1,5 @@
-public import Guidance
-
 import Foundation
+public import Guidance
 
 /// What is followed over sessions. Never a power of the low band, which differs by itself from day to day about as much
 /// as its own size (dossier §8.3), and never a score.
@@ -24,7 +23,7 @@ public enum TrendMeasure: String, Sendable, Hashable, Codable, CaseIterable {
     var agreedChange: Double? { self == .tension ? 2 : nil }
 
     /// Whether people see the exponential of the value.
-    var isLogarithm: Bool { self == .lnRMSSD }
+    public var isLogarithm: Bool { self == .lnRMSSD }
 
     public func name(_ language: Language) -> String {
         switch (self, language) {

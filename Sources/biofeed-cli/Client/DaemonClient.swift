@@ -77,6 +77,10 @@ struct DaemonClient: Sendable {
         }
     }
 
+    func delete(_ route: String) async throws {
+        _ = try await answer(to: request(route, .DELETE, nil), seconds: 10)
+    }
+
     /// The live events of a seat, each one JSON object, until the daemon ends them or `body` returns false.
     func events(seat: Int, _ body: (String) throws -> Bool) async throws {
         var request = request("/api/events?seat=\(seat)", .GET, nil)

@@ -1,6 +1,7 @@
 import Foundation
 import Guidance
 import Hummingbird
+import Reports
 import Sessions
 
 /// The routes of the history: people, sessions, terms.
@@ -11,7 +12,7 @@ struct HistoryAPI: Sendable {
     let seats: [Seat]
     let language: Language
 
-    func add(to api: RouterGroup<BasicRequestContext>) {
+    func add(to api: RouterGroup<APIContext>) {
         people(api.group("people"))
         sessions(api.group("sessions"))
         terms(api.group("history"))
@@ -24,7 +25,7 @@ struct HistoryAPI: Sendable {
         return code
     }
 
-    private static func code(_ context: BasicRequestContext) throws -> PersonCode {
+    private static func code(_ context: APIContext) throws -> PersonCode {
         try code(context.parameters.require("code"))
     }
 
@@ -45,7 +46,7 @@ struct HistoryAPI: Sendable {
 
     // MARK: People
 
-    private func people(_ group: RouterGroup<BasicRequestContext>) {
+    private func people(_ group: RouterGroup<APIContext>) {
         let keeper = keeper
         group.get("") { _, _ in
             let people = try await Self.answer {
@@ -149,7 +150,7 @@ struct HistoryAPI: Sendable {
 
     // MARK: Sessions
 
-    private func sessions(_ group: RouterGroup<BasicRequestContext>) {
+    private func sessions(_ group: RouterGroup<APIContext>) {
         let keeper = keeper
         group.get("") { request, _ in
             let query = request.uri.queryParameters
@@ -189,7 +190,7 @@ struct HistoryAPI: Sendable {
 
     // MARK: Terms
 
-    private func terms(_ group: RouterGroup<BasicRequestContext>) {
+    private func terms(_ group: RouterGroup<APIContext>) {
         let keeper = keeper
         group.get("") { _, _ in try JSONResponse.make(try await about()) }
         group.post("") { request, _ in

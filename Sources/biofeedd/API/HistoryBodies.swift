@@ -1,5 +1,6 @@
 import Foundation
 import Guidance
+import Reports
 import Sessions
 
 /// A person in a list: no more than is needed to find her sessions.

@@ -4,9 +4,8 @@ import Hummingbird
 /// Bodies of requests.
 enum JSONRequest {
     /// Reads a body, at most 64 KiB; every trouble is one sentence that says what to send.
-    /// - Parameter empty: what an empty body means; nil where one is needed.
     static func decode<Body: Decodable>(
-        _ type: Body.Type, from request: Request, empty: Body? = nil, example: String
+        _ type: Body.Type, from request: Request, example: String
     ) async throws -> Body {
         let buffer: ByteBuffer
         do {
@@ -14,12 +13,28 @@ enum JSONRequest {
         } catch {
             throw Problem(.contentTooLarge, "Too much", "Send a JSON object of at most 64 KiB.")
         }
-        if buffer.readableBytes == 0, let empty { return empty }
         do {
-            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
+            let data = Data(buffer.readableBytesView)
+            let body = try JSONDecoder().decode(type, from: data)
+            try refuseNull(in: JSONSerialization.jsonObject(with: data))
+            return body
+        } catch let problem as Problem {
+            throw problem
         } catch {
             throw Problem(
                 .badRequest, "Not understood", "Send a JSON object such as \(example): \(reason(error))")
+        }
+    }
+
+    /// What is not known is left out: null would be a second word for it.
+    private static func refuseNull(in value: Any) throws {
+        if let members = value as? [String: Any] {
+            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+                if member is NSNull {
+                    throw Problem(.badRequest, "Null", "Leave '\(name)' out in place of null.")
+                }
+                try refuseNull(in: member)
+            }
         }
     }
 

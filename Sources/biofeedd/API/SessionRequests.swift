@@ -30,8 +30,7 @@ struct SessionRequest: Decodable, Sendable {
 
     static func decode(_ request: Request) async throws -> SessionRequest {
         try await JSONRequest.decode(
-            SessionRequest.self, from: request, empty: SessionRequest(),
-            example: "{\"exercise\":\"calm-6\",\"seat\":1}")
+            SessionRequest.self, from: request, example: "{\"exercise\":\"calm-6\",\"seat\":1}")
     }
 
     /// The start of an exercise from the catalogue.
@@ -53,7 +52,7 @@ struct SessionRequest: Decodable, Sendable {
                 .notFound, "Unknown exercise",
                 "There is no exercise '\(exercise)'; there are \(catalogue.ids.joined(separator: ", ")).")
         }
-        if let session, session < 1 {
+        if let session, !(1...1_000_000).contains(session) {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
         let start = ExerciseStart(
@@ -102,6 +101,14 @@ struct SessionRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Unknown sound", "breath is golf, toon or bel, not '\(breath)'.")
         }
         return known
+    }
+
+    /// The remark in the body; none is a mark too.
+    func marked() throws -> Command {
+        if let text, text.unicodeScalars.count > 1000 {
+            throw Problem(.badRequest, "Too long", "text is at most 1000 characters.")
+        }
+        return .mark(text: text)
     }
 
     /// The rating in the body.

@@ -69,6 +69,13 @@ struct SeatBody: Encodable {
     }
 }
 
+/// The room as a whole.
+struct GroupBody: Encodable {
+    var seats: Int
+    /// Left out where it would tell who, or where nobody follows.
+    var following: Int?
+}
+
 /// A sensor that was added or taken away.
 struct AttachedBody: Encodable {
     var status = "ok"

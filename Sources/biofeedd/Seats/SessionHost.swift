@@ -16,8 +16,6 @@ actor SessionHost {
 
     /// Inputs that may wait; past that the device's data are dropped and said to be.
     private static let queueLimit = 4096
-    /// Seconds after an exercise, a rating or a cross until the seat is nobody's again: a screen in a waiting room.
-    private static let occupantStays = 60.0
 
     let seat: Int
     private let hub: EventHub
@@ -36,15 +34,16 @@ actor SessionHost {
     private var sounds: [Int: SoundCondition] = [:]
     private var recording: RecordingWriter?
     private var recordingFault: String?
-    /// Who practises here, and the session second in which she last did something.
+    /// Who practises here, where that is known.
     private var occupant: Occupant?
-    private var occupantSeen = 0.0
     /// Whether her exercise came to its end; what is asked and said after it may go on.
     private var isDone = false
     /// Monotonic nanoseconds of session time zero.
     private(set) var origin: Int64
     private(set) var started: Date
     private var outputs: [Output] = []
+    private var feedback: Feedback?
+    private var lock: SessionLock
     /// Language of the exercise that runs.
     private var language = Language.nl
 
@@ -55,9 +54,10 @@ actor SessionHost {
     ///   - cues: takes what is to be heard at the seat, for the simulated people there.
     ///   - finished: gets each recording when it is closed.
     init(
-        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore, logger: Logger,
-        finished: @escaping @Sendable (FinishedRecording) -> Void
+        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore,
+        lock: SessionLock, logger: Logger, finished: @escaping @Sendable (FinishedRecording) -> Void
     ) {
+        self.lock = lock
         self.seat = seat
         self.hub = hub
         self.sound = sound
@@ -87,7 +87,10 @@ actor SessionHost {
     private func take(_ arrival: Arrival) {
         if case .tick = arrival.input {
             tellTimes(stamp: arrival.stamp)
-            if !session.isExercising, session.now.seconds - occupantSeen > Self.occupantStays { letGo() }
+            if lock.isDue(at: arrival.stamp) {
+                hub.lock(seat: seat)
+                letGo()
+            }
         }
         let begin = MonotonicClock.now()
         handle(arrival.input, stamp: arrival.stamp)
@@ -131,7 +134,8 @@ actor SessionHost {
             if isFree || someone != nil || occupant != nil { beginAnew(someone) }
         }
         handle(.command(command), stamp: MonotonicClock.now())
-        occupantSeen = session.now.seconds
+        // What she tells afterwards is hers as well.
+        if isDone { lock.sessionEnded(at: MonotonicClock.now()) }
         if case .start = command, let run = session.exercise {
             sound?.prepare(run.spokenLines, language: language)
         }
@@ -144,7 +148,10 @@ actor SessionHost {
             origin: origin, sensors: session.sensors,
             exercise: session.isExercising ? session.exercise?.exerciseID : nil, isPaused: session.isPaused,
             pacer: session.exercise?.pacer, person: occupant?.code, recording: recording?.path,
-            recordingFault: recordingFault)
+            recordingFault: recordingFault,
+            part: GroupCount.Part(
+                isStreaming: session.sensors.contains { $0.state == .streaming },
+                follows: feedback.map { $0.reason == .follow && $0.level >= 1 } ?? false))
     }
 
     var isExercising: Bool { session.isExercising }
@@ -182,16 +189,28 @@ actor SessionHost {
         session.handle(input, at: time, into: &outputs)
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
-        hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
-        for case .summary in outputs {
-            occupantSeen = session.now.seconds
-            isDone = true
-        }
+        hub.publish(seat: seat, outputs.map { NewEvent($0) })
+        note(outputs, stamp: stamp)
         for case .cue(let cue) in outputs {
             sound?.play(cue, language: language, sessionOrigin: origin)
             cues.play(cue, sessionOrigin: origin)
         }
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
+    }
+
+    /// What outlives its event: the newest feedback, and whether an exercise ended or began.
+    private func note(_ outputs: [Output], stamp: Int64) {
+        for output in outputs {
+            switch output {
+            case .feedback(let newest): feedback = newest
+            case .summary:
+                feedback = nil
+                isDone = true
+                lock.sessionEnded(at: stamp)
+            case .phase: lock.sessionBegan()
+            default: break
+            }
+        }
     }
 
     /// A new session with the same sensors, so that each exercise after the first has its own recording.
@@ -205,7 +224,7 @@ actor SessionHost {
         started = Date()
         // In the stream, so that every page that listens begins anew at the same place.
         let hello = Hello(seat: seat, started: Timestamp.iso8601(started), now: 0)
-        hub.publish(seat: seat, [("hello", hello.json)])
+        hub.publish(seat: seat, [NewEvent("hello", hello.json)])
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
@@ -252,7 +271,7 @@ actor SessionHost {
         recordingFault = text
         logger.error("\(text)")
         let fault = Output.fault(Fault(time: session.now, text: text))
-        hub.publish(seat: seat, [(fault.className, fault.json)])
+        hub.publish(seat: seat, [NewEvent(fault)])
     }
 }
 
@@ -270,4 +289,6 @@ struct SeatStatus: Sendable {
     var person: PersonCode?
     var recording: String?
     var recordingFault: String?
+    /// What it adds to the group's count.
+    var part: GroupCount.Part
 }

@@ -27,6 +27,12 @@ export class Seat {
     this.clock.reset();
     this.pacer = new Pacer();
     this.sensors = new Map();
+    this.newest = {};
+    this.clear();
+  }
+
+  /** What was measured and what happened is forgotten; time and sensors stay. */
+  clear() {
     this.qualities = new Map();
     this.waves = new Map();
     this.units = new Map();
@@ -41,7 +47,6 @@ export class Seat {
     this.logged = 0;
     /** The last gap of each sensor. */
     this.gaps = new Map();
-    this.newest = {};
   }
 
   /** An exercise begins, or none runs: the picture to look back on starts empty. */
@@ -175,6 +180,7 @@ const takers = {
   },
   offer(seat, event) { seat.offer = event; },
   card() {},
+  lock(seat) { seat.clear(); },
   mark(seat, event) {
     seat.past.marks.push(event);
     seat.note(event);

@@ -1,6 +1,6 @@
-public import Guidance
-
 import Foundation
+public import Guidance
+public import Sessions
 
 /// What may be said of a trend. Wording of dossier §8.3: within or beyond the usual variation, nothing else.
 public struct TrendWords: Sendable {
@@ -48,10 +48,20 @@ public struct TrendWords: Sendable {
         )
     }
 
+    /// Name of the axis of a stage.
     func weeks(_ stage: Profile.Stage) -> String {
         switch stage {
         case .pregnant: either("weken zwanger", "weeks pregnant")
-        case .afterBirth: either("weken na de bevalling", "weeks after birth")
+        case .afterBirth: either("+ weken na de bevalling", "+ weeks after birth")
+        case .other: ""
+        }
+    }
+
+    /// Said where a stage begins.
+    func stage(_ stage: Profile.Stage) -> String {
+        switch stage {
+        case .pregnant: either("zwanger", "pregnant")
+        case .afterBirth: either("na de bevalling", "after birth")
         case .other: ""
         }
     }
@@ -59,8 +69,8 @@ public struct TrendWords: Sendable {
     var band: String { either("gewone schommeling", "usual variation") }
     var cross: String { either("kruisje", "cross") }
 
-    func decimal(_ value: Double, _ places: Int) -> String {
-        let text = JSONObject.number(value, decimals: places)
+    private func decimal(_ value: Double, _ places: Int) -> String {
+        let text = String(format: "%.\(places)f", value)
         return language == .nl ? text.replacing(".", with: ",") : text
     }
 }

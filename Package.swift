@@ -134,6 +134,7 @@ let package = Package(
             dependencies: [
                 "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Sessions", "Devices", "Feeds",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -1,6 +1,7 @@
 import Foundation
 import Guidance
 import Hummingbird
+import Logging
 import Testing
 
 @testable import biofeedd
@@ -17,7 +18,8 @@ import Testing
         let document = try OpenAPIDocument()
         let api = API(
             seats: [], hub: EventHub(), sound: nil, catalogue: try ExerciseCatalogue.bundled(), language: .nl,
-            page: try Page(), document: document, book: nil)
+            page: try Page(), document: document, book: nil,
+            history: HistoryKeeper(path: nil, keepsNobody: false, logger: Logger(label: "test")))
         let served = api.router(.box).routes.map { "\($0.method.rawValue) \($0.path)" }
         let described = document.routes.flatMap { path, methods in methods.map { "\($0) \(path)" } }
         #expect(served.sorted() == described.sorted())

@@ -54,6 +54,7 @@ struct DaemonClient: Sendable {
         try await answer(to: request(route, .POST, try JSONEncoder().encode(body)), seconds: 60)
     }
 
+    @discardableResult
     func delete(_ route: String) async throws -> Data {
         try await answer(to: request(route, .DELETE, nil), seconds: Self.longWork)
     }
@@ -75,10 +76,6 @@ struct DaemonClient: Sendable {
         } catch {
             throw CommandFailure("cannot write all of \(path): \(error.localizedDescription); try again")
         }
-    }
-
-    func delete(_ route: String) async throws {
-        _ = try await answer(to: request(route, .DELETE, nil), seconds: 10)
     }
 
     /// The live events of a seat, each one JSON object, until the daemon ends them or `body` returns false.

@@ -137,7 +137,11 @@ struct API: Sendable {
         for seat in seats where access.reaches(seat: seat.number) {
             var body = SeatBody(await seat.host.status)
             // A wall needs the time and what runs, not how somebody's sensor does.
-            if access.role == .display { body.sensors = [] }
+            if access.role == .display {
+                body.sensors = []
+                body.person = nil
+                body.recording = nil
+            }
             bodies.append(body)
         }
         let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")

@@ -20,7 +20,8 @@ struct HistoryAPI: Sendable {
 
     static func code(_ text: String) throws -> PersonCode {
         guard let code = PersonCode(text) else {
-            throw Problem(.badRequest, "No code", "A person's code is five letters, not '\(text)'.")
+            throw Problem(
+                .notFound, "No such person", "A person's code is five letters without vowels, not '\(text)'.")
         }
         return code
     }
@@ -109,17 +110,26 @@ struct HistoryAPI: Sendable {
         }
         group.get("{code}/trend") { request, context in
             let (trend, person) = try await trend(request, Self.code(context))
+            _ = try Self.isForParent(request)
             return try JSONResponse.make(
                 TrendBody(trend, person: person, words: TrendWords(try chosen(request))))
         }
         group.get("{code}/trend.svg") { request, context in
             let (trend, person) = try await trend(request, Self.code(context))
-            let isPlain = request.uri.queryParameters["view"] == "parent"
+            let isForParent = try Self.isForParent(request)
             let svg = TrendPicture.svg(
                 trend, crosses: person.crosses.compactMap(\.noon), language: try chosen(request),
-                withSlope: !isPlain)
+                withSlope: !isForParent)
             return JSONResponse.raw(Data(svg.utf8), type: "image/svg+xml")
         }
+    }
+
+    private enum View: String, CaseIterable { case practitioner, parent }
+
+    private static func isForParent(_ request: Request) throws -> Bool {
+        let view: View? = try ProfileRequest.known(
+            "view", request.uri.queryParameters["view"].map(String.init))
+        return view == .parent
     }
 
     private func chosen(_ request: Request) throws -> Language {
@@ -156,8 +166,8 @@ struct HistoryAPI: Sendable {
             let query = request.uri.queryParameters
             let code = try query["person"].map { try Self.code(String($0)) }
             let since = try query["since"].map { try Day.date(String($0)) }
-            let limit = query["limit"].flatMap { Int($0) } ?? Self.mostSessions
-            guard (1...Self.mostSessions).contains(limit) else {
+            let limit = query["limit"].map { Int($0) } ?? Self.mostSessions
+            guard let limit, (1...Self.mostSessions).contains(limit) else {
                 throw Problem(.badRequest, "Odd limit", "limit is from 1 to \(Self.mostSessions).")
             }
             return try JSONResponse.make(
@@ -207,7 +217,8 @@ struct HistoryAPI: Sendable {
             }
             return try JSONResponse.make(try await about())
         }
-        group.post("rebuild") { _, _ in
+        group.post("rebuild") { request, _ in
+            _ = try await NothingRequest.decode(request)
             try await Self.known(keeper) { try $0.rebuild() }
             return try JSONResponse.make(try await about())
         }

@@ -37,6 +37,8 @@ class App {
     /** All seats by number; filled where a view shows them all. */
     this.seats = new Map([[this.number, this.seat]]);
     this.error = "";
+    /** Code of her whose sessions are kept, as long as she is here; never kept by the browser. */
+    this.code = "";
     /** Who this screen is: `box`, or what it was paired as; null until it is known. */
     this.role = null;
     /** It must be let in first. */
@@ -76,6 +78,7 @@ class App {
     const { language, stage, weeks, region } = this.settings;
     const body = { exercise, lang: language, stage, region, ...more };
     if (weeks !== null && stage !== "other") body.weeks = weeks;
+    if (this.code && seat === this.number) body.person = this.code;
     return this.ask("start", body, seat);
   }
 
@@ -215,10 +218,22 @@ class App {
         if (!this.seats.has(state.seat)) this.seats.set(state.seat, new Seat(state.seat));
         this.seats.get(state.seat).update(state, sent, received);
       }
+      this.letGo();
       this.tick();
     } catch {
       // Not there now; the stream says so on the screen.
     }
+  }
+
+  /** She has gone: a screen that others use tells nothing of her. */
+  letGo() {
+    const wasHere = this.hadPerson;
+    this.hadPerson = this.seat.person !== "";
+    if (!wasHere || this.hadPerson) return;
+    this.code = "";
+    this.seat.begin(null);
+    this.go("participant");
+    this.render();
   }
 
   async keepLooking() {

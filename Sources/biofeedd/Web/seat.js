@@ -19,6 +19,8 @@ export class Seat {
     this.clock = new SessionClock();
     this.started = null;
     this.isConnected = true;
+    /** Code of who practises here, until a minute after. */
+    this.person = "";
     this.forget();
   }
 
@@ -93,6 +95,7 @@ export class Seat {
     if (this.started !== null && status.started !== this.started) return;
     this.clock.sample(sent, received, status.now_s);
     this.isPaused = status.paused;
+    this.person = status.person ?? "";
     if (status.exercise) this.exercise = status.exercise;
     if (!status.exercise && this.phase && status.now_s > this.phase.t_s) this.phase = this.feedback = null;
     const present = new Set(status.sensors.map((sensor) => sensor.id));

@@ -68,6 +68,8 @@ export const nl = {
   tensionPair: (a, b) => `Je gaf eerst ${a} aan, en daarna ${b}.`,
   noHeart: "Er was geen sensor. Je oefening telt net zo goed.",
   beatsMinute: "slagen per minuut",
+  code: "Heb je een code? Dan bewaren we je oefening voor jou.", past: "Vorige keren", pastNone: "Nog geen vorige keren.",
+  trend: "Hoe gespannen je was voor elke oefening",
 
   group: {
     size: (n) => (n === 1 ? "1 plaats" : `${n} plaatsen`),

@@ -6,7 +6,7 @@ import Sessions
 enum Day {
     static func date(_ text: String) throws -> Date {
         guard let date = Timestamp.date(iso8601: "\(text)T12:00:00.000Z"), text.count == 10 else {
-            throw Problem(.badRequest, "No day", "A day is written 2026-10-07, not '\(text)'.")
+            throw Problem(.unprocessableContent, "No day", "A day is written 2026-10-07, not '\(text)'.")
         }
         return date - 43_200
     }
@@ -71,7 +71,7 @@ struct CrossRequest: Decodable, Sendable {
         let day = date ?? String(today)
         _ = try Day.date(day)
         guard label?.count ?? 0 <= Self.longest else {
-            throw Problem(.badRequest, "Too long", "A label is at most \(Self.longest) letters.")
+            throw Problem(.unprocessableContent, "Too long", "A label is at most \(Self.longest) letters.")
         }
         person.crosses.removeAll { $0.date == day }
         if remove != true {
@@ -100,7 +100,7 @@ struct GoalRequest: Decodable, Sendable {
     func change(_ person: inout Person, on date: Date) throws {
         if let text {
             guard (1...Self.longest).contains(text.count) else {
-                throw Problem(.badRequest, "No goal", "A goal is 1 to \(Self.longest) letters.")
+                throw Problem(.unprocessableContent, "No goal", "A goal is 1 to \(Self.longest) letters.")
             }
             person.goals.append(
                 Person.Goal(
@@ -109,7 +109,7 @@ struct GoalRequest: Decodable, Sendable {
         }
         guard let number, person.goals.indices.contains(number - 1) else {
             throw Problem(
-                .badRequest, "No such goal",
+                .unprocessableContent, "No such goal",
                 "Send a text, or the number of one of her \(person.goals.count) goals.")
         }
         if remove == true {
@@ -133,5 +133,12 @@ struct TermsRequest: Decodable, Sendable {
     static func decode(_ request: Request) async throws -> TermsRequest {
         try await JSONRequest.decode(
             TermsRequest.self, from: request, example: "{\"raw_days\":90,\"summary_days\":730}")
+    }
+}
+
+/// An object of which nothing is wanted.
+struct NothingRequest: Decodable, Sendable {
+    static func decode(_ request: Request) async throws -> NothingRequest {
+        try await JSONRequest.decode(NothingRequest.self, from: request, example: "{}")
     }
 }

@@ -51,7 +51,7 @@ import Testing
         #expect(picture.components(separatedBy: "<circle").count - 1 == 8)
         #expect(picture.contains("weken zwanger"))
         #expect(picture.contains("weken na de bevalling"))
-        #expect(picture.contains(">20<") && picture.contains(">+2<"))
+        #expect(picture.contains(">20<") && picture.contains(">+10<"))
         #expect(picture.contains("kruisje"), "the cross")
         #expect(picture.contains("gewone schommeling"))
         #expect(!TrendPicture.svg(trend, language: .nl).contains("kruisje"))

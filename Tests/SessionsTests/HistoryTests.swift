@@ -226,6 +226,19 @@ import Testing
         #expect(throws: HistoryError.self) { try Retention(rawDays: 0, summaryDays: 30).checked() }
     }
 
+    @Test func aRecordingThatCannotBeReadIsNotKeptForEver() throws {
+        let history = try open()
+        let code = try history.add(Profile(), research: false).code
+        let path = try #require(try history.recordingPath(for: code))
+        try Data("cut short".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(try history.unreviewed().map(\.path) == [path])
+        clock.pass(days: 89)
+        #expect(try history.expire() == (0, 0))
+        clock.pass(days: 2)
+        #expect(try history.expire() == (1, 0))
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func theAuditLogTellsWhatWasDoneAndNothingOfIt() throws {
         let history = try open()
         let code = try history.add(Profile(stage: .pregnant, weeks: 31), research: false).code

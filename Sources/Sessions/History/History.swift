@@ -241,6 +241,14 @@ public final class History {
                 gone.sessions += 1
             }
         }
+        // Recordings that could not be read have no summary; their names say when they began.
+        for (path, person) in try unreviewed() where person != nil {
+            let id = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+            guard let started = RecordingName.started(id), retention.expired(started: started, now: now()).raw
+            else { continue }
+            for path in folder.recordingFiles(id, person) { try PrivateFile.erase(path) }
+            gone.recordings += 1
+        }
         if gone.recordings + gone.sessions > 0 {
             try audit.note(.expired, nil, count: max(gone.recordings, gone.sessions), at: now())
         }

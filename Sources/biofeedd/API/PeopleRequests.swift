@@ -98,6 +98,11 @@ struct GoalRequest: Decodable, Sendable {
     }
 
     func change(_ person: inout Person, on date: Date) throws {
+        if let number, !person.goals.indices.contains(number - 1) {
+            throw Problem(
+                .unprocessableContent, "No such goal",
+                "She has \(person.goals.count) goals; they are counted from 1.")
+        }
         if let text {
             guard (1...Self.longest).contains(text.count) else {
                 throw Problem(.unprocessableContent, "No goal", "A goal is 1 to \(Self.longest) letters.")
@@ -107,10 +112,8 @@ struct GoalRequest: Decodable, Sendable {
                     text: text, since: String(Timestamp.iso8601(date).prefix(10)), isDone: done ?? false))
             return
         }
-        guard let number, person.goals.indices.contains(number - 1) else {
-            throw Problem(
-                .unprocessableContent, "No such goal",
-                "Send a text, or the number of one of her \(person.goals.count) goals.")
+        guard let number else {
+            throw Problem(.unprocessableContent, "No goal", "Send a text, or the number of one of her goals.")
         }
         if remove == true {
             person.goals.remove(at: number - 1)
@@ -138,6 +141,10 @@ struct TermsRequest: Decodable, Sendable {
 
 /// An object of which nothing is wanted.
 struct NothingRequest: Decodable, Sendable {
+    private enum CodingKeys: CodingKey {}
+
+    init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: CodingKeys.self) }
+
     static func decode(_ request: Request) async throws -> NothingRequest {
         try await JSONRequest.decode(NothingRequest.self, from: request, example: "{}")
     }

@@ -18,7 +18,8 @@ import Sessions
             """,
         version: "biofeed-cli \(Version.current)",
         subcommands: [
-            Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Report.self, Verify.self,
+            Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Report.self, Evaluate.self,
+            Verify.self,
             Repair.self,
             Convert.self, Simulate.self,
             Capture.self, Claim.self, Unclaim.self,

@@ -1,4 +1,6 @@
+import Biosignals
 import Foundation
+import Guidance
 import HRV
 import Sessions
 
@@ -32,6 +34,17 @@ struct GraphChecklist: Encodable {
         let gaps = story.gaps.reduce(0) { $0 + $1.time.seconds - ($1.from?.seconds ?? $1.time.seconds) }
         let profile = story.profile.map { "stage \($0.stage.rawValue)" }
         let spectrum = settings.spectrum
+        let position = story.exercise.flatMap { exercise in
+            story.profile.map { exercise.positionText(language: .en, profile: $0) }
+        }
+        let exercise = story.exercise.map { "\($0.id), version \($0.version)" }
+        let circumstances = seconds + [story.started, position, exercise].compactMap { $0 }
+        let reasons = Set(story.gaps.map(\.reason)).sorted().joined(separator: ", ")
+        let losses = "\(story.gaps.count) gaps of sensors, \(english.number(gaps, 1)) s in all"
+        let rates = parts.compactMap { part in
+            part.result.breathing.rate.map { "\(part.kind.rawValue) \(english.number($0, 1))/min" }
+        }
+        let corrected = english.number(cleaned.percentCorrected, 2)
         items = [
             Item(id: "1a", domain: "participants", asks: "age and sex", answer: nil),
             Item(id: "1b", domain: "participants", asks: "health, exclusion criteria", answer: nil),
@@ -45,12 +58,7 @@ struct GraphChecklist: Encodable {
                 answer: story.sensors.isEmpty ? nil : story.sensors.joined(separator: "; ")),
             Item(
                 id: "2b", domain: "collection", asks: "length, time of day, posture, instructions",
-                answer: (seconds
-                    + [
-                        story.started, story.exercise?.position,
-                        story.exercise.map { "\($0.id), version \($0.version)" },
-                    ]
-                    .compactMap(\.self)).joined(separator: "; ")),
+                answer: circumstances.joined(separator: "; ")),
             Item(
                 id: "3a", domain: "preparation", asks: "intervals and their resampling",
                 answer:
@@ -61,13 +69,11 @@ struct GraphChecklist: Encodable {
                 answer: "Lipponen & Tarvainen 2019, looking ahead and back"),
             Item(
                 id: "3c", domain: "preparation", asks: "lost data and reasons",
-                answer: "\(story.gaps.count) gaps of sensors, \(english.number(gaps, 1)) s in all"
-                    + (story.gaps.isEmpty
-                        ? "" : ": " + Set(story.gaps.map(\.reason)).sorted().joined(separator: ", "))),
+                answer: reasons.isEmpty ? losses : "\(losses): \(reasons)"),
             Item(
                 id: "3d", domain: "preparation", asks: "cleaning and how much was corrected",
                 answer:
-                    "\(english.number(cleaned.percentCorrected, 2)) % replaced by estimates; grade \(cleaned.grade.rawValue)"
+                    "\(corrected) % replaced by estimates; grade \(cleaned.grade.rawValue)"
             ),
             Item(
                 id: "4a", domain: "calculation", asks: "metrics, software, transformations",
@@ -84,9 +90,7 @@ struct GraphChecklist: Encodable {
                 answer: story.breathSource.map(\.rawValue) ?? "not measured"),
             Item(
                 id: "Q2", domain: "respiration", asks: "breathing rate of each part",
-                answer: parts.compactMap { part in
-                    part.result.breathing.rate.map { "\(part.kind.rawValue) \(english.number($0, 1))/min" }
-                }.joined(separator: "; ")),
+                answer: rates.joined(separator: "; ")),
             Item(
                 id: "Q3", domain: "reproducibility", asks: "software version and settings",
                 answer:

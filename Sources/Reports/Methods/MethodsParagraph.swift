@@ -1,3 +1,4 @@
+import Biosignals
 import Guidance
 import HRV
 import Sessions

@@ -49,6 +49,16 @@ struct HTMLPage {
         body += "</tbody></table>\n"
     }
 
+    /// Names and what is said of each.
+    mutating func facts(_ facts: [(name: String, value: String)]) {
+        body += "<table class=\"facts\"><tbody>"
+        for fact in facts {
+            body +=
+                "<tr><th scope=\"row\">\(Picture.escaped(fact.name))</th><td>\(Picture.escaped(fact.value))</td></tr>"
+        }
+        body += "</tbody></table>\n"
+    }
+
     mutating func begin(_ kind: String) { body += "<section class=\"\(kind)\">\n" }
 
     mutating func end() { body += "</section>\n" }
@@ -86,7 +96,8 @@ struct HTMLPage {
         ul { padding-left: 1.2em; margin: .3em 0; }
         table { border-collapse: collapse; width: 100%; font-size: .87em; margin: .4em 0; }
         th, td { text-align: right; padding: .18em .5em; border-bottom: 1px solid #d9dee4; vertical-align: top; }
-        th:first-child, .facts td { text-align: left; }
+        th:first-child, .facts td, .facts th { text-align: left; }
+        .facts th { width: 46%; }
         tbody th { font-weight: normal; }
         thead th { border-bottom: 2px solid #6b7683; }
         figure { margin: .35em 0; break-inside: avoid; }
@@ -94,6 +105,6 @@ struct HTMLPage {
         .pictures { display: flex; flex-wrap: wrap; justify-content: space-between; }
         .pictures figure { width: 49%; }
         pre { white-space: pre-wrap; font-size: .72em; overflow-wrap: anywhere; }
-        @media print { body { font-size: 10.5px; } main { padding: 0; max-width: none; } .said { font-size: 1.8em; } }
+        @media print { details { display: none; } body { font-size: 10px; line-height: 1.38; } h2 { margin-top: .7em; } main { padding: 0; max-width: none; } figure { margin: .15em 0; } .said { font-size: 1.8em; } }
         """
 }

@@ -1,3 +1,4 @@
+import Biosignals
 public import Guidance
 import Foundation
 

@@ -1,6 +1,9 @@
+import Biosignals
 import Drawing
 import Foundation
 import Guidance
+import HRV
+import Sessions
 
 /// The parent's page: one picture, one sentence, and with whom to get in touch.
 extension SessionReport {

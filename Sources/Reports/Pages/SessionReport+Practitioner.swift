@@ -1,18 +1,20 @@
+import Biosignals
 import Drawing
 import Guidance
 import HRV
+import Sessions
 
 /// The practitioner's page: one sheet of paper.
 extension SessionReport {
     func writePractitioner(to page: inout HTMLPage) {
         page.heading(title, level: 1)
         page.paragraph(subtitle, kind: "under")
-        page.pictures([plots.heartRate().picture(width: Self.wide.width, height: 200)], wide: true)
+        page.pictures([plots.heartRate().picture(width: Self.wide.width, height: 190)], wide: true)
         page.heading(words("De delen van de sessie", "The parts of the session"))
         page.table(partRows)
         writeReading(to: &page)
         page.heading(words("Wat er gebeurde", "What happened"))
-        page.table([[words("wat", "what"), ""]] + facts.map { [$0.name, $0.value] }, kind: "facts")
+        page.facts(facts)
         page.pictures(practitionerPictures.dropFirst().map(\.self))
         page.paragraph(disclaimer, kind: "under")
     }
@@ -74,13 +76,11 @@ extension SessionReport {
                 ), kind: "under")
         }
         if let sentence = change { page.paragraph(sentence) }
-        let reasons = Set(parts.flatMap { $0.result.withheld.map(\.reason) }).sorted()
-        if !reasons.isEmpty {
-            page.paragraph(
-                words("Weggelaten (\u{2013}), omdat: ", "Left out (\u{2013}), because: ")
-                    + reasons.joined(separator: "; "),
-                kind: "under")
-        }
+        page.paragraph(
+            words(
+                "\u{2013}: het deel was voor dit getal te kort, te onrustig of de adem te langzaam. In de weergave voor onderzoek staat bij elk waarom.",
+                "\u{2013}: for this number the part was too short, too disturbed, or breathing too slow. The view for research says why for each."
+            ), kind: "under")
     }
 
     /// From before to after, against the usual variation.

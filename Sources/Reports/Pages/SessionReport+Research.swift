@@ -1,4 +1,6 @@
+import Biosignals
 import Drawing
+import Guidance
 import HRV
 import Sessions
 
@@ -18,17 +20,12 @@ extension SessionReport {
         page.pictures(researchPictures)
         page.heading(words("Alle getallen", "All numbers"))
         page.table(allRows)
-        let withheld = parts.flatMap { part in
-            part.result.withheld.map { [words.name(part.kind), $0.name, $0.reason] }
-        }
         if !withheld.isEmpty {
             page.heading(words("Weggelaten", "Withheld"))
-            page.table(
-                [[words("deel", "part"), words("getal", "number"), words("omdat", "because")]] + withheld,
-                kind: "facts")
+            page.facts(withheld)
         }
         page.heading(words("Verloop", "Course"))
-        page.table([[words("wat", "what"), ""]] + facts.map { [$0.name, $0.value] }, kind: "facts")
+        page.facts(facts)
         if let change { page.paragraph(change) }
         page.heading(words("Methode", "Methods"))
         page.paragraph(methods)
@@ -39,17 +36,37 @@ extension SessionReport {
             ),
             kind: "under")
         page.heading(words("Instellingen en herkomst", "Settings and origin"))
-        page.table(
-            [
-                [words("wat", "what"), ""], [words("opname", "recording"), story.name],
-                [words("begin", "start"), story.started ?? "\u{2013}"],
-                [words("herkomst", "origin"), story.origin ?? "\u{2013}"],
-                [words("opgenomen met", "recorded with"), story.software ?? "\u{2013}"],
-                [words("berekend met", "calculated with"), "biofeed \(Version.current)"],
-                [words("instellingen", "settings"), "\(settings.preset.rawValue), \(settings.fingerprint)"],
-            ], kind: "facts")
+        page.facts(origin)
+        page.heading(words("Wat een artikel moet zeggen (GRAPH)", "What a paper has to tell (GRAPH)"))
+        page.facts(
+            GraphChecklist(story, parts, settings).items.map { item in
+                ("\(item.id) \(item.asks)", item.answer ?? words("in te vullen", "to be filled in"))
+            })
         page.data(graphJSON, title: "graph.json")
         page.paragraph(disclaimer, kind: "under")
+    }
+
+    /// Part and reason, and the numbers that it keeps out.
+    private var withheld: [(name: String, value: String)] {
+        parts.flatMap { part -> [(name: String, value: String)] in
+            var reasons: [String] = []
+            for one in part.result.withheld where !reasons.contains(one.reason) { reasons.append(one.reason) }
+            return reasons.map { reason in
+                let names = part.result.withheld.filter { $0.reason == reason }.map(\.name)
+                return ("\(words.name(part.kind)): \(reason)", names.joined(separator: ", "))
+            }
+        }
+    }
+
+    private var origin: [(name: String, value: String)] {
+        [
+            (words("opname", "recording"), story.name),
+            (words("begin", "start"), story.started ?? "\u{2013}"),
+            (words("herkomst", "origin"), story.origin ?? "\u{2013}"),
+            (words("opgenomen met", "recorded with"), story.software ?? "\u{2013}"),
+            (words("berekend met", "calculated with"), "biofeed \(Version.current)"),
+            (words("instellingen", "settings"), "\(settings.preset.rawValue), \(settings.fingerprint)"),
+        ]
     }
 
     private var allRows: [[String]] {

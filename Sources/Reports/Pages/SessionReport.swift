@@ -1,6 +1,8 @@
-public import Drawing
+import Biosignals
+import Drawing
 public import Guidance
 public import HRV
+import Sessions
 
 /// The report of one session, for one of three readers. It judges nobody: no diagnosis, no score, no norm, no comparison
 /// with others, and differences are named only as within or beyond the usual variation (dossier §8.3, §8.4).
@@ -65,8 +67,8 @@ public struct SessionReport: Sendable {
 
     func tension(_ moment: String) -> Int? { story.ratings.last { $0.moment == moment }?.value }
 
-    static let half = (width: 400.0, height: 235.0)
-    static let wide = (width: 820.0, height: 225.0)
+    static let half = (width: 400.0, height: 215.0)
+    static let wide = (width: 820.0, height: 190.0)
 
     func small(_ plot: Plot?) -> Picture? { plot?.picture(width: Self.half.width, height: Self.half.height) }
 }

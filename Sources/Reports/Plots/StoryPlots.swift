@@ -1,7 +1,9 @@
 import Biosignals
 import Drawing
 import Foundation
+import Guidance
 import HRV
+import Sessions
 
 /// The pictures of a session, as a journal would print them (dossier §8.1).
 struct StoryPlots {
@@ -49,6 +51,7 @@ struct StoryPlots {
             y: PlotAxis(
                 words("slagen per minuut", "beats per minute"),
                 (axis.lowerBound - 0.55 * height)...axis.upperBound))
+        plot.y.labelled = axis
         for cue in story.pacer where cue.isInhale {
             plot.span(cue.start...(cue.start + cue.seconds), .sky)
         }
@@ -57,9 +60,9 @@ struct StoryPlots {
         plot.name(words("hart", "heart"), .blue)
         if let wave = breathing(range, low: axis.lowerBound - 0.5 * height, height: 0.4 * height) {
             plot.line(wave, .green, width: 1.6)
-            plot.name(words("adem (hoogte zonder schaal)", "breath (height without scale)"), .green)
+            plot.name(words("adem (zonder schaal)", "breath (no scale)"), .green)
         }
-        if !story.pacer.isEmpty { plot.name(words("begeleiding: in", "pacer: in"), .sky) }
+        if !story.pacer.isEmpty { plot.name(words("begeleiding in", "pacer in"), .sky) }
         return plot
     }
 
@@ -149,7 +152,10 @@ struct StoryPlots {
 
     /// R² with the pacer over time; nil where there was none.
     func following() -> Plot? {
-        let points: [Plot.Point] = story.following.compactMap { look in look.r2.map { (x: look.time, y: $0) }
+        guard let paced = parts.first(where: { $0.kind == .paced }) else { return nil }
+        let points: [Plot.Point] = story.following.compactMap { look in
+            guard look.time >= paced.start, look.time <= paced.end else { return nil }
+            return look.r2.map { (x: look.time, y: $0) }
         }
         guard points.count > 1 else { return nil }
         var plot = Plot(

@@ -1,4 +1,7 @@
+import Biosignals
+import Guidance
 import HRV
+import Sessions
 
 /// How a person and her heart went with the pacer (dossier §8.1).
 public struct PacerFollowing: Sendable, Hashable {

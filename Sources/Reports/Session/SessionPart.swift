@@ -1,4 +1,7 @@
+import Biosignals
+import Guidance
 public import HRV
+import Sessions
 
 /// A part of a session that is told by itself: before, with the pacer, after.
 public struct SessionPart: Sendable {

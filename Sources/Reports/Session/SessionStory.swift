@@ -35,14 +35,14 @@ public struct SessionStory: Sendable {
     public var pacer: [Breathing] = []
     public var following: [Following] = []
     public var ratings: [Rating] = []
-    public var marks: [Mark] = []
+    public var marks: [ImportedMark] = []
     public var gaps: [Gap] = []
     public var summary: ExerciseSummary?
-    /// Heart rate as the live pipeline told it: seconds and bpm.
+    /// Session seconds of the last input.
     public var end = 0.0
 
     /// Classified, as measured; and corrected, as it enters the numbers.
-    public var cleaned = CleanedIntervals()
+    public var cleaned = IntervalCleaner.clean([])
     public var breaths: [HRVAnalysis.Breath] = []
     public var breathSource: BreathSource?
     public var respiration: Respiration?
@@ -72,7 +72,7 @@ public struct SessionStory: Sendable {
         switch inputs {
         case .signals(let signals, let imported, _, _):
             sensors = signals.map { "\($0.channel.name), \($0.rate) Hz" }
-            marks = imported.map { Mark(time: SessionTime(seconds: $0.time), text: $0.text) }
+            marks = imported
             end = signals.map(\.seconds).max() ?? 0
             return
         case .intervals: return
@@ -92,7 +92,9 @@ public struct SessionStory: Sendable {
     private mutating func take(_ input: Input) {
         switch input {
         case .attach(_, let attachment):
-            let names = attachment.channels.map { "\($0.name), \($0.nominalRate) Hz" }
+            let names = attachment.channels.map { channel in
+                channel.name + (channel.nominalRate.map { ", \($0) Hz" } ?? "")
+            }
             let device = attachment.driver ?? attachment.source
             sensors.append(([device] + names).joined(separator: "; "))
         case .command(.start(let start)):
@@ -116,7 +118,8 @@ public struct SessionStory: Sendable {
             following.append(
                 Following(time: metrics.time, r2: metrics.pacerR2?.value, q: metrics.q?.value))
         case .rating(let rating): ratings.append(rating)
-        case .mark(let mark): marks.append(mark)
+        case .mark(let mark):
+            marks.append(ImportedMark(time: mark.time.seconds, text: mark.text ?? ""))
         case .gap(let gap): if gap.from != nil { gaps.append(gap) }
         case .summary(let summary): self.summary = summary
         default: break

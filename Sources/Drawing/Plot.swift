@@ -174,7 +174,7 @@ public struct Plot: Sendable {
             guard x.range.contains(value) else { return }
             let at = frame.x(value)
             picture.line((x: at, y: frame.top), (x: at, y: frame.bottom), stroke)
-            picture.text(name, at: (x: at + 3, y: frame.top + 10), size: 9.5, color: stroke.color)
+            picture.text(name, at: (x: at + 3, y: frame.top + 22), size: 9.5, color: stroke.color)
         case .note(let point, let text, let color):
             guard frame.shows(point) else { return }
             let (a, b) = frame.place(point)

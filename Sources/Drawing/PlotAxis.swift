@@ -16,6 +16,8 @@ public struct PlotAxis: Sendable, Hashable {
     public var style: Style
     /// About so many numbers stand at the axis.
     public var tickCount: Int
+    /// Where numbers stand; nil for the whole range. Something without a scale may be drawn beside it.
+    public var labelled: ClosedRange<Double>?
 
     /// - Parameter range: as wide as it is; one that is no range becomes 1 wide.
     public init(
@@ -61,7 +63,9 @@ public struct PlotAxis: Sendable, Hashable {
         let first = Int((range.lowerBound / step - 1e-9).rounded(.up))
         let last = Int((range.upperBound / step + 1e-9).rounded(.down))
         guard first <= last, last - first < 100 else { return [] }
-        return (first...last).map { (Double($0) * step, text(Double($0) * step, step)) }
+        return (first...last).map { (Double($0) * step, text(Double($0) * step, step)) }.filter {
+            labelled?.contains($0.0) ?? true
+        }
     }
 
     private var step: Double {

@@ -29,7 +29,7 @@ public enum PhaseMode: String, Sendable, Hashable, Codable, CaseIterable {
     case places
 
     /// Whether nothing in it is paced.
-    var isFree: Bool { self == .free || self == .places }
+    public var isFree: Bool { self == .free || self == .places }
 }
 
 /// A phase of an exercise begins; for a ladder also each of its steps.

@@ -4,6 +4,7 @@ import Foundation
 public struct ResultTable: Sendable, Hashable {
     public struct Failure: Error, CustomStringConvertible, Sendable {
         public let description: String
+        init(description: String) { self.description = description }
     }
 
     public var columns: [String]

@@ -5,18 +5,24 @@ import Reports
 enum ComparedTables {
     private static let heading = "recording,signal,from_s"
 
-    /// Reads a table of results.
-    static func table(_ path: String) throws -> ResultTable {
+    /// Reads any table.
+    static func plainTable(_ path: String) throws -> ResultTable {
         let text: String
         do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
             throw CommandFailure("cannot read \(path): \(error.localizedDescription); check the name")
         }
-        guard text.hasPrefix(heading) else {
+        return try ResultTable(csv: text, name: path)
+    }
+
+    /// Reads a table of results.
+    static func table(_ path: String) throws -> ResultTable {
+        let table = try plainTable(path)
+        guard table.columns.starts(with: heading.split(separator: ",").map(String.init)) else {
             throw CommandFailure(
                 "cannot compare with \(path): it is no table of results; make one with 'analyze RECORDING... -o \(path)'"
             )
         }
-        return try ResultTable(csv: text, name: path)
+        return table
     }
 
     /// The table in a file; nil when it is none.

@@ -103,7 +103,8 @@ struct ServerCertificate: Sendable {
             notValidAfter: now.addingTimeInterval(days * 86_400), issuer: name, subject: name,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true))
+                // No key usage: one without signing of certificates keeps a client from trusting it by itself, and
+                // with it the box could vouch for other sites.
                 try ExtendedKeyUsage([.serverAuth])
                 SubjectAlternativeNames(alternatives)
             }, issuerPrivateKey: .init(key))

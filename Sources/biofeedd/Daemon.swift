@@ -141,12 +141,14 @@ struct Daemon {
                 router: api.router(.box), configuration: configuration,
                 onServerRunning: { channel in
                     logger.info(
-                        "the page is at http://\(address.host):\(channel.localAddress?.port ?? address.port)/")
+                        "the page is at http://\(address.host):\(channel.localAddress?.port ?? address.port)/"
+                    )
                 }, logger: quiet)
         }
         return Application(
             router: api.router(.network(network.book, names: network.certificate.names)),
-            server: try .tls(.http1(), tlsConfiguration: network.certificate.tls), configuration: configuration,
+            server: try .tls(.http1(), tlsConfiguration: network.certificate.tls),
+            configuration: configuration,
             onServerRunning: { channel in
                 let url = Self.url(address, port: channel.localAddress?.port ?? address.port)
                 network.book.isReached(at: url)

@@ -18,24 +18,31 @@ import Testing
     }
 
     @Test func everyRouteOfTheDocumentIsClosedToNobodyButThose() throws {
-        let open: Set<String> = ["GET /", "GET /web/{name}", "GET /health", "GET /openapi.json", "POST /api/pair"]
+        let open: Set<String> = [
+            "GET /", "GET /web/{name}", "GET /health", "GET /openapi.json", "POST /api/pair",
+        ]
         for (path, methods) in try OpenAPIDocument().routes {
             for method in methods where !open.contains("\(method) \(path)") {
                 #expect(!Self.nobody.allows(method, path), "\(method) \(path)")
                 #expect(Access.box.allows(method, path))
-                #expect(Self.practitioner.allows(method, path) == !path.hasPrefix("/api/access/"), "\(method) \(path)")
+                #expect(
+                    Self.practitioner.allows(method, path) == !path.hasPrefix("/api/access/"),
+                    "\(method) \(path)")
             }
         }
     }
 
     @Test func aParticipantHasHerSeatAndNothingElse() throws {
         let hers = try OpenAPIDocument().routes.flatMap { path, methods in
-            methods.filter { Self.hers.allows($0, path) && !Self.nobody.allows($0, path) }.map { "\($0) \(path)" }
+            methods.filter { Self.hers.allows($0, path) && !Self.nobody.allows($0, path) }.map {
+                "\($0) \(path)"
+            }
         }
         let others = hers.filter { !$0.hasPrefix("POST /api/session/") }.sorted()
         #expect(
             others == [
-                "GET /api/access", "GET /api/events", "GET /api/exercises", "GET /api/sensors", "GET /api/status",
+                "GET /api/access", "GET /api/events", "GET /api/exercises", "GET /api/sensors",
+                "GET /api/status",
             ])
         #expect(Self.hers.reaches(seat: 2) && !Self.hers.reaches(seat: 1))
         #expect(!Self.hers.allows("GET", "/api/sessions"), "what is new is closed until somebody opens it")

@@ -53,7 +53,12 @@ import Testing
 
     @Test func aNewClientIsToldHowThingsStand() async {
         let hub = EventHub()
-        hub.publish(seat: 1, [NewEvent("phase", "arrive"), NewEvent("wave", "w"), NewEvent("phase", "paced"), NewEvent("cue", "in")])
+        hub.publish(
+            seat: 1,
+            [
+                NewEvent("phase", "arrive"), NewEvent("wave", "w"), NewEvent("phase", "paced"),
+                NewEvent("cue", "in"),
+            ])
         let stream = hub.subscribe(EventFilter(), after: nil)
         hub.close()
         #expect(await texts(stream) == ["paced", "in"])
@@ -102,9 +107,11 @@ import Testing
     }
 
     @Test func saysWhoseEventItIsWhereThereAreSeveral() {
-        let event = HubEvent(id: 7, seat: 2, NewEvent("beat", "{\"class\":\"beat\",\"t_s\":1}"), isShared: true)
+        let event = HubEvent(
+            id: 7, seat: 2, NewEvent("beat", "{\"class\":\"beat\",\"t_s\":1}"), isShared: true)
         #expect(String(buffer: event.frame) == "id: 7\ndata: {\"class\":\"beat\",\"t_s\":1}\n\n")
-        #expect(String(buffer: event.sharedFrame) == "id: 7\ndata: {\"class\":\"beat\",\"seat\":2,\"t_s\":1}\n\n")
+        #expect(
+            String(buffer: event.sharedFrame) == "id: 7\ndata: {\"class\":\"beat\",\"seat\":2,\"t_s\":1}\n\n")
     }
 
     @Test func aLockedSessionIsOverForParticipantsOnly() async {
@@ -115,7 +122,8 @@ import Testing
         hub.lock(seat: 1)
         hub.publish(seat: 1, [NewEvent("beat", "after")])
         let late = hub.subscribe(hers, after: 0)
-        let practitioner = hub.subscribe(EventFilter(access: .screen(id: "b", role: .practitioner, seat: nil)), after: 0)
+        let practitioner = hub.subscribe(
+            EventFilter(access: .screen(id: "b", role: .practitioner, seat: nil)), after: 0)
         hub.close()
         #expect(await texts(open) == ["before", "{\"class\":\"lock\"}", "after"])
         #expect(await texts(late) == ["after"])
@@ -124,8 +132,10 @@ import Testing
 
     @Test func aScreenThatIsSentAwayHearsNoMore() async {
         let hub = EventHub()
-        let away = hub.subscribe(EventFilter(access: .screen(id: "a", role: .practitioner, seat: nil)), after: nil)
-        let stays = hub.subscribe(EventFilter(access: .screen(id: "b", role: .practitioner, seat: nil)), after: nil)
+        let away = hub.subscribe(
+            EventFilter(access: .screen(id: "a", role: .practitioner, seat: nil)), after: nil)
+        let stays = hub.subscribe(
+            EventFilter(access: .screen(id: "b", role: .practitioner, seat: nil)), after: nil)
         hub.end(screen: "a")
         hub.publish(seat: 1, [NewEvent("beat", "later")])
         hub.close()

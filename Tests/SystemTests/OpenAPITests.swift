@@ -49,7 +49,8 @@ import Testing
                 "/usr/bin/env", ["curl", "-s", "-w", "\n%{content_type}"] + arguments.dropLast() + [last])
             let lines = ran.out.split(separator: "\n")
             #expect(lines.last == "application/problem+json", "\(arguments)")
-            let body = try JSONSerialization.jsonObject(with: Data((lines.first ?? "").utf8)) as? [String: Any]
+            let body =
+                try JSONSerialization.jsonObject(with: Data((lines.first ?? "").utf8)) as? [String: Any]
             #expect(body?["status"] as? Int == status, "\(arguments) \(ran.out)")
             #expect((body?["detail"] as? String)?.isEmpty == false)
         }

@@ -58,12 +58,18 @@ struct API: Sendable {
             try await running(request, context.access) { .stop(reason: $0.reason) }
         }
         group.post("pause") { request, context in try await running(request, context.access) { _ in .pause } }
-        group.post("resume") { request, context in try await running(request, context.access) { _ in .resume } }
+        group.post("resume") { request, context in try await running(request, context.access) { _ in .resume }
+        }
         group.post("stay") { request, context in try await running(request, context.access) { _ in .stay } }
-        group.post("step-back") { request, context in try await running(request, context.access) { _ in .stepBack } }
-        group.post("faster") { request, context in try await running(request, context.access) { _ in .faster } }
-        group.post("slower") { request, context in try await running(request, context.access) { _ in .slower } }
-        group.post("tap") { request, context in try await running(request, context.access) { try $0.tapped() } }
+        group.post("step-back") { request, context in
+            try await running(request, context.access) { _ in .stepBack }
+        }
+        group.post("faster") { request, context in try await running(request, context.access) { _ in .faster }
+        }
+        group.post("slower") { request, context in try await running(request, context.access) { _ in .slower }
+        }
+        group.post("tap") { request, context in try await running(request, context.access) { try $0.tapped() }
+        }
         group.post("answer") { request, context in
             let body = try await SessionRequest.decode(request)
             return try await seat(body.seat, context.access).obey(body.answered())

@@ -27,7 +27,8 @@ struct AccessRoutes: Sendable {
         guard let book else {
             throw Problem(
                 .conflict, "Nobody can come in",
-                "The daemon listens on this machine only; start it with --listen ADDRESS:PORT of the network.")
+                "The daemon listens on this machine only; start it with --listen ADDRESS:PORT of the network."
+            )
         }
         let seat = body.role == .participant ? body.seat ?? 1 : nil
         let name = body.name ?? body.role.rawValue

@@ -37,7 +37,8 @@ struct HistoryRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Odd median_r2", "median_r2 is a list of numbers from 0 to 1.")
         }
         if let tensionsAfter, !tensionsAfter.allSatisfy({ (0...10).contains($0) }) {
-            throw Problem(.badRequest, "Odd tensions", "tensions_after is a list of whole numbers from 0 to 10.")
+            throw Problem(
+                .badRequest, "Odd tensions", "tensions_after is a list of whole numbers from 0 to 10.")
         }
         let counts = [
             ("days_since_last", daysSinceLast), ("times_in_a_row", timesInARow), ("dizzy_today", dizzyToday),

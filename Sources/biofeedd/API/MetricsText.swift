@@ -23,7 +23,8 @@ struct MetricsText {
         for sensor in status.sensors {
             let labels = "seat=\"\(status.seat)\",sensor=\"\(sensor.id)\""
             gauge(
-                "biofeed_sensor_streaming", "Data of the sensor come.", sensor.state == .streaming ? 1 : 0, labels)
+                "biofeed_sensor_streaming", "Data of the sensor come.", sensor.state == .streaming ? 1 : 0,
+                labels)
             counter("biofeed_sensor_bytes_total", "Bytes from the sensor.", Double(sensor.bytes), labels)
             counter("biofeed_sensor_frames_total", "Good frames.", Double(sensor.frames), labels)
             counter("biofeed_sensor_errors_total", "Broken frames.", Double(sensor.errors), labels)

@@ -16,7 +16,8 @@ struct Problem: Error, HTTPResponseError, Sendable {
     }
 
     /// No screen has anything there.
-    static let notHere = Problem(.notFound, "Not here", "There is nothing there; GET /openapi.json lists what is.")
+    static let notHere = Problem(
+        .notFound, "Not here", "There is nothing there; GET /openapi.json lists what is.")
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = ProblemBody(title: title, status: status.code, detail: detail)

@@ -36,10 +36,12 @@ enum Access: Sendable, Hashable {
         case .screen(_, .participant, _):
             if method == "POST" { return path.hasPrefix("/api/session/") }
             return method == "GET"
-                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/sensors"].contains(path)
+                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/sensors"].contains(
+                    path)
         case .screen(_, .display, _):
             return method == "GET"
-                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/group"].contains(path)
+                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/group"].contains(
+                    path)
         }
     }
 

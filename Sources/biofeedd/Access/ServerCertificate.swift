@@ -35,6 +35,8 @@ struct ServerCertificate: Sendable {
                 certificateChain: chain.map { .certificate($0) },
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
+            // Browsers that sleep do not say goodbye; the daemon ends within three seconds all the same.
+            tls.shutdownTimeout = .seconds(1)
             // A key of another certificate is found here, not at the first visitor.
             _ = try NIOSSLContext(configuration: tls)
             self.tls = tls
@@ -95,7 +97,9 @@ struct ServerCertificate: Sendable {
         addresses.append(host)
         let alternatives: [GeneralName] =
             Set(names).sorted().map { .dnsName($0) }
-            + Set(addresses).sorted().compactMap(bytes).map { .ipAddress(ASN1OctetString(contentBytes: $0[...])) }
+            + Set(addresses).sorted().compactMap(bytes).map {
+                .ipAddress(ASN1OctetString(contentBytes: $0[...]))
+            }
         let name = try DistinguishedName { CommonName("biofeed on \(machine)") }
         let certificate = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: .init(key.publicKey),

@@ -37,7 +37,8 @@ final class NetworkVisitor: Sendable {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .file(folder.file("state/biofeed/access/own-certificate.pem"))
         client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(tlsConfiguration: tls))
+            eventLoopGroupProvider: .singleton, configuration: HTTPClient.Configuration(tlsConfiguration: tls)
+        )
     }
 
     deinit { client.shutdown { _ in } }

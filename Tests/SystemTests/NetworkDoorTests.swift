@@ -43,7 +43,7 @@ import Testing
         let stranger = try NetworkVisitor(daemon, folder)
         #expect(try await stranger.get("/").text.contains("/web/page.js"))
         for path in [
-            "/api/status", "/api/events", "/api/access", "/api/sessions", "/metrics", "/api/nothing",
+            "/api/status", "/api/events", "/api/access/screens", "/api/sessions", "/metrics", "/api/nothing",
         ] {
             let answer = try await stranger.get(path)
             #expect(answer.status == 401, "\(path)")
@@ -52,6 +52,7 @@ import Testing
         }
         #expect(try await stranger.post("/api/session/start", "{\"exercise\":\"calm-6\"}").status == 401)
         #expect(try await stranger.delete("/api/sensors/s1").status == 401)
+        #expect(try await stranger.get("/api/access").member("role") as? String == "nobody")
         let guessed = try NetworkVisitor(
             daemon, folder, secret: ("Authorization", "Bearer \(String(repeating: "0", count: 64))"))
         #expect(try await guessed.get("/api/status").status == 401)

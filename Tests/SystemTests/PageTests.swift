@@ -72,6 +72,7 @@ import Testing
         #expect(seen.cutOff == 0, "no browser is so slow that it is cut off")
         #expect(seen.sensorReason.contains("lost") && seen.sensorReason.contains("gap:"))
         #expect(seen.reloaded.stop)
+        #expect(Set(seen.sentences).count == 2, "the sentence follows the language: \(seen.sentences)")
         #expect(seen.reloaded.language == "en", "the language outlives the reload")
     }
 

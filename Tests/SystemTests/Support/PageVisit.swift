@@ -65,6 +65,8 @@ struct PageVisit: Decodable, Sendable {
     var pictures: Int
     var groupWords: String
     var groupTellsOfOne: [String]
+    /// The one true sentence, in both languages.
+    var sentences: [String]
     var pairedViews: Int
     var pairedNeedsNoCode: String
     var wallAddress: String

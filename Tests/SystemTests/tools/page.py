@@ -194,6 +194,10 @@ def stop_dizzy(screens, page, other):
     page.wait_for_selector(".look-back-picture")
     seen["pictures"] = page.locator(".look-back-picture").count()
     screens.tour(page, "look-back")
+    seen["sentences"] = []
+    for _ in range(2):
+        seen["sentences"].append(page.inner_text(".look-back .sentence"))
+        page.click("#language")
 
 
 def see_the_group(screens):

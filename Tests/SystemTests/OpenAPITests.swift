@@ -42,7 +42,7 @@ import Testing
             (["api/events?seat=9"], 400), (["api/events?class=nonsense"], 400), (["web/none.js"], 404),
             (["-X", "DELETE", "api/sensors/s9"], 404),
             (["-d", "{", "-H", "Content-Type: application/json", "api/session/start"], 400),
-            (["-d", "{\"seat\":null}", "-H", "Content-Type: application/json", "api/session/stop"], 400),
+            (["-d", "{\"seat\":true}", "-H", "Content-Type: application/json", "api/session/stop"], 400),
             (["-d", "", "-H", "Content-Type: application/json", "api/session/stop"], 400),
             (["-d", "{\"code\":\"1\"}", "-H", "Content-Type: application/json", "api/pair"], 409),
         ] {

@@ -21,11 +21,7 @@ extension History {
         let session = try session(id)
         try noteExport(session.person)
         if format == .json { return try Self.encode(session) }
-        guard let path = recording(of: session) else {
-            throw HistoryError(
-                .refused,
-                "the recording of \(id) is no longer kept; format=json gives what is remembered of it")
-        }
+        let path = try recordingToRead(of: id)
         switch format {
         case .json: return try Self.encode(session)
         case .biofeed: return try Data(contentsOf: URL(fileURLWithPath: path))
@@ -33,6 +29,16 @@ extension History {
         case .txt: return Data(try SessionExport.rrText(.recorded(SessionRecording(path: path))).text.utf8)
         case .edf, .xdf: return try file(session, .recorded(SessionRecording(path: path)), as: format)
         }
+    }
+
+    /// Where the recording of a session is.
+    public func recordingToRead(of id: String) throws -> String {
+        guard let path = recording(of: try session(id)) else {
+            throw HistoryError(
+                .refused,
+                "the recording of \(id) is no longer kept; its JSON is what is remembered of it")
+        }
+        return path
     }
 
     /// By way of a file beside the others, which is overwritten afterwards.

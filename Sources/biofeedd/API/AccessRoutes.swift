@@ -112,13 +112,13 @@ private struct CodeBody: Encodable {
 
 /// Who one is.
 private struct AccessBody: Encodable {
-    /// `box` for those who need no pairing.
+    /// `box` for those who need no pairing, `nobody` for those who did not pair.
     var role: String
     var seat: Int?
     var token: String?
 
     init(_ access: Access) {
-        role = access.role?.rawValue ?? "box"
+        role = access.role?.rawValue ?? (access == .box ? "box" : "nobody")
         seat = access.seat
     }
 }

@@ -189,6 +189,14 @@ struct HistoryAPI: Sendable {
             let erasure = try await Self.known(keeper) { try $0.erase(session: id) }
             return try JSONResponse.make(erasure, status: erasure.isVerified ? .ok : .internalServerError)
         }
+        group.get("{id}/report") { request, context in
+            let id = try context.parameters.require("id")
+            let text = request.uri.queryParameters["view"].map(String.init)
+            let view: SessionReport.View = try ProfileRequest.known("view", text) ?? .practitioner
+            let language = try chosen(request)
+            let path = try await Self.known(keeper) { try $0.recordingToRead(of: id) }
+            return try await SessionReportResponse.make(path, view: view, language: language)
+        }
         group.get("{id}/export") { request, context in
             let id = try context.parameters.require("id")
             let text = request.uri.queryParameters["format"].map(String.init)

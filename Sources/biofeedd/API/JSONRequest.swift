@@ -14,27 +14,10 @@ enum JSONRequest {
             throw Problem(.contentTooLarge, "Too much", "Send a JSON object of at most 64 KiB.")
         }
         do {
-            let data = Data(buffer.readableBytesView)
-            let body = try JSONDecoder().decode(type, from: data)
-            try refuseNull(in: JSONSerialization.jsonObject(with: data))
-            return body
-        } catch let problem as Problem {
-            throw problem
+            return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
         } catch {
             throw Problem(
                 .badRequest, "Not understood", "Send a JSON object such as \(example): \(reason(error))")
-        }
-    }
-
-    /// What is not known is left out: null would be a second word for it.
-    private static func refuseNull(in value: Any) throws {
-        if let members = value as? [String: Any] {
-            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
-                if member is NSNull {
-                    throw Problem(.badRequest, "Null", "Leave '\(name)' out in place of null.")
-                }
-                try refuseNull(in: member)
-            }
         }
     }
 

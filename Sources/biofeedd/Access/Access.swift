@@ -36,18 +36,18 @@ enum Access: Sendable, Hashable {
         case .screen(_, .participant, _):
             if method == "POST" { return path.hasPrefix("/api/session/") }
             return method == "GET"
-                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/sensors"].contains(
+                && ["/api/status", "/api/exercises", "/api/events", "/api/sensors"].contains(
                     path)
         case .screen(_, .display, _):
             return method == "GET"
-                && ["/api/access", "/api/status", "/api/exercises", "/api/events", "/api/group"].contains(
+                && ["/api/status", "/api/exercises", "/api/events", "/api/group"].contains(
                     path)
         }
     }
 
-    /// The page itself, which holds nothing of anybody, and the door.
+    /// The page itself, which holds nothing of anybody, the question who one is, and the door.
     private static func isOpen(_ method: String, _ path: String) -> Bool {
         if method == "POST" { return path == "/api/pair" }
-        return ["/", "/health", "/openapi.json"].contains(path) || path.hasPrefix("/web/")
+        return ["/", "/health", "/openapi.json", "/api/access"].contains(path) || path.hasPrefix("/web/")
     }
 }

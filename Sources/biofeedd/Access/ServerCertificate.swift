@@ -35,6 +35,8 @@ struct ServerCertificate: Sendable {
                 certificateChain: chain.map { .certificate($0) },
                 privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
             tls.minimumTLSVersion = .tlsv12
+            // Browsers that sleep do not say goodbye; the daemon ends within three seconds all the same.
+            tls.shutdownTimeout = .seconds(1)
             // A key of another certificate is found here, not at the first visitor.
             _ = try NIOSSLContext(configuration: tls)
             self.tls = tls
@@ -105,7 +107,8 @@ struct ServerCertificate: Sendable {
             notValidAfter: now.addingTimeInterval(days * 86_400), issuer: name, subject: name,
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true))
+                // No key usage: one without signing of certificates keeps a client from trusting it by itself, and
+                // with it the box could vouch for other sites.
                 try ExtendedKeyUsage([.serverAuth])
                 SubjectAlternativeNames(alternatives)
             }, issuerPrivateKey: .init(key))

@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { button, make, picture } from "./dom.js";
 import { breathWave, lookBackPicture, range } from "./look-back-picture.js";
 import { PastSessions } from "./past-sessions.js";
+import { sentence } from "./words.js";
 
 /** Seconds of the closest look, and of each small picture of the begin and the end. */
 const CLOSE = 60, EDGE = 30;
@@ -27,7 +28,7 @@ export class LookBackView {
       this.element.replaceChildren(...parts);
       return;
     }
-    parts.push(make("p", { class: "sentence" }, seat.summary.sentence));
+    parts.push(make("p", { class: "sentence" }, sentence(seat.summary, settings.language)));
     const [from, to] = this.span();
     const heart = past.beats.filter(({ time, rate }) => time >= from && time <= to && !Number.isNaN(rate));
     if (settings.isPrivate) {

@@ -114,22 +114,16 @@ class App {
 
   /** Asks the daemon who this screen is. On the network it may have to be let in first, or be sent away again. */
   async knock() {
-    try {
-      const { role, seat } = await get("/api/access");
-      this.role = role;
-      if (seat !== undefined && seat !== this.number) {
-        this.number = seat;
-        this.seat = new Seat(seat);
-        this.seats = new Map([[seat, this.seat]]);
-      }
-      this.isOutside = false;
-    } catch (error) {
-      if (error.status !== 401) throw error;
-      const wasInside = this.role !== null;
-      this.isOutside = true;
-      this.role = null;
-      // What was seen inside does not stay on the screen.
-      if (wasInside) location.reload();
+    const { role, seat } = await get("/api/access");
+    const wasInside = this.role !== null;
+    this.isOutside = role === "nobody";
+    this.role = this.isOutside ? null : role;
+    // What was seen inside does not stay on the screen.
+    if (this.isOutside && wasInside) location.reload();
+    if (seat !== undefined && seat !== this.number) {
+      this.number = seat;
+      this.seat = new Seat(seat);
+      this.seats = new Map([[seat, this.seat]]);
     }
   }
 

@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "biofeedd",
             dependencies: [
-                "Sessions", "Devices", "Feeds", "Reports",
+                "HRV", "Sessions", "Devices", "Feeds", "Reports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,5 +1,6 @@
 import Foundation
 import Guidance
+import HRV
 import Hummingbird
 import NIOCore
 import Reports

@@ -22,11 +22,21 @@ extension HRVAnalysis {
         _ part: ClosedRange<Double>, of intervals: [Interval], breaths: [Breath],
         respiration: Respiration? = nil, settings: AnalysisSettings = .init()
     ) -> HRVResult {
+        parts([part], of: intervals, breaths: breaths, respiration: respiration, settings: settings)[0]
+    }
+
+    /// The analysis of several parts, in their order; they may overlap.
+    public static func parts(
+        _ parts: [ClosedRange<Double>], of intervals: [Interval], breaths: [Breath],
+        respiration: Respiration? = nil, settings: AnalysisSettings = .init()
+    ) -> [HRVResult] {
         let prepared = PreparedIntervals(intervals, settings)
-        return analyze(
-            prepared.part(from: part.lowerBound, to: part.upperBound),
-            breaths: whole(breaths, from: part.lowerBound, to: part.upperBound), respiration: respiration,
-            settings: settings)
+        return parts.map { part in
+            analyze(
+                prepared.part(from: part.lowerBound, to: part.upperBound),
+                breaths: whole(breaths, from: part.lowerBound, to: part.upperBound), respiration: respiration,
+                settings: settings)
+        }
     }
 
     /// The analysis of each window that lies whole in a recording.

@@ -18,10 +18,15 @@ import Sessions
             """,
         version: "biofeed-cli \(Version.current)",
         subcommands: [
-            Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Convert.self, Simulate.self,
+            Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Report.self, Evaluate.self,
+            Verify.self,
+            Repair.self,
+            Convert.self, Simulate.self,
             Capture.self, Claim.self, Unclaim.self,
             Exercises.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
+            People.self, SessionList.self, TrendOf.self, Export.self, Erase.self, HistoryTerms.self,
+            Pair.self, Screens.self, Unpair.self,
         ])
 
     static func main() async {

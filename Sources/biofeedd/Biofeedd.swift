@@ -35,12 +35,24 @@ import Sessions
     var baby = false
     @Option(help: "Folder of lines that a person recorded, in place of the built-in voice.")
     var voice: String?
-    @Option(help: "Address of the page, on this machine only.")
-    var listen: String?
+    @Option(
+        help:
+            "Address of the page: 127.0.0.1:8787 for this machine. May be repeated; others are encrypted and ask for pairing (docs/access.md)."
+    )
+    var listen: [String] = []
+    @Option(help: "PEM file of a certificate for the network, in place of the daemon's own.")
+    var certificate: String?
+    @Option(help: "PEM file of the certificate's key.")
+    var key: String?
     @Option(help: "Path of the unix socket for biofeed-cli.")
     var socket: String?
     @Option(help: "Folder in which every session is kept. Without it nothing is kept.")
     var store: String?
+    @Option(
+        help:
+            "Folder of the history of people who opted in; default: that of --store, else ~/.local/share/biofeed (/var/lib/biofeedd for root)."
+    )
+    var history: String?
     @Option(help: "Exercise to start at once: rest-5, calm-6, ladder.")
     var exercise: String?
     @Option(help: "Language of what is said and shown: nl or en.")
@@ -52,6 +64,8 @@ import Sessions
     var claimedFolder: String?
     @Option(help: .hidden)
     var rulesFolder: String?
+    @Option(help: .hidden)
+    var lockSeconds: Double?
 
     /// Flags over the file over the defaults.
     private func settings() throws -> Configuration {
@@ -66,13 +80,17 @@ import Sessions
             }
             settings.soundSetting.breath = known
         }
-        settings.listen = listen ?? settings.listen
+        if !listen.isEmpty { settings.listen = listen }
+        settings.certificate = certificate ?? settings.certificate
+        settings.key = key ?? settings.key
         settings.socket = socket ?? settings.socket
         settings.store = store ?? settings.store
+        settings.history = history ?? settings.history
         settings.exercise = exercise ?? settings.exercise
         settings.logLevel = logLevel ?? settings.logLevel
         settings.claimedFolder = claimedFolder ?? settings.claimedFolder
         settings.rulesFolder = rulesFolder ?? settings.rulesFolder
+        settings.lockSeconds = lockSeconds ?? settings.lockSeconds
         if let lang {
             guard let language = Language(rawValue: lang) else {
                 throw ValidationError("--lang is nl or en, not '\(lang)'")

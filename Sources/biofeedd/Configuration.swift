@@ -16,15 +16,37 @@ struct Configuration: Sendable, Hashable {
     var soundSetting = SoundSetting()
     /// Folder of recorded lines.
     var voice: String?
-    var listen = "127.0.0.1:8787"
+    /// Addresses of the page. One beyond this machine is encrypted and asks for pairing.
+    var listen = ["127.0.0.1:8787"]
+    /// PEM files for the network; the daemon's own without them.
+    var certificate: String?
+    var key: String?
     var socket: String?
     var store: String?
+    /// Folder of the history.
+    var history: String?
     var exercise: String?
     var language = Language.nl
     var logLevel = "info"
     /// Where claimed devices appear and where their rules are; others only in tests.
     var claimedFolder = DeviceClaim.folder
     var rulesFolder = DeviceClaim.rulesFolder
+    /// Seconds from an end until a participant's screen is locked; others only in tests.
+    var lockSeconds = SessionLock.seconds
+
+    /// A word or a list of words.
+    private struct OneOrMore: Decodable {
+        var words: [String]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            do {
+                words = [try container.decode(String.self)]
+            } catch {
+                words = try container.decode([String].self)
+            }
+        }
+    }
 
     /// Keys of the file, as people write them.
     private struct File: Decodable {
@@ -34,17 +56,21 @@ struct Configuration: Sendable, Hashable {
         var breath: BreathVoice?
         var baby: Bool?
         var voice: String?
-        var listen: String?
+        var listen: OneOrMore?
+        var certificate: String?
+        var key: String?
         var socket: String?
         var store: String?
+        var history: String?
         var exercise: String?
         var lang: Language?
         var log: String?
 
         static let keys: Set<String> = [
-            "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "exercise",
+            "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "history",
+            "exercise",
             "lang",
-            "log",
+            "log", "certificate", "key",
         ]
     }
 
@@ -87,9 +113,12 @@ struct Configuration: Sendable, Hashable {
         soundSetting = SoundSetting(
             breath: file.breath ?? soundSetting.breath, withBaby: file.baby ?? soundSetting.withBaby)
         voice = file.voice
-        listen = file.listen ?? listen
+        listen = file.listen?.words ?? listen
+        certificate = file.certificate
+        key = file.key
         socket = file.socket
         store = file.store
+        history = file.history
         exercise = file.exercise
         language = file.lang ?? language
         logLevel = file.log ?? logLevel
@@ -106,17 +135,22 @@ struct Configuration: Sendable, Hashable {
         return ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"].map { "\($0)/biofeedd.sock" }
     }
 
-    /// Host and port to listen on. Only loopback: beyond it takes encryption and pairing.
-    func address() throws -> (host: String, port: Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
-            (0...65_535).contains(port)
-        else { throw StartError("cannot listen on '\(listen)'; write HOST:PORT, such as 127.0.0.1:8787") }
-        let host = String(listen[..<colon])
-        guard ["127.0.0.1", "localhost", "[::1]", "::1"].contains(host) else {
-            throw StartError(
-                "will not listen on \(host): beyond this machine it takes encryption and pairing, which are not built yet; use 127.0.0.1"
-            )
+    /// Where the history is: as told, or where sessions are kept anyway, or the user's own place. Nothing is made there
+    /// before somebody opts in.
+    var historyFolder: String? {
+        if let told = history ?? store { return told }
+        if getuid() == 0 { return "/var/lib/biofeedd" }
+        let environment = ProcessInfo.processInfo.environment
+        if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return "\(data)/biofeed" }
+        return environment["HOME"].map { "\($0)/.local/share/biofeed" }
+    }
+
+    /// Where to listen, without repetition.
+    func addresses() throws -> [ListenAddress] {
+        var seen: Set<ListenAddress> = []
+        guard (certificate == nil) == (key == nil) else {
+            throw StartError("give --certificate and --key together, or neither")
         }
-        return (host == "[::1]" ? "::1" : host, port)
+        return try listen.map(ListenAddress.init).filter { seen.insert($0).inserted }
     }
 }

@@ -3,6 +3,7 @@ import Feeds
 import Foundation
 import Guidance
 import Hummingbird
+import HummingbirdTLS
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -13,12 +14,40 @@ import UnixSignals
 struct Daemon {
     let settings: Configuration
     private let logger: Logger
-    private let hub = EventHub()
+    private let hub: EventHub
     private let sound: SoundPump?
     private let seats: [Seat]
     private let catalogue: ExerciseCatalogue
     private let page: Page
-    private let address: (host: String, port: Int)
+    private let history: HistoryKeeper
+    private let document: OpenAPIDocument
+    private let addresses: [ListenAddress]
+    private let network: Network?
+
+    /// What it takes to be reached beyond this machine.
+    private struct Network {
+        var certificate: ServerCertificate
+        var book: AccessBook
+
+        /// Of the state folder, which only the daemon's user can read.
+        init(_ settings: Configuration, _ address: ListenAddress) throws {
+            let folder = "\(StateFolder.path)/access"
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw StartError(
+                    "cannot make \(folder) for the paired screens: \(error.localizedDescription); set XDG_STATE_HOME"
+                )
+            }
+            if let file = settings.certificate, let key = settings.key {
+                certificate = try ServerCertificate(certificate: file, key: key)
+            } else {
+                certificate = try ServerCertificate.own(folder: folder, host: address.host)
+            }
+            book = try AccessBook(folder: folder, fingerprint: certificate.fingerprint)
+        }
+    }
 
     init(_ settings: Configuration) throws {
         self.settings = settings
@@ -30,16 +59,22 @@ struct Daemon {
         var logger = Logger(label: "biofeedd") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
         self.logger = logger
-        address = try settings.address()
+        addresses = try settings.addresses()
+        network = try addresses.first { !$0.isLoopback }.map { try Network(settings, $0) }
+        hub = EventHub(seats: settings.seats.count)
+        document = try OpenAPIDocument()
         catalogue = try ExerciseCatalogue.bundled()
         if let exercise = settings.exercise { _ = try catalogue.entry(exercise) }
         page = try Page()
         let words = settings.seats.flatMap(\.sensors)
         let isSimulated = !words.isEmpty && words.allSatisfy { $0.hasPrefix("sim:") }
-        let store = try settings.store.map {
-            try RecordingStore(
-                folder: $0, origin: isSimulated ? "simulated: \(words.joined(separator: " "))" : "live")
-        }
+        let store = try RecordingStore(
+            folder: settings.store,
+            origin: isSimulated ? "simulated: \(words.joined(separator: " "))" : "live")
+        let history = HistoryKeeper(
+            path: settings.historyFolder, keepsNobody: settings.store == settings.historyFolder,
+            logger: logger)
+        self.history = history
         sound = try SoundPump(
             SoundSink(settings.sound), setting: settings.soundSetting,
             recorded: try settings.voice.map(RecordedVoice.init(folder:)), logger: logger)
@@ -49,7 +84,8 @@ struct Daemon {
             let cues = CueRelay()
             let host = SessionHost(
                 seat: index + 1, hub: hub, sound: index == 0 ? sound : nil, cues: cues, store: store,
-                logger: logger)
+                lock: SessionLock(seconds: settings.lockSeconds), logger: logger
+            ) { history.take($0) }
             let place = Seat(number: index + 1, host: host, maker: maker, cues: cues)
             for word in seat.sensors { try place.attach(word) }
             seats.append(place)
@@ -60,21 +96,18 @@ struct Daemon {
     func run() async throws {
         let api = API(
             seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
-            page: page)
+            page: page, document: document, book: network?.book, history: history)
         let socket = try unixSocket()
         // A terminal that closes must not end a session.
         signal(SIGHUP, SIG_IGN)
         var services: [any Service] = []
-        for (name, address) in [
-            ("the page", BindAddress.hostname(self.address.host, port: self.address.port)),
-            ("the socket", socket.map { .unixDomainSocket(path: $0) }),
-        ] {
-            guard let address else { continue }
+        for address in addresses { services.append(try server(api, address)) }
+        if let socket {
             services.append(
                 Application(
-                    router: api.router(),
-                    configuration: .init(address: address, serverName: "biofeedd"),
-                    onServerRunning: { channel in announce(name, channel.localAddress) },
+                    router: api.router(.box),
+                    configuration: .init(address: .unixDomainSocket(path: socket), serverName: "biofeedd"),
+                    onServerRunning: { _ in logger.info("biofeed-cli reaches the socket at \(socket)") },
                     logger: quiet))
         }
         services.append(
@@ -86,6 +119,7 @@ struct Daemon {
                         logger: logger)
                 }
             ) { try await startExercise() })
+        services.append(HistoryService(keeper: history))
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
@@ -104,12 +138,39 @@ struct Daemon {
         return logger
     }
 
-    private func announce(_ what: String, _ address: SocketAddress?) {
-        if let port = address?.port {
-            logger.info("the page is at http://\(self.address.host):\(port)/")
-        } else {
-            logger.info("biofeed-cli reaches \(what) at \(address?.pathname ?? "?")")
+    /// The page at one address: as it is for this machine, encrypted and behind the door for others.
+    private func server(_ api: API, _ address: ListenAddress) throws -> any Service {
+        let configuration = ApplicationConfiguration(
+            address: .hostname(address.host, port: address.port), serverName: "biofeedd")
+        guard let network, !address.isLoopback else {
+            return Application(
+                router: api.router(.box), configuration: configuration,
+                onServerRunning: { channel in
+                    logger.info(
+                        "the page is at http://\(address.host):\(channel.localAddress?.port ?? address.port)/"
+                    )
+                }, logger: quiet)
         }
+        return Application(
+            router: api.router(.network(network.book, names: network.certificate.names)),
+            server: try .tls(.http1(), tlsConfiguration: network.certificate.tls),
+            configuration: configuration,
+            onServerRunning: { channel in
+                let url = Self.url(address, port: channel.localAddress?.port ?? address.port)
+                network.book.isReached(at: url)
+                logger.info(
+                    "the page is at \(url) for paired screens; let one in with: biofeed-cli pair")
+            }, logger: quiet)
+    }
+
+    /// Where others find an address of ours.
+    private static func url(_ address: ListenAddress, port: Int) -> String {
+        var host = address.host
+        if address.isEverywhere {
+            let own = ServerCertificate.ownAddresses
+            host = own.first { $0.contains(".") && !$0.hasPrefix("127.") } ?? "127.0.0.1"
+        }
+        return "https://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
     }
 
     private func startExercise() async throws {
@@ -146,7 +207,7 @@ struct Daemon {
     static func words(for error: any Error, settings: Configuration) -> String {
         if let error = error as? IOError, error.errnoCode == EADDRINUSE {
             return
-                "cannot listen on \(settings.listen): another program does; end it or give another --listen and --socket"
+                "cannot listen on \(settings.listen.joined(separator: " and ")): another program does; end it or give another --listen and --socket"
         }
         return "\(error)"
     }

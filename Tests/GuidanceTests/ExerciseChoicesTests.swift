@@ -177,6 +177,9 @@ import Testing
         var followed = try Practice("calm-6")
         followed.go { GuidanceSignals(pacerR2: $0 < 360 ? 0.8 : 0, cleanShare: 1) }
         #expect(followed.summary?.sentence == "Je hart ging vier minuten mee met het ritme.")
+        // A screen may have changed its language since.
+        #expect(followed.summary?.sentences[.nl] == followed.summary?.sentence)
+        #expect(followed.summary?.sentences[.en]?.contains("four minutes") == true)
         var calmer = try Practice("calm-6", language: .en)
         calmer.run.rate(6)
         calmer.go(to: 400)

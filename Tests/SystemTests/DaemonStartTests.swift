@@ -10,7 +10,7 @@ import Testing
         (["--sensor", "sim:ecg?hr=9000"], "hr"),
         (["--sensor", "file:/nowhere/x.biofeed"], "/nowhere/x.biofeed"),
         (["--exercise", "levitate"], "calm-6"),
-        (["--listen", "0.0.0.0:8787"], "use 127.0.0.1"),
+        (["--listen", "127.0.0.1:8787", "--certificate", "/nowhere.pem"], "--key together"),
         (["--listen", "there"], "HOST:PORT"),
         (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
         (["--sound", "trumpet"], "trumpet"),

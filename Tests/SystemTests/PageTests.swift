@@ -69,18 +69,27 @@ import Testing
         #expect(seen.lostSaidAfter < 60)
         #expect(seen.lostWords.contains("gone") || seen.lostWords.contains("weg"))
         #expect(seen.goesOn, "the shape moves on without a sensor")
+        #expect(seen.cutOff == 0, "no browser is so slow that it is cut off")
         #expect(seen.sensorReason.contains("lost") && seen.sensorReason.contains("gap:"))
         #expect(seen.reloaded.stop)
+        #expect(Set(seen.sentences).count == 2, "the sentence follows the language: \(seen.sentences)")
         #expect(seen.reloaded.language == "en", "the language outlives the reload")
     }
 
     @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
     func theRoomSeesNobodysHeart() async throws {
         let seen = try await Self.visit.value
-        // Three sensors, four of which three follow, three of four seats with a sensor, four of which none follows.
-        #expect(seen.following == [nil, 3, nil, nil])
         #expect(seen.groupTellsOfOne.isEmpty)
         #expect(!seen.groupWords.isEmpty)
+    }
+
+    @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))
+    func anotherScreenIsLetInWithACode() async throws {
+        let seen = try await Self.visit.value
+        #expect(seen.pairedNeedsNoCode == "participant")
+        #expect(seen.pairedViews == 2, "a participant has her own view and the look back")
+        #expect(seen.wallAddress.hasSuffix("/"), "the code does not stay in the address: \(seen.wallAddress)")
+        #expect(seen.wallControls == 0, "a wall commands nothing")
     }
 
     @Test(.enabled(if: canBrowse, "needs chromium, playwright and axe"))

@@ -151,6 +151,7 @@ extension ExerciseRun {
         let (id, numbers) = facts.choose()
         let chosen = (id, text(id, numbers: numbers) ?? "")
         sentence = chosen
+        sentenceNumbers = numbers
         return chosen
     }
 }

@@ -48,6 +48,10 @@ extension ExerciseRun {
             exercise: exerciseID, time: time, practisedSeconds: practised, plannedSeconds: score.end,
             stopped: stopped, stopReason: reason, secondsFollowing: feedback.secondsFollowing,
             comfortRate: comfortRate, sentenceID: id, sentence: text)
+        for language in Language.allCases {
+            summary.sentences[language] = script.definition.lines.text(
+                id, language: language, region: script.start.profile.region, numbers: sentenceNumbers)
+        }
         summary.tempoRate = tempoRate
         summary.tempo = tempo.result
         summary.stress = stress.result

@@ -58,6 +58,8 @@ public struct ExerciseRun: Sendable {
     var shownFeedback: Feedback?
     var chime = ChimeRule()
     var sentence: (id: String, text: String)?
+    /// What the sentence tells, for its words in the other language.
+    var sentenceNumbers: [String: Int] = [:]
     var facts = PositiveSentence()
     var comfortRate: Double?
     var ownRate = Mean()

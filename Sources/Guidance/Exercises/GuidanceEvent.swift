@@ -29,7 +29,7 @@ public enum PhaseMode: String, Sendable, Hashable, Codable, CaseIterable {
     case places
 
     /// Whether nothing in it is paced.
-    var isFree: Bool { self == .free || self == .places }
+    public var isFree: Bool { self == .free || self == .places }
 }
 
 /// A phase of an exercise begins; for a ladder also each of its steps.
@@ -139,6 +139,8 @@ public struct ExerciseSummary: Sendable, Hashable {
     /// Id and words of the one true positive sentence (`exercises.md` §0.6).
     public var sentenceID: String
     public var sentence: String
+    /// The same in each language: a screen may have changed its own since.
+    public var sentences: [Language: String] = [:]
 
     public init(
         exercise: String, time: SessionTime, practisedSeconds: Double, plannedSeconds: Double, stopped: Bool,

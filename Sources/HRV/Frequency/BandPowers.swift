@@ -45,14 +45,23 @@ struct BandPowers {
     }
 
     private func welch(_ frequency: inout HRVResult.Frequency) {
+        guard let (welch, length) = averaged() else { return }
+        frequency.segments = welch.segments
+        guard let density = welch.spectrum() else { return }
         let spectrum = settings.spectrum
-        guard let longest = signals.map(\.count).max(), longest >= 16 else { return }
+        fill(&frequency, density, lowest: spectrum.fewestCycles * spectrum.rate / Double(length))
+    }
+
+    /// The mean periodogram, and the samples of its segments; nil for too few samples.
+    func averaged() -> (welch: WelchEstimator, length: Int)? {
+        let spectrum = settings.spectrum
+        guard let longest = signals.map(\.count).max(), longest >= 16 else { return nil }
         let length: Int
         switch spectrum.segment {
         case .seconds(let seconds): length = min(longest, Int(seconds * spectrum.rate))
         case .share(let share): length = min(longest, Int(share * Double(longest)))
         }
-        guard length >= 16 else { return }
+        guard length >= 16 else { return nil }
         var points = 2 * length
         if spectrum.padding == .powerOfTwo {
             points = 2048
@@ -62,9 +71,7 @@ struct BandPowers {
             sampleRate: spectrum.rate, segmentLength: length, fft: RealFFT(count: points),
             trend: spectrum.segmentMean ? .mean : .nothing, overlap: spectrum.overlap)
         for signal in signals where signal.count >= length { welch.add(signal) }
-        frequency.segments = welch.segments
-        guard let density = welch.spectrum() else { return }
-        fill(&frequency, density, lowest: spectrum.fewestCycles * spectrum.rate / Double(length))
+        return (welch, length)
     }
 
     private func lomb(_ frequency: inout HRVResult.Frequency) {
@@ -230,5 +237,15 @@ extension HRVAnalysis {
         settings.method = method
         settings.alternatives = []
         return BandPowers(series, settings).frequency(by: method)
+    }
+
+    /// The density by Welch that the band powers are summed of, for a plot; nil for too few intervals.
+    public static func density(
+        _ series: NNSeries, settings: AnalysisSettings = .init()
+    ) -> PowerSpectrum? {
+        var settings = settings
+        settings.method = .welch
+        settings.alternatives = []
+        return BandPowers(series, settings).averaged()?.welch.spectrum()
     }
 }

@@ -44,6 +44,12 @@ extension ExerciseSummary {
         object.strings("met", successes)
         object.string("sentence_id", sentenceID)
         object.string("sentence", sentence)
+        guard !sentences.isEmpty else { return }
+        var words = JSONObject()
+        for (language, text) in sentences.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            words.string(language.rawValue, text)
+        }
+        object.raw("sentences", words.finished)
     }
 }
 

@@ -27,7 +27,15 @@ public final class RecordingWriter: Sendable {
 
     public let path: String
     private let database: DatabaseQueue
-    private let pending = Mutex<(entries: [Entry], sequence: Int64)>(([], 0))
+    private struct Pending {
+        var entries: [Entry] = []
+        /// Of the first of them.
+        var sequence: Int64 = 0
+        /// Checksum of all rows before them.
+        var seal = RecordingSeal()
+    }
+
+    private let pending = Mutex(Pending())
 
     /// Makes a new file; its folder must exist, and the file must not.
     public init(path: String, header: RecordingHeader) throws(RecordingError) {
@@ -64,25 +72,36 @@ public final class RecordingWriter: Sendable {
 
     /// Commits everything that was taken.
     public func flush() throws(RecordingError) {
-        let (entries, sequence) = pending.withLock { state in
+        let taken = pending.withLock { state in
             let taken = state
             state.entries = []
             state.sequence += Int64(taken.entries.count)
             return taken
         }
-        guard !entries.isEmpty else { return }
+        guard !taken.entries.isEmpty else { return }
         do {
-            try database.write { database in
-                var next = sequence
-                for entry in entries {
-                    try Self.insert(entry, sequence: next, into: database)
+            let seal = try database.write { database in
+                var next = taken.sequence
+                var seal = taken.seal
+                for entry in taken.entries {
+                    let row = try InputRow(entry.input)
+                    seal.add(row, sequence: next, time: entry.time)
+                    try Self.insert(row, entry, sequence: next, into: database)
                     next += 1
                 }
+                // In the same commit as what it seals, so that they agree whenever the power fails.
+                for (key, value) in seal.rows {
+                    try database.cachedStatement(
+                        sql: "INSERT OR REPLACE INTO header (key, value) VALUES (?, ?)"
+                    ).execute(arguments: [key, value])
+                }
+                return seal
             }
+            pending.withLock { $0.seal = seal }
         } catch {
             pending.withLock { state in
-                state.entries.insert(contentsOf: entries, at: 0)
-                state.sequence -= Int64(entries.count)
+                state.entries.insert(contentsOf: taken.entries, at: 0)
+                state.sequence = taken.sequence
             }
             throw RecordingError(
                 "write to", path, error, remedy: "free some space; it is tried again each second")
@@ -104,8 +123,9 @@ public final class RecordingWriter: Sendable {
         }
     }
 
-    private static func insert(_ entry: Entry, sequence: Int64, into database: Database) throws {
-        let row = try InputRow(entry.input)
+    private static func insert(
+        _ row: InputRow, _ entry: Entry, sequence: Int64, into database: Database
+    ) throws {
         try database.cachedStatement(
             sql: "INSERT INTO input (sequence, time_ns, kind, port, payload) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [sequence, entry.time.nanoseconds, row.kind, row.port, row.payload])

@@ -11,23 +11,26 @@ public struct SessionRecording: Sendable {
     public let header: RecordingHeader
     private let database: DatabaseQueue
 
-    public init(path: String) throws(RecordingFormatError) {
-        self.path = path
-        guard let file = FileHandle(forReadingAtPath: path) else {
+    public init(path: String) throws(RecordingFormatError) { try self.init(path: path, named: path) }
+
+    /// - Parameter name: how errors call the file.
+    init(path file: String, named name: String) throws(RecordingFormatError) {
+        path = name
+        guard let handle = FileHandle(forReadingAtPath: file) else {
             throw RecordingFormatError(
-                file: path, problem: "cannot be opened",
+                file: name, problem: "cannot be opened",
                 remedy: "check that it exists and that you may read it")
         }
-        let magic = file.readData(ofLength: 16)
+        let magic = handle.readData(ofLength: 16)
         guard magic == Data("SQLite format 3\0".utf8) else {
             throw RecordingFormatError(
-                file: path, problem: magic.isEmpty ? "is empty" : "is not a biofeed recording",
+                file: name, problem: magic.isEmpty ? "is empty" : "is not a biofeed recording",
                 remedy: "give a file that biofeedd or biofeed-cli wrote, or name the right ending")
         }
         do {
             var configuration = Configuration()
             configuration.readonly = true
-            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let database = try DatabaseQueue(path: file, configuration: configuration)
             let rows = try database.read { database in
                 try Row.fetchAll(database, sql: "SELECT key, value FROM header")
             }
@@ -44,7 +47,7 @@ public struct SessionRecording: Sendable {
             self.database = database
             self.header = header
         } catch {
-            throw Self.damaged(path, error)
+            throw Self.damaged(name, error)
         }
     }
 
@@ -59,49 +62,103 @@ public struct SessionRecording: Sendable {
     public func forEachInput(_ body: (SessionTime, Input) throws -> Bool) throws {
         var next: Int64 = 0
         while true {
-            let rows: [Row]
-            do {
-                rows = try database.read { database in
-                    try Row.fetchAll(
-                        database,
-                        sql: """
-                            SELECT sequence, time_ns, kind, port, payload FROM input
-                            WHERE sequence >= ? ORDER BY sequence LIMIT \(Self.page)
-                            """, arguments: [next])
-                }
-            } catch {
-                throw Self.damaged(path, error)
+            let rows = try inputRows(from: next, limit: Self.page)
+            guard let last = rows.last else { return }
+            for (sequence, time, row) in rows {
+                guard try body(time, try decoded(row, sequence)) else { return }
             }
-            guard !rows.isEmpty else { return }
-            for row in rows {
-                let (sequence, time, input) = try decode(row)
-                guard try body(time, input) else { return }
-                next = sequence + 1
-            }
+            next = last.sequence + 1
         }
     }
 
-    /// A damaged file may hold anything in any column: nothing of a row is taken on trust.
-    private func decode(_ row: Row) throws -> (sequence: Int64, time: SessionTime, input: Input) {
-        let sequence: Int64
-        let time: Int64
-        let coded: InputRow
+    /// The beats that were found while it was recorded, as a table.
+    func beatsCSV() throws -> String {
         do {
-            sequence = try row.decode(Int64.self, forColumn: "sequence")
-            time = try row.decode(Int64.self, forColumn: "time_ns")
-            coded = InputRow(
-                kind: try row.decode(String.self, forColumn: "kind"),
-                port: try row.decode(Int?.self, forColumn: "port"),
-                payload: try row.decode(Data?.self, forColumn: "payload"))
+            return try database.read { database in
+                var text = "time_s,rr_ms,flag,quality,source\n"
+                let beats = try Row.fetchCursor(
+                    database, sql: "SELECT time_s, rr_ms, flag, quality, source FROM beat ORDER BY time_s")
+                while let beat = try beats.next() {
+                    let rr = try beat.decode(Double?.self, forColumn: "rr_ms")
+                    text +=
+                        try JSONObject.number(beat.decode(Double.self, forColumn: "time_s"), decimals: 6)
+                        + "," + (rr.map { JSONObject.number($0, decimals: 3) } ?? "")
+                        + "," + beat.decode(String.self, forColumn: "flag") + ","
+                        + JSONObject.number(beat.decode(Double.self, forColumn: "quality"), decimals: 3)
+                        + "," + beat.decode(String.self, forColumn: "source") + "\n"
+                }
+                return text
+            }
         } catch {
             throw Self.damaged(path, error)
         }
-        guard let input = coded.input else {
+    }
+
+    /// Calls `body` with each row as it lies in the file.
+    func forEachRow(_ body: (Int64, SessionTime, InputRow) throws -> Void) throws {
+        var next: Int64 = 0
+        while true {
+            let rows = try inputRows(from: next, limit: Self.page)
+            guard let last = rows.last else { return }
+            for (sequence, time, row) in rows { try body(sequence, time, row) }
+            next = last.sequence + 1
+        }
+    }
+
+    /// Rows of inputs in order, from a sequence number on.
+    ///
+    /// A damaged file may hold anything in any column: nothing of a row is taken on trust.
+    func inputRows(
+        from first: Int64, limit: Int
+    ) throws(RecordingFormatError) -> [(sequence: Int64, time: SessionTime, row: InputRow)] {
+        let rows = try rows(
+            """
+            SELECT sequence, time_ns, kind, port, payload FROM input
+            WHERE sequence >= ? ORDER BY sequence LIMIT \(limit)
+            """, [first])
+        do {
+            return try rows.map { row in
+                (
+                    try row.decode(Int64.self, forColumn: "sequence"),
+                    SessionTime(nanoseconds: try row.decode(Int64.self, forColumn: "time_ns")),
+                    InputRow(
+                        kind: try row.decode(String.self, forColumn: "kind"),
+                        port: try row.decode(Int?.self, forColumn: "port"),
+                        payload: try row.decode(Data?.self, forColumn: "payload"))
+                )
+            }
+        } catch {
+            throw Self.damaged(path, error)
+        }
+    }
+
+    func rows(_ query: String, _ arguments: StatementArguments) throws(RecordingFormatError) -> [Row] {
+        do { return try database.read { try Row.fetchAll($0, sql: query, arguments: arguments) } } catch {
+            throw Self.damaged(path, error)
+        }
+    }
+
+    /// What SQLite itself finds wrong, a sentence each.
+    func structuralFaults() throws(RecordingFormatError) -> [String] {
+        let found = try rows("PRAGMA integrity_check(20)", []).compactMap { row -> String? in row[0] }
+        return found == ["ok"] ? [] : found
+    }
+
+    /// What the file says of its inputs; nil where it does not.
+    func seal() throws(RecordingFormatError) -> (count: String?, sum: String?) {
+        func value(_ key: String) throws(RecordingFormatError) -> String? {
+            try rows("SELECT value FROM header WHERE key = ?", [key]).first?[0]
+        }
+        return (try value(RecordingSeal.countKey), try value(RecordingSeal.sumKey))
+    }
+
+    private func decoded(_ row: InputRow, _ sequence: Int64) throws -> Input {
+        guard let input = row.input else {
             throw RecordingFormatError(
                 file: path,
-                problem: "has an input of kind \(coded.kind) that cannot be read (row \(sequence))",
+                problem: "has an input of kind \(row.kind) that cannot be read (row \(sequence))",
                 remedy: "use the version of biofeed that wrote it: \(header.software)")
         }
-        return (sequence, SessionTime(nanoseconds: time), input)
+        return input
     }
 }

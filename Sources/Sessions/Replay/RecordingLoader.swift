@@ -24,7 +24,10 @@ public enum RecordingLoader {
         }
     }
 
-    private static let endings = ".biofeed, .hea, .edf, .bdf, .xdf, .csv, .wav, .hrm or .txt"
+    /// Endings of the files that are opened here, in lower case.
+    public static var endings: Set<String> { RecordingFile.endings.union(["biofeed"]) }
+
+    private static let endingsText = ".biofeed, .hea, .edf, .bdf, .xdf, .csv, .wav, .hrm or .txt"
 
     /// - Parameters:
     ///   - path: a file, or `-` for RR text on standard input.
@@ -51,7 +54,7 @@ public enum RecordingLoader {
         guard RecordingFile.endings.contains(ending) else {
             throw refusal(
                 path, ending.isEmpty ? "its name has no ending" : "nothing here reads .\(ending)",
-                "give a recording that ends in \(endings)")
+                "give a recording that ends in \(endingsText)")
         }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         var recording = try RecordingFile.parse(try FileBytes.read(path), path: path, options: options) {

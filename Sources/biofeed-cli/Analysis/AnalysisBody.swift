@@ -65,6 +65,8 @@ struct AnalysisBody: Encodable, Sendable {
 
     var recording: String
     var signal: String?
+    /// Name of the part: a phase, an event.
+    var part: String?
     /// The part that was analysed, where it is not the whole.
     var fromSeconds: Double?
     var toSeconds: Double?
@@ -80,7 +82,8 @@ struct AnalysisBody: Encodable, Sendable {
     var settings: SettingsBody
 
     private enum CodingKeys: String, CodingKey {
-        case recording, signal, seconds, beats, artefacts, time, frequency, nonlinear, coherence, breathing
+        case recording, signal, part, seconds, beats, artefacts, time, frequency, nonlinear, coherence,
+            breathing
         case withheld, settings
         case fromSeconds = "from_s"
         case toSeconds = "to_s"

@@ -1,7 +1,10 @@
 import HRV
+import Reports
 
 /// With what the numbers of a result were made, under names with their units.
 struct SettingsBody: Encodable, Sendable {
+    /// Tells two sets of settings apart: those with the same one are the same.
+    var hash: String
     var preset, method, detrend, flags: String
     var correct: Bool
     var sdann_segment_s: Double
@@ -27,6 +30,7 @@ struct SettingsBody: Encodable, Sendable {
 
     init(_ settings: AnalysisSettings) {
         let spectrum = settings.spectrum
+        hash = settings.fingerprint
         preset = settings.preset.rawValue
         method = settings.method.rawValue
         detrend = settings.detrend.rawValue

@@ -31,6 +31,9 @@ struct DaemonClient: Sendable {
     /// Bytes of an answer that are read at most.
     private static let largestAnswer = 16 << 20
 
+    /// Seconds for what reads or erases many files.
+    private static let longWork: Int64 = 600
+
     /// Says at once that nobody answers, where the library's own would try again until the deadline.
     private static let http: HTTPClient = {
         var configuration = HTTPClient.Configuration()
@@ -48,7 +51,31 @@ struct DaemonClient: Sendable {
     /// Posts a JSON object.
     @discardableResult
     func post(_ route: String, _ body: some Encodable) async throws -> Data {
-        try await answer(to: request(route, .POST, try JSONEncoder().encode(body)), seconds: 10)
+        try await answer(to: request(route, .POST, try JSONEncoder().encode(body)), seconds: 60)
+    }
+
+    @discardableResult
+    func delete(_ route: String) async throws -> Data {
+        try await answer(to: request(route, .DELETE, nil), seconds: Self.longWork)
+    }
+
+    /// An answer of any length into a file.
+    func download(_ route: String, to path: String) async throws {
+        let response = try await send(
+            request(route, .GET, nil), deadline: .now() + .seconds(Self.longWork))
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CommandFailure("cannot write \(path); choose another place") }
+        do {
+            for try await buffer in response.body {
+                try file.write(contentsOf: Data(buffer.readableBytesView))
+            }
+            try file.close()
+        } catch {
+            throw CommandFailure("cannot write all of \(path): \(error.localizedDescription); try again")
+        }
     }
 
     /// The live events of a seat, each one JSON object, until the daemon ends them or `body` returns false.

@@ -13,6 +13,7 @@ struct SessionBody: Encodable {
     var text: String?
     var value: Int?
     var moment: String?
+    var person: String?
 
     init(seat: Int) { self.seat = seat }
 }

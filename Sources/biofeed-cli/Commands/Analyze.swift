@@ -1,23 +1,27 @@
 import ArgumentParser
-import Biosignals
+import Foundation
 import HRV
-import Sessions
+import Reports
 
 /// `analyze`: heart rate variability of whole recordings.
 struct Analyze: AsyncParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
-
     static let configuration = CommandConfiguration(
         abstract: "Heart rate variability of recordings.",
         discussion: """
-            Several recordings are analysed in parallel and printed in the order in which they were named; one \
-            that cannot be read does not stop the others. What a recording is too short or too dirty for is left \
-            out and named, with the reason, under "withheld".
+            Several recordings are analysed in parallel and written in the order in which they were named; a folder \
+            stands for all recordings in it. One that cannot be read does not stop the others: its error stands in \
+            its row. What a recording is too short or too dirty for is left out and named, with the reason, under \
+            "withheld". With -o a run that was cut off goes on where it stood when it is given again.
 
-            Example: biofeed-cli analyze day1.biofeed day2.txt --format json
+            --against FILE.csv compares with an earlier table, --against preset=kubios-like,method=lomb with other \
+            settings; the result is a table of what changed. Two tables are compared without analysing anything.
+
+            Example: biofeed-cli analyze recordings/ -o results.csv
             """)
 
-    @Argument(help: ArgumentHelp("Sessions, .hea, .edf, .csv, .wav or RR text.", valueName: "recording"))
+    @Argument(
+        help: ArgumentHelp(
+            "Sessions, .hea, .edf, .csv, .wav or RR text, and folders of them.", valueName: "recording"))
     var recordings: [String]
 
     @Option(help: ArgumentHelp("Begin at this second of the recording.", valueName: "s"))
@@ -29,8 +33,17 @@ struct Analyze: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Analyse each stretch of this length by itself.", valueName: "s"))
     var window: Double?
 
-    @Option(help: "text, json or csv.")
-    var format = Format.text
+    @Option(help: "A result for each: phase (of an exercise) or event (from a mark to the next).")
+    var by: AnalysisPlan.Division?
+
+    @Option(help: "text, json, jsonl, csv or parquet; default: by the file's ending, else text.")
+    var format: TableFormat?
+
+    @Option(help: ArgumentHelp("Tell what changed against a table or other settings.", valueName: "what"))
+    var against: String?
+
+    @Option(help: "Recordings at once; default: one for each processor.")
+    var jobs = ProcessInfo.processInfo.activeProcessorCount
 
     @Option(
         help: ArgumentHelp(
@@ -74,6 +87,11 @@ struct Analyze: AsyncParsableCommand {
             throw ValidationError("--step is 1 s or more, not \(step)")
         }
         if step != nil, window == nil { throw ValidationError("--step goes with --window") }
+        if by != nil, window != nil { throw ValidationError("--by divides by itself; leave --window out") }
+        if !(1...1024).contains(jobs) { throw ValidationError("--jobs is from 1 to 1024, not \(jobs)") }
+        if chosenFormat == .parquet, output == nil || against != nil {
+            throw ValidationError("--format parquet goes into a file of results: add -o FILE.parquet")
+        }
         if let from, let to, !(from < to) { throw ValidationError("--from lies before --to") }
     }
 
@@ -86,59 +104,46 @@ struct Analyze: AsyncParsableCommand {
         return settings
     }
 
+    private var chosenFormat: TableFormat { format ?? output.flatMap(TableFormat.init(ending:)) ?? .text }
+
+    private func plan(_ settings: AnalysisSettings) -> AnalysisPlan {
+        AnalysisPlan(
+            from: from, to: to, window: window, step: step, division: by, settings: settings, reading: reading
+        )
+    }
+
     func run() async throws {
-        var text = try TextOutput(path: output)
-        let plan = AnalysisPlan(
-            from: from, to: to, window: window, step: step, settings: settings, reading: reading)
-        let outcomes = await analyzeAll(plan)
-        var results: [AnalysisBody] = []
-        for outcome in outcomes {
-            switch outcome {
-            case .success(let bodies): results += bodies
-            case .failure(let failure): StandardError.line(failure.description)
-            }
-        }
-        switch format {
-        case .text:
-            for (index, result) in results.enumerated() {
-                if index > 0 { try text.line("") }
-                for line in AnalysisText.lines(result) { try text.line(line) }
-            }
-        case .csv:
-            if !results.isEmpty { try text.line(AnalysisText.csvHeader) }
-            for result in results { try text.line(AnalysisText.csvRow(result)) }
-        case .json:
-            if recordings.count == 1, window == nil {
-                if let result = results.first { try text.line(try JSONText.encode(result)) }
-            } else {
-                try text.line(try JSONText.encode(results))
-            }
-        }
-        let failures = outcomes.count { if case .failure = $0 { true } else { false } }
-        if failures == outcomes.count { throw ExitCode(1) }
-        try text.finish()
+        if let against { return try await compare(with: against) }
+        let found = try RecordingList.recordings(recordings)
+        let failures = try await AnalysisRun(recordings: found, plan: plan(settings), jobs: jobs)
+            .write(chosenFormat, to: output)
         if failures > 0 { throw ExitCode(1) }
     }
 
-    /// In the order of the arguments, whichever is done first.
-    private func analyzeAll(_ plan: AnalysisPlan) async -> [Result<[AnalysisBody], CommandFailure>] {
-        await withTaskGroup(of: (Int, Result<[AnalysisBody], CommandFailure>).self) { group in
-            for (index, path) in recordings.enumerated() {
-                group.addTask {
-                    do {
-                        return (index, .success(try plan.analyze(path)))
-                    } catch {
-                        return (index, .failure(CommandFailure("\(error)")))
-                    }
-                }
+    private func compare(with other: String) async throws {
+        let old: ResultTable
+        let new: ResultTable
+        if other.hasSuffix(".csv") {
+            old = try ComparedTables.table(other)
+            if recordings.count == 1, let table = try ComparedTables.resultTable(recordings[0]) {
+                new = table
+            } else {
+                new = try await results(with: settings)
             }
-            var outcomes: [Int: Result<[AnalysisBody], CommandFailure>] = [:]
-            for await (index, outcome) in group {
-                outcomes[index] = outcome
-                StandardError.progress("\(outcomes.count) of \(recordings.count) recordings")
-            }
-            StandardError.progress("")
-            return recordings.indices.compactMap { outcomes[$0] }
+        } else {
+            let words = try SettingsWords(other)
+            old = try await results(with: words.applied(to: settings))
+            new = try await results(with: settings)
         }
+        let text = try TextOutput(path: output)
+        for line in try ComparedTables.lines(TableComparison(old: old, new: new), chosenFormat) {
+            try text.line(line)
+        }
+        try text.finish()
+    }
+
+    private func results(with settings: AnalysisSettings) async throws -> ResultTable {
+        let found = try RecordingList.recordings(recordings)
+        return try await AnalysisRun(recordings: found, plan: plan(settings), jobs: jobs).table()
     }
 }

@@ -72,7 +72,7 @@ struct Beats: ParsableCommand {
                 quality: NumberText.rounded(Double(beat.found.quality), 3) ?? 0,
                 footSeconds: seconds(beat.found.foot), peakSeconds: seconds(beat.found.peak))
         }
-        var text = try TextOutput(path: output)
+        let text = try TextOutput(path: output)
         switch format {
         case .csv:
             try text.line("sample,time_s,quality")

@@ -47,7 +47,7 @@ struct Breaths: ParsableCommand {
                 depth: NumberText.rounded(Double(breath.found.depth), 4) ?? 0,
                 quality: NumberText.rounded(Double(breath.found.quality), 3) ?? 0)
         }
-        var text = try TextOutput(path: output)
+        let text = try TextOutput(path: output)
         switch format {
         case .csv:
             try text.line("inhale_s,exhale_s,depth,quality")

@@ -32,7 +32,7 @@ struct Clean: ParsableCommand {
         }
         let cleaned = IntervalCleaner.clean(physiology.intervals)
         let replaced = Self.replacements(cleaned)
-        var text = try TextOutput(path: output)
+        let text = try TextOutput(path: output)
         try text.line("time_s,rr_ms,flag,corrected_ms")
         for (index, interval) in cleaned.classified.enumerated() {
             let measured = interval.rr.map { NumberText.text($0, 2) } ?? ""

@@ -19,6 +19,9 @@ struct Start: AsyncParsableCommand {
     @Option(help: "Weeks pregnant, or since the birth.")
     var weeks: Int?
 
+    @Option(help: "Code of a person whose sessions are kept: her profile and earlier sessions count.")
+    var person: String?
+
     @Option(help: "Which session with this exercise it is; 1 is the first.")
     var session: Int?
 
@@ -39,6 +42,7 @@ struct Start: AsyncParsableCommand {
             body.lang = lang?.rawValue
             body.stage = stage?.rawValue
             body.weeks = weeks
+            body.person = person
             body.session = session
             body.variant = variant
             body.breath = breath?.rawValue

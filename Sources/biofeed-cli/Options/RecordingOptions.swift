@@ -24,9 +24,14 @@ struct RecordingOptions: ParsableArguments {
     }
 
     func open(_ path: String) throws -> SessionInputs {
+        try open(path) { StandardError.line("note: \(path): \($0)") }
+    }
+
+    /// - Parameter note: gets what was taken for granted, a sentence each.
+    func open(_ path: String, note: (String) -> Void) throws -> SessionInputs {
         try RecordingLoader.open(
             path,
             options: RecordingLoader.Options(rrUnit: rrUnit, rate: rate, timeUnit: timeUnit, signal: signal),
-            note: { StandardError.line("note: \(path): \($0)") })
+            note: note)
     }
 }

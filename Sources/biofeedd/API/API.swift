@@ -10,70 +10,107 @@ struct API: Sendable {
     let catalogue: ExerciseCatalogue
     let language: Language
     let page: Page
+    let document: OpenAPIDocument
+    /// Who was let in; nil where the daemon listens on this machine only.
+    let book: AccessBook?
+    let history: HistoryKeeper
 
-    func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    /// - Parameter door: through which the requests come.
+    func router(_ door: Gate.Door) -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
         router.add(middleware: PageHeaders())
-        router.add(middleware: LocalOnly())
+        router.add(middleware: ProblemDetails(document: document))
+        router.add(middleware: Gate(door: door, document: document))
+        router.get("/openapi.json") { _, _ in JSONResponse.raw(document.json) }
+        router.get("/metrics") { _, _ in await metrics() }
         router.get("/health") { _, _ in try JSONResponse.make(HealthBody()) }
         router.get("/") { _, _ in try page.file("index.html") }
         router.get("/web/{name}") { _, context in try page.file(context.parameters.require("name")) }
 
         let api = router.group("/api")
-        api.get("status") { _, _ in try JSONResponse.make(await status()) }
-        api.get("sensors") { _, _ in try JSONResponse.make(await sensors()) }
-        api.post("sensors") { request, _ in try await attach(request) }
-        api.delete("sensors/{id}") { request, context in try detach(request, context.parameters.require("id"))
+        api.get("status") { _, context in try JSONResponse.make(await status(for: context.access)) }
+        api.get("sensors") { _, context in try JSONResponse.make(await sensors(for: context.access)) }
+        api.post("sensors") { request, context in try await attach(request, context.access) }
+        api.delete("sensors/{id}") { request, context in
+            try detach(request, context.parameters.require("id"), context.access)
         }
         api.get("exercises") { _, _ in try JSONResponse.make(exercises) }
-        api.get("events") { request, _ in try await events(request) }
+        api.get("events") { request, context in try await events(request, context.access) }
+        api.get("group") { _, _ in try JSONResponse.make(await group()) }
+        AccessRoutes(book: book, hub: hub, seats: seats.count).add(to: api)
         session(api.group("session"))
+        HistoryAPI(keeper: history, seats: seats, language: language).add(to: api)
         return router
     }
 
-    private func session(_ group: RouterGroup<BasicRequestContext>) {
-        group.post("start") { request, _ in
+    private func session(_ group: RouterGroup<APIContext>) {
+        group.post("start") { request, context in
             let body = try await SessionRequest.decode(request)
-            let seat = try seat(body.seat)
-            let start = try body.start(from: catalogue, language: language)
+            let seat = try seat(body.seat, context.access)
+            let someone = try await starting(body, seat)
+            let start = try body.start(from: catalogue, language: language, by: someone)
             let breath = try body.breathVoice()
             let withBaby = body.exercise.flatMap { catalogue.entries[$0]?.definition.withBaby } ?? false
             // Sound is the first seat's; that of an exercise that runs stays as it is.
             if seat.number == 1, await !seat.host.isExercising {
                 sound?.use(breath: breath, withBaby: withBaby || body.baby == true)
             }
-            return try await seat.obey(.start(start))
+            return try await seat.obey(.start(start), by: someone?.occupant)
         }
-        group.post("stop") { request, _ in
-            try await running(request) { .stop(reason: $0.reason) }
+        group.post("stop") { request, context in
+            try await running(request, context.access) { .stop(reason: $0.reason) }
         }
-        group.post("pause") { request, _ in try await running(request) { _ in .pause } }
-        group.post("resume") { request, _ in try await running(request) { _ in .resume } }
-        group.post("stay") { request, _ in try await running(request) { _ in .stay } }
-        group.post("step-back") { request, _ in try await running(request) { _ in .stepBack } }
-        group.post("faster") { request, _ in try await running(request) { _ in .faster } }
-        group.post("slower") { request, _ in try await running(request) { _ in .slower } }
-        group.post("tap") { request, _ in try await running(request) { try $0.tapped() } }
-        group.post("answer") { request, _ in
+        group.post("pause") { request, context in try await running(request, context.access) { _ in .pause } }
+        group.post("resume") { request, context in try await running(request, context.access) { _ in .resume }
+        }
+        group.post("stay") { request, context in try await running(request, context.access) { _ in .stay } }
+        group.post("step-back") { request, context in
+            try await running(request, context.access) { _ in .stepBack }
+        }
+        group.post("faster") { request, context in try await running(request, context.access) { _ in .faster }
+        }
+        group.post("slower") { request, context in try await running(request, context.access) { _ in .slower }
+        }
+        group.post("tap") { request, context in try await running(request, context.access) { try $0.tapped() }
+        }
+        group.post("answer") { request, context in
             let body = try await SessionRequest.decode(request)
-            return try await seat(body.seat).obey(body.answered())
+            return try await seat(body.seat, context.access).obey(body.answered())
         }
-        group.post("mark") { request, _ in
+        group.post("mark") { request, context in
             let body = try await SessionRequest.decode(request)
-            return try await seat(body.seat).obey(.mark(text: body.text))
+            return try await seat(body.seat, context.access).obey(body.marked())
         }
-        group.post("rate") { request, _ in
+        group.post("rate") { request, context in
             let body = try await SessionRequest.decode(request)
-            return try await seat(body.seat).obey(body.rating())
+            return try await seat(body.seat, context.access).obey(body.rating())
+        }
+    }
+
+    /// What the history knows of the person who starts; nil when nobody is named.
+    private func starting(_ body: SessionRequest, _ seat: Seat) async throws -> StartingPerson? {
+        guard await !seat.host.isOccupied else {
+            throw Problem(
+                .conflict, "Seat taken",
+                "An exercise of somebody whose sessions are kept runs at seat \(seat.number); end it first.")
+        }
+        guard let text = body.person else { return nil }
+        let code = try HistoryAPI.code(text)
+        // Her last session counts, even when it ended just now.
+        await seat.host.letGo()
+        do {
+            return try await history.starting(code, exercise: body.exercise ?? "")
+        } catch let error as HistoryError {
+            throw Problem(error)
         }
     }
 
     /// A command that only means something while an exercise runs.
     private func running(
-        _ request: Request, _ command: (SessionRequest) throws -> Command
+        _ request: Request, _ access: Access, _ command: (SessionRequest) throws -> Command
     ) async throws -> Response {
         let body = try await SessionRequest.decode(request)
-        let seat = try seat(body.seat)
+        let seat = try seat(body.seat, access)
         guard await seat.host.isExercising else {
             throw Problem(
                 .conflict, "Nothing runs", "No exercise is running; POST /api/session/start begins one.")
@@ -81,8 +118,12 @@ struct API: Sendable {
         return try await seat.obey(command(body))
     }
 
-    private func seat(_ number: Int?) throws -> Seat {
-        let number = number ?? 1
+    /// The seat of a number; without one her own, or the first.
+    private func seat(_ number: Int?, _ access: Access) throws -> Seat {
+        let number = number ?? access.seat ?? 1
+        guard access.reaches(seat: number) else {
+            throw Problem(.forbidden, "Another's seat", "This screen was paired for another seat.")
+        }
         guard let seat = seats.first(where: { $0.number == number }) else {
             throw Problem(
                 .notFound, "No such seat", "There is no seat \(number); seats are 1 to \(seats.count).")
@@ -90,27 +131,55 @@ struct API: Sendable {
         return seat
     }
 
-    private func status() async -> StatusBody {
+    private func status(for access: Access) async -> StatusBody {
         let counts = hub.counts
         var bodies: [SeatBody] = []
-        for seat in seats { bodies.append(SeatBody(await seat.host.status)) }
+        for seat in seats where access.reaches(seat: seat.number) {
+            var body = SeatBody(await seat.host.status)
+            // A wall needs the time and what runs, not how somebody's sensor does.
+            if access.role == .display {
+                body.sensors = []
+                body.person = nil
+                body.recording = nil
+            }
+            bodies.append(body)
+        }
         let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")
         return StatusBody(
             clients: counts.clients, droppedClients: counts.dropped, sound: heard, seats: bodies)
     }
 
-    private func sensors() async -> [SensorBody] {
+    private func sensors(for access: Access) async -> [SensorBody] {
         var bodies: [SensorBody] = []
-        for seat in seats {
+        for seat in seats where access.reaches(seat: seat.number) {
             bodies += await seat.host.status.sensors.map { SensorBody($0, seat: seat.number) }
         }
         return bodies
     }
 
+    private func group() async -> GroupBody {
+        var parts: [GroupCount.Part] = []
+        for seat in seats { parts.append(await seat.host.status.part) }
+        return GroupBody(seats: seats.count, following: GroupCount.following(parts))
+    }
+
+    private func metrics() async -> Response {
+        let counts = hub.counts
+        var text = MetricsText()
+        text.gauge("biofeed_clients", "Clients of the event stream.", Double(counts.clients))
+        text.counter("biofeed_clients_dropped_total", "Clients that did not keep up.", Double(counts.dropped))
+        text.counter("biofeed_events_total", "Events of all seats.", Double(counts.events))
+        if let xruns = await sound?.body().xruns {
+            text.counter("biofeed_sound_xruns_total", "Times that the sound ran dry.", Double(xruns))
+        }
+        for seat in seats { text.add(await seat.host.status) }
+        return text.response
+    }
+
     /// Adds a sensor to a seat while it runs.
-    private func attach(_ request: Request) async throws -> Response {
+    private func attach(_ request: Request, _ access: Access) async throws -> Response {
         let body = try await SensorRequest.decode(request)
-        let seat = try seat(body.seat)
+        let seat = try seat(body.seat, access)
         let id: String
         do {
             id = try seat.attach(body.source)
@@ -120,13 +189,13 @@ struct API: Sendable {
         return try JSONResponse.make(AttachedBody(id: id, seat: seat.number, source: body.source))
     }
 
-    private func detach(_ request: Request, _ id: String) throws -> Response {
+    private func detach(_ request: Request, _ id: String, _ access: Access) throws -> Response {
         let query = request.uri.queryParameters["seat"].map(String.init)
         if let query, Int(query) == nil {
             throw Problem(
                 .badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(query)'.")
         }
-        let seat = try seat(query.flatMap { Int($0) })
+        let seat = try seat(query.flatMap { Int($0) }, access)
         guard seat.detach(id) else {
             throw Problem(
                 .notFound, "No such sensor",
@@ -156,17 +225,36 @@ struct API: Sendable {
         }
     }
 
-    private func events(_ request: Request) async throws -> Response {
+    private func events(_ request: Request, _ access: Access) async throws -> Response {
         let query = request.uri.queryParameters
-        var filter = EventFilter()
+        var filter = EventFilter(access: access)
         if let text = query["seat"] {
             guard let number = Int(text), seats.contains(where: { $0.number == number }) else {
                 throw Problem(
                     .badRequest, "No such seat", "seat is a number from 1 to \(seats.count), not '\(text)'.")
             }
-            filter.seats = [number]
+            filter.seats = [try seat(number, access).number]
+        } else if let own = access.seat {
+            filter.seats = [own]
         }
-        if let text = query["class"] { filter.classes = Set(text.split(separator: ",").map(String.init)) }
+        if let text = query["class"] {
+            filter.classes = Set(text.split(separator: ",").map(String.init))
+            let unknown = filter.classes.subtracting(EventFilter.known).sorted()
+            guard unknown.isEmpty, !filter.classes.isEmpty else {
+                throw Problem(
+                    .badRequest, "No such class",
+                    "class is a list, with commas, of \(EventFilter.known.sorted().joined(separator: ", "))."
+                )
+            }
+        }
+        if access.role == .display {
+            filter.classes =
+                filter.classes.isEmpty
+                ? EventFilter.displayed : filter.classes.intersection(EventFilter.displayed)
+            if filter.classes.isEmpty {
+                throw Problem(.forbidden, "Not for this screen", "A display gets phase and cue events.")
+            }
+        }
         let last = request.headers[.init("Last-Event-ID")!].flatMap(Int.init)
         return await EventStream.response(seats: seats, hub: hub, filter: filter, after: last)
     }

@@ -27,19 +27,7 @@ enum EventStream {
             body: ResponseBody { writer in
                 try await writer.write(first)
                 for await event in stream.cancelOnGracefulShutdown() {
-                    var buffer = ByteBuffer()
-                    buffer.reserveCapacity(event.json.utf8.count + 36)
-                    buffer.writeString("id: \(event.id)\ndata: ")
-                    // A greeting says its seat anyway.
-                    if isShared, event.className != "hello" {
-                        let head = "{\"class\":\"\(event.className)\""
-                        buffer.writeString("\(head),\"seat\":\(event.seat)")
-                        buffer.writeSubstring(event.json.dropFirst(head.count))
-                    } else {
-                        buffer.writeString(event.json)
-                    }
-                    buffer.writeString("\n\n")
-                    try await writer.write(buffer)
+                    try await writer.write(isShared ? event.sharedFrame : event.frame)
                 }
                 try await writer.finish(nil)
             })

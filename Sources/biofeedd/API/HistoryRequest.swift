@@ -36,6 +36,19 @@ struct HistoryRequest: Decodable, Sendable {
         if let medianR2, !medianR2.allSatisfy({ (0...1).contains($0) }) {
             throw Problem(.badRequest, "Odd median_r2", "median_r2 is a list of numbers from 0 to 1.")
         }
+        if let tensionsAfter, !tensionsAfter.allSatisfy({ (0...10).contains($0) }) {
+            throw Problem(
+                .badRequest, "Odd tensions", "tensions_after is a list of whole numbers from 0 to 10.")
+        }
+        let counts = [
+            ("days_since_last", daysSinceLast), ("times_in_a_row", timesInARow), ("dizzy_today", dizzyToday),
+            ("dizzy_last_time", dizzyLastTime),
+        ]
+        for (name, count) in counts {
+            if let count, !(0...100_000).contains(count) {
+                throw Problem(.badRequest, "Odd \(name)", "\(name) is a whole number from 0 to 100000.")
+            }
+        }
         return PracticeHistory(
             tempo: tempo, comfortRate: comfort, medianR2: medianR2, tensionsAfter: tensionsAfter,
             lastSentence: lastSentence, daysSinceLast: daysSinceLast, timesInARow: timesInARow,

@@ -4,9 +4,8 @@ import Hummingbird
 /// Bodies of requests.
 enum JSONRequest {
     /// Reads a body, at most 64 KiB; every trouble is one sentence that says what to send.
-    /// - Parameter empty: what an empty body means; nil where one is needed.
     static func decode<Body: Decodable>(
-        _ type: Body.Type, from request: Request, empty: Body? = nil, example: String
+        _ type: Body.Type, from request: Request, example: String
     ) async throws -> Body {
         let buffer: ByteBuffer
         do {
@@ -14,7 +13,6 @@ enum JSONRequest {
         } catch {
             throw Problem(.contentTooLarge, "Too much", "Send a JSON object of at most 64 KiB.")
         }
-        if buffer.readableBytes == 0, let empty { return empty }
         do {
             return try JSONDecoder().decode(type, from: Data(buffer.readableBytesView))
         } catch {

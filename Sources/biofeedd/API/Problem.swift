@@ -6,16 +6,24 @@ struct Problem: Error, HTTPResponseError, Sendable {
     let status: HTTPResponse.Status
     let title: String
     let detail: String
+    let headers: HTTPFields
 
-    init(_ status: HTTPResponse.Status, _ title: String, _ detail: String) {
+    init(_ status: HTTPResponse.Status, _ title: String, _ detail: String, headers: HTTPFields = [:]) {
         self.status = status
         self.title = title
         self.detail = detail
+        self.headers = headers
     }
+
+    /// No screen has anything there.
+    static let notHere = Problem(
+        .notFound, "Not here", "There is nothing there; GET /openapi.json lists what is.")
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = ProblemBody(title: title, status: status.code, detail: detail)
-        return try JSONResponse.make(body, status: status, type: "application/problem+json")
+        var response = try JSONResponse.make(body, status: status, type: "application/problem+json")
+        response.headers.append(contentsOf: headers)
+        return response
     }
 }
 

@@ -25,15 +25,20 @@ struct SessionRequest: Decodable, Sendable {
     var text: String?
     var value: Int?
     var moment: String?
+    /// Code of a person of the history.
+    var person: String?
 
     static func decode(_ request: Request) async throws -> SessionRequest {
         try await JSONRequest.decode(
-            SessionRequest.self, from: request, empty: SessionRequest(),
-            example: "{\"exercise\":\"calm-6\",\"seat\":1}")
+            SessionRequest.self, from: request, example: "{\"exercise\":\"calm-6\",\"seat\":1}")
     }
 
     /// The start of an exercise from the catalogue.
-    func start(from catalogue: ExerciseCatalogue, language: Language) throws -> ExerciseStart {
+    ///
+    /// - Parameter someone: what is known of who practises; what the body says of her history goes before it.
+    func start(
+        from catalogue: ExerciseCatalogue, language: Language, by someone: StartingPerson? = nil
+    ) throws -> ExerciseStart {
         guard let exercise else {
             throw Problem(
                 .badRequest, "No exercise",
@@ -47,13 +52,14 @@ struct SessionRequest: Decodable, Sendable {
                 .notFound, "Unknown exercise",
                 "There is no exercise '\(exercise)'; there are \(catalogue.ids.joined(separator: ", ")).")
         }
-        if let session, session < 1 {
+        if let session, !(1...1_000_000).contains(session) {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
         let start = ExerciseStart(
             yaml: entry.yaml, file: entry.file, language: try known("lang", lang) ?? language,
-            profile: try profile(), sessionNumber: session ?? 1, variant: variant, options: options,
-            byPractitioner: practitioner, history: try history?.checked())
+            profile: try someone?.profile ?? profile(), sessionNumber: session ?? someone?.number ?? 1,
+            variant: variant, options: options, byPractitioner: practitioner,
+            history: try history?.checked() ?? someone?.history)
         do throws(ExerciseError) {
             try entry.definition.check(start)
         } catch {
@@ -64,29 +70,12 @@ struct SessionRequest: Decodable, Sendable {
 
     /// Who practises.
     private func profile() throws -> Profile {
-        if let weeks, !(0...200).contains(weeks) {
-            throw Problem(.badRequest, "Odd weeks", "weeks is a whole number from 0 to 200.")
-        }
-        var avoided: [Avoidance] = []
-        for name in avoids ?? [] {
-            if let avoidance = try known("avoids", name) as Avoidance? { avoided.append(avoidance) }
-        }
-        return Profile(
-            stage: try known("stage", stage) ?? .other, weeks: weeks,
-            region: try known("region", region) ?? .netherlands, avoids: avoids.map { _ in avoided })
+        try ProfileRequest(stage: stage, weeks: weeks, region: region, avoids: avoids).checked()
     }
 
-    /// A value of a list of words, or nil when it is not given.
     private func known<Value: RawRepresentable & CaseIterable>(_ key: String, _ text: String?) throws
         -> Value?
-    where Value.RawValue == String {
-        guard let text else { return nil }
-        guard let value = Value(rawValue: text) else {
-            let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Problem(.badRequest, "Unknown \(key)", "\(key) is one of \(words), not '\(text)'.")
-        }
-        return value
-    }
+    where Value.RawValue == String { try ProfileRequest.known(key, text) }
 
     /// The name of what was touched.
     func tapped() throws -> Command {
@@ -112,6 +101,14 @@ struct SessionRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Unknown sound", "breath is golf, toon or bel, not '\(breath)'.")
         }
         return known
+    }
+
+    /// The remark in the body; none is a mark too.
+    func marked() throws -> Command {
+        if let text, text.unicodeScalars.count > 1000 {
+            throw Problem(.badRequest, "Too long", "text is at most 1000 characters.")
+        }
+        return .mark(text: text)
     }
 
     /// The rating in the body.

@@ -43,12 +43,13 @@ struct SeatBody: Encodable {
     var origin: Int64
     var exercise: String?
     var paused: Bool
+    var person: String?
     var recording: String?
     var recordingFault: String?
     var sensors: [SensorBody]
 
     enum CodingKeys: String, CodingKey {
-        case seat, started, exercise, paused, recording, sensors
+        case seat, started, exercise, paused, person, recording, sensors
         case now = "now_s"
         case origin = "monotonic_origin_ns"
         case recordingFault = "recording_fault"
@@ -61,10 +62,18 @@ struct SeatBody: Encodable {
         origin = status.origin
         exercise = status.exercise
         paused = status.isPaused
+        person = status.person?.text
         recording = status.recording
         recordingFault = status.recordingFault
         sensors = status.sensors.map { SensorBody($0, seat: status.seat) }
     }
+}
+
+/// The room as a whole.
+struct GroupBody: Encodable {
+    var seats: Int
+    /// Left out where it would tell who, or where nobody follows.
+    var following: Int?
 }
 
 /// A sensor that was added or taken away.

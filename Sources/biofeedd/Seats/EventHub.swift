@@ -1,31 +1,10 @@
 import Synchronization
 
-/// One event as clients get it.
-struct HubEvent: Sendable {
-    /// Grows by one with each event of any seat.
-    var id: Int
-    var seat: Int
-    var className: String
-    var json: String
-}
-
-/// Which events a client wants; empty sets want all. The greeting of a session that begins is always wanted.
-struct EventFilter: Sendable {
-    var seats: Set<Int> = []
-    var classes: Set<String> = []
-
-    func wants(_ event: HubEvent) -> Bool {
-        (seats.isEmpty || seats.contains(event.seat))
-            && (classes.isEmpty || classes.contains(event.className) || event.className == "hello")
-    }
-}
-
 /// Hands every event to every client. A client that does not keep up is dropped and slows nobody.
 final class EventHub: Sendable {
-    /// Events kept for clients that come back with `Last-Event-ID`: about a minute and a half of one seat.
-    private static let kept = 4096
-    /// Events that may wait for one client: about twenty seconds.
-    private static let clientBacklog = 1024
+    /// Events of a seat that are kept for clients that come back with `Last-Event-ID`, and that may wait for one
+    /// client: about a minute and a half of an ECG with breathing.
+    static let keptOfSeat = 4096
 
     private struct Client {
         var filter: EventFilter
@@ -37,35 +16,38 @@ final class EventHub: Sendable {
         var ring: [HubEvent] = []
         var ringStart = 0
         var current: [Int: CurrentState] = [:]
+        /// The last event of each seat that a participant's screen may see no more.
+        var lockedThrough: [Int: Int] = [:]
         var clients: [Int: Client] = [:]
         var nextClient = 0
         var dropped = 0
         var isClosed = false
     }
 
+    private let isShared: Bool
+    private let kept: Int
     private let state = Mutex(State())
 
+    init(seats: Int = 1) {
+        isShared = seats > 1
+        kept = Self.keptOfSeat * seats
+    }
+
     /// Sends events of one seat, in order.
-    func publish(seat: Int, _ events: [(className: String, json: String)]) {
+    func publish(seat: Int, _ events: [NewEvent]) {
         let slow = state.withLock { state in
             var slow: [AsyncStream<HubEvent>.Continuation] = []
-            for (className, json) in events {
-                let event = HubEvent(id: state.nextID, seat: seat, className: className, json: json)
+            for new in events {
+                let event = HubEvent(id: state.nextID, seat: seat, new, isShared: isShared)
                 state.nextID += 1
-                state.current[seat, default: CurrentState()].take(event)
-                if state.ring.count < Self.kept {
+                state.current[seat, default: CurrentState()].take(new, as: event)
+                if state.ring.count < kept {
                     state.ring.append(event)
                 } else {
                     state.ring[state.ringStart] = event
-                    state.ringStart = (state.ringStart + 1) % Self.kept
+                    state.ringStart = (state.ringStart + 1) % kept
                 }
-                for (key, client) in state.clients where client.filter.wants(event) {
-                    if case .dropped = client.stream.yield(event) {
-                        slow.append(client.stream)
-                        state.clients[key] = nil
-                        state.dropped += 1
-                    }
-                }
+                slow += send(event, in: &state) { _ in true }
             }
             return slow
         }
@@ -73,21 +55,32 @@ final class EventHub: Sendable {
         for stream in slow { stream.finish() }
     }
 
-    /// Events from now on, preceded by those kept that came after `lastID`; without one by those that tell how
-    /// things stand, so that a page opened in the middle of an exercise shows it at once.
+    /// Gives an event to those who want it and takes out those who do not keep up.
+    private func send(
+        _ event: HubEvent, in state: inout State, to isMeant: (EventFilter) -> Bool
+    ) -> [AsyncStream<HubEvent>.Continuation] {
+        var slow: [AsyncStream<HubEvent>.Continuation] = []
+        for (key, client) in state.clients where client.filter.wants(event) && isMeant(client.filter) {
+            if case .dropped = client.stream.yield(event) {
+                slow.append(client.stream)
+                state.clients[key] = nil
+                state.dropped += 1
+            }
+        }
+        return slow
+    }
+
+    /// Events from now on, preceded by those kept that came after `lastID`. Without one, and where events since then
+    /// are not kept any more, by those that tell how things stand, so that a page opened in the middle of an
+    /// exercise shows it at once.
     func subscribe(_ filter: EventFilter, after lastID: Int?) -> AsyncStream<HubEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: HubEvent.self, bufferingPolicy: .bufferingOldest(Self.kept + Self.clientBacklog))
+            of: HubEvent.self, bufferingPolicy: .bufferingOldest(2 * kept))
         let key: Int? = state.withLock { state in
             guard !state.isClosed else { return nil }
-            if let lastID {
-                let ordered = state.ring[state.ringStart...] + state.ring[..<state.ringStart]
-                for event in ordered where event.id > lastID && filter.wants(event) {
-                    continuation.yield(event)
-                }
-            } else {
-                let standing = state.current.values.flatMap(\.events).sorted { $0.id < $1.id }
-                for event in standing where filter.wants(event) { continuation.yield(event) }
+            for event in Self.missed(lastID, in: state)
+            where filter.wants(event) && !Self.isLocked(event, for: filter, in: state) {
+                continuation.yield(event)
             }
             let key = state.nextClient
             state.nextClient += 1
@@ -104,14 +97,54 @@ final class EventHub: Sendable {
         return stream
     }
 
+    /// What a client lacks that saw the event of this id last.
+    private static func missed(_ lastID: Int?, in state: State) -> [HubEvent] {
+        let standing = state.current.values.flatMap(\.events).sorted { $0.id < $1.id }
+        // An id of the future is of a daemon that ran before this one.
+        guard let lastID, lastID < state.nextID else { return standing }
+        let kept = state.ring[state.ringStart...] + state.ring[..<state.ringStart]
+        let oldest = kept.first?.id ?? state.nextID
+        return standing.filter { $0.id > lastID && $0.id < oldest } + kept.filter { $0.id > lastID }
+    }
+
+    private static func isLocked(_ event: HubEvent, for filter: EventFilter, in state: State) -> Bool {
+        filter.access.role == .participant && event.id <= state.lockedThrough[event.seat] ?? 0
+            && event.className != "device"
+    }
+
+    /// What a seat's session said so far is over for screens of participants: they are told to forget it, and no
+    /// later one is given it.
+    func lock(seat: Int) {
+        let slow = state.withLock { state in
+            state.lockedThrough[seat] = state.nextID - 1
+            let event = HubEvent(
+                id: state.nextID, seat: seat, NewEvent("lock", "{\"class\":\"lock\"}"), isShared: isShared)
+            state.nextID += 1
+            return send(event, in: &state) { $0.access.role == .participant }
+        }
+        for stream in slow { stream.finish() }
+    }
+
     /// A seat's session begins anew: what stood before is of another session.
     func forget(seat: Int) {
         state.withLock { state in state.current[seat] = nil }
     }
 
-    /// Clients now, and how many were dropped for being slow.
-    var counts: (clients: Int, dropped: Int) {
-        state.withLock { ($0.clients.count, $0.dropped) }
+    /// Ends the streams of a screen that was sent away.
+    func end(screen id: String) {
+        let streams = state.withLock { state in
+            let found = state.clients.filter { _, client in
+                if case .screen(id, _, _) = client.filter.access { true } else { false }
+            }
+            for key in found.keys { state.clients[key] = nil }
+            return found.values.map(\.stream)
+        }
+        for stream in streams { stream.finish() }
+    }
+
+    /// Clients now, how many were dropped for being slow, and events so far.
+    var counts: (clients: Int, dropped: Int, events: Int) {
+        state.withLock { ($0.clients.count, $0.dropped, $0.nextID - 1) }
     }
 
     /// Ends every client's stream; nothing is sent any more.

@@ -77,8 +77,8 @@ final class Seat: Sendable {
     }
 
     /// Obeys a command for the API: what it led to, or the session's own words when it refused.
-    func obey(_ command: Command) async throws -> Response {
-        let outputs = await host.command(command)
+    func obey(_ command: Command, by someone: Occupant? = nil) async throws -> Response {
+        let outputs = await host.command(command, by: someone)
         for case .fault(let fault) in outputs {
             throw Problem(.unprocessableContent, "Not started", fault.text)
         }

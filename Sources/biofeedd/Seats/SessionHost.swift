@@ -21,7 +21,8 @@ actor SessionHost {
     private let hub: EventHub
     private let sound: SoundPump?
     private let cues: CueRelay
-    private let store: RecordingStore?
+    private let store: RecordingStore
+    private let finished: @Sendable (FinishedRecording) -> Void
     private let logger: Logger
 
     private var session = Session()
@@ -33,25 +34,36 @@ actor SessionHost {
     private var sounds: [Int: SoundCondition] = [:]
     private var recording: RecordingWriter?
     private var recordingFault: String?
+    /// Who practises here, where that is known.
+    private var occupant: Occupant?
+    /// Whether her exercise came to its end; what is asked and said after it may go on.
+    private var isDone = false
     /// Monotonic nanoseconds of session time zero.
     private(set) var origin: Int64
     private(set) var started: Date
     private var outputs: [Output] = []
+    private var feedback: Feedback?
+    private var lock: SessionLock
     /// Language of the exercise that runs.
     private var language = Language.nl
 
     nonisolated private let queue: AsyncStream<Arrival>.Continuation
     private let arrivals: AsyncStream<Arrival>
 
-    /// - Parameter cues: takes what is to be heard at the seat, for the simulated people there.
+    /// - Parameters:
+    ///   - cues: takes what is to be heard at the seat, for the simulated people there.
+    ///   - finished: gets each recording when it is closed.
     init(
-        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore?, logger: Logger
+        seat: Int, hub: EventHub, sound: SoundPump?, cues: CueRelay, store: RecordingStore,
+        lock: SessionLock, logger: Logger, finished: @escaping @Sendable (FinishedRecording) -> Void
     ) {
+        self.lock = lock
         self.seat = seat
         self.hub = hub
         self.sound = sound
         self.cues = cues
         self.store = store
+        self.finished = finished
         self.logger = logger
         origin = MonotonicClock.now()
         started = Date()
@@ -73,7 +85,13 @@ actor SessionHost {
     }
 
     private func take(_ arrival: Arrival) {
-        if case .tick = arrival.input { tellTimes(stamp: arrival.stamp) }
+        if case .tick = arrival.input {
+            tellTimes(stamp: arrival.stamp)
+            if lock.isDue(at: arrival.stamp) {
+                hub.lock(seat: seat)
+                letGo()
+            }
+        }
         let begin = MonotonicClock.now()
         handle(arrival.input, stamp: arrival.stamp)
         switch arrival.input {
@@ -106,12 +124,18 @@ actor SessionHost {
     // MARK: Commands
 
     /// Obeys a command now and returns what it led to.
-    func command(_ command: Command) -> [Output] {
+    ///
+    /// - Parameter someone: who practises, for a start. Her session begins with it: what the sensors gave before is not
+    ///   hers, and what they give after it is nobody else's.
+    func command(_ command: Command, by someone: Occupant? = nil) -> [Output] {
         if case .start(let start) = command {
             language = start.language
-            if session.hasExercised, !session.isExercising { beginAnew() }
+            let isFree = session.hasExercised && !session.isExercising
+            if isFree || someone != nil || occupant != nil { beginAnew(someone) }
         }
         handle(.command(command), stamp: MonotonicClock.now())
+        // What she tells afterwards is hers as well.
+        if isDone { lock.sessionEnded(at: MonotonicClock.now()) }
         if case .start = command, let run = session.exercise {
             sound?.prepare(run.spokenLines, language: language)
         }
@@ -123,10 +147,24 @@ actor SessionHost {
             seat: seat, started: started, sessionSeconds: Double(MonotonicClock.now() - origin) / 1e9,
             origin: origin, sensors: session.sensors,
             exercise: session.isExercising ? session.exercise?.exerciseID : nil, isPaused: session.isPaused,
-            pacer: session.exercise?.pacer, recording: recording?.path, recordingFault: recordingFault)
+            pacer: session.exercise?.pacer, person: occupant?.code, recording: recording?.path,
+            recordingFault: recordingFault,
+            part: GroupCount.Part(
+                isStreaming: session.sensors.contains { $0.state == .streaming },
+                follows: feedback.map { $0.reason == .follow && $0.level >= 1 } ?? false))
     }
 
     var isExercising: Bool { session.isExercising }
+
+    /// Whether the exercise of a person of the history runs, which nobody else may take over.
+    var isOccupied: Bool { occupant != nil && !isDone }
+
+    /// The seat is nobody's again, and her recording is closed; nothing happens before her exercise came to its end.
+    func letGo() {
+        guard occupant != nil, isDone else { return }
+        endRecording()
+        occupant = nil
+    }
 
     // MARK: Inputs
 
@@ -151,7 +189,8 @@ actor SessionHost {
         session.handle(input, at: time, into: &outputs)
         recording?.append(input, at: time, outputs: outputs)
         guard !outputs.isEmpty else { return }
-        hub.publish(seat: seat, outputs.map { ($0.className, $0.json) })
+        hub.publish(seat: seat, outputs.map { NewEvent($0) })
+        note(outputs, stamp: stamp)
         for case .cue(let cue) in outputs {
             sound?.play(cue, language: language, sessionOrigin: origin)
             cues.play(cue, sessionOrigin: origin)
@@ -159,16 +198,33 @@ actor SessionHost {
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }
     }
 
+    /// What outlives its event: the newest feedback, and whether an exercise ended or began.
+    private func note(_ outputs: [Output], stamp: Int64) {
+        for output in outputs {
+            switch output {
+            case .feedback(let newest): feedback = newest
+            case .summary:
+                feedback = nil
+                isDone = true
+                lock.sessionEnded(at: stamp)
+            case .phase: lock.sessionBegan()
+            default: break
+            }
+        }
+    }
+
     /// A new session with the same sensors, so that each exercise after the first has its own recording.
-    private func beginAnew() {
+    private func beginAnew(_ someone: Occupant?) {
         endRecording()
+        occupant = someone
+        isDone = false
         hub.forget(seat: seat)
         session = Session()
         origin = MonotonicClock.now()
         started = Date()
         // In the stream, so that every page that listens begins anew at the same place.
         let hello = Hello(seat: seat, started: Timestamp.iso8601(started), now: 0)
-        hub.publish(seat: seat, [("hello", hello.json)])
+        hub.publish(seat: seat, [NewEvent("hello", hello.json)])
         beginRecording()
         for (port, attachment) in attachments.sorted(by: { $0.key < $1.key }) {
             handle(.attach(port: port, attachment), stamp: origin)
@@ -184,9 +240,8 @@ actor SessionHost {
     // MARK: Recording
 
     private func beginRecording() {
-        guard let store else { return }
         do {
-            recording = try store.begin(seat: seat, started: started)
+            recording = try store.begin(seat: seat, started: started, occupant: occupant)
             recordingFault = nil
         } catch {
             say(recordingFault: "\(error)")
@@ -204,8 +259,10 @@ actor SessionHost {
     }
 
     private func endRecording() {
-        do { try recording?.close() } catch { say(recordingFault: error.description) }
-        recording = nil
+        guard let recording else { return }
+        do { try recording.close() } catch { say(recordingFault: error.description) }
+        self.recording = nil
+        finished(FinishedRecording(path: recording.path, person: occupant?.code))
     }
 
     /// Once for each new trouble, to the log and to the people who watch.
@@ -214,7 +271,7 @@ actor SessionHost {
         recordingFault = text
         logger.error("\(text)")
         let fault = Output.fault(Fault(time: session.now, text: text))
-        hub.publish(seat: seat, [(fault.className, fault.json)])
+        hub.publish(seat: seat, [NewEvent(fault)])
     }
 }
 
@@ -229,6 +286,9 @@ struct SeatStatus: Sendable {
     var exercise: String?
     var isPaused: Bool
     var pacer: Pacer?
+    var person: PersonCode?
     var recording: String?
     var recordingFault: String?
+    /// What it adds to the group's count.
+    var part: GroupCount.Part
 }

@@ -2,7 +2,7 @@
 
 async function answer(response) {
   const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? response.statusText);
+  if (!response.ok) throw Object.assign(new Error(body.detail ?? response.statusText), { status: response.status });
   return body;
 }
 

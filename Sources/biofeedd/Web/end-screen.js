@@ -2,6 +2,7 @@
 
 import { button, make, say } from "./dom.js";
 import { Tension } from "./tension.js";
+import { sentence } from "./words.js";
 
 export class EndScreen {
   constructor(app, leave) {
@@ -19,7 +20,7 @@ export class EndScreen {
     }
     this.element.append(
       make("h2", {}, text.done),
-      make("p", { class: "sentence" }, summary.sentence),
+      make("p", { class: "sentence" }, sentence(summary, app.settings.language)),
       this.line, this.question);
     if (summary.stop_reason !== "baby" && app.exercise(summary.exercise)?.asks_tension !== false && !app.settings.isPrivate) {
       const after = new Tension(app, "after", () => after.element.replaceWith(make("p", {}, text.thanks)));

@@ -1,28 +1,25 @@
 // For the room: one rhythm for all. It shows nobody's heart: only how many follow, and only where four or more could.
 
+import { get } from "./api.js";
 import { Breathing } from "./breathing.js";
 import { button, make, say, show } from "./dom.js";
 
-/** With fewer sensors a count would tell who it is. */
-const LEAST_SENSORS = 4;
-
-/** How many seats follow the rhythm; null where it would tell who, or where nobody does. */
-export function following(seats) {
-  const seen = seats.filter((seat) => seat.isStreaming);
-  if (seen.length < LEAST_SENSORS) return null;
-  return seen.filter((seat) => seat.feedback?.reason === "follow" && seat.feedback.level >= 1).length || null;
-}
+/** Milliseconds between two questions how many follow. */
+const ASK = 2000;
 
 export class GroupView {
   constructor(app) {
     this.app = app;
-    this.query = "class=phase,feedback,cue,device,summary";
+    // Nothing of anybody's heart comes to this screen.
+    this.query = "class=phase,cue,summary";
+    this.following = null;
+    this.timer = setInterval(() => this.count(), ASK);
     const { text, settings } = app;
     const own = text.group;
     this.breathing = new Breathing(settings.isStill, text.shape);
     this.half = make("p", { class: "half" });
     this.line = make("p", { class: "line", "aria-live": "polite" });
-    this.count = make("p", { class: "count" });
+    this.counted = make("p", { class: "count" });
     this.error = make("p", { class: "error", role: "alert" });
     this.wanted = make("select", { "aria-label": text.practitioner.exercise },
       ...app.exercises.filter((one) => one.sensors.heart !== "required" && one.started_by !== "practitioner").map((one) => make("option", { value: one.id }, one.name[settings.language])));
@@ -34,8 +31,8 @@ export class GroupView {
     this.stop = button(own.stop, () => this.each("stop", { reason: "other" }), { class: "stop" });
     this.element = make("div", { class: "group" },
       make("div", { class: "stage" }, this.breathing.element, this.half),
-      make("div", { class: "words" }, this.line, this.count, make("p", { class: "small" }, own.hint)),
-      make("details", { class: "facilitator" }, make("summary", {}, own.controls),
+      make("div", { class: "words" }, this.line, this.counted, make("p", { class: "small" }, own.hint)),
+      app.role === "display" ? null : make("details", { class: "facilitator" }, make("summary", {}, own.controls),
         make("div", {}, this.wanted, this.start, this.pause, this.resume, this.stop), this.error));
   }
 
@@ -52,7 +49,18 @@ export class GroupView {
     await app.look();
   }
 
+  /** The daemon counts, so that no screen in the room can tell who it is. */
+  async count() {
+    try {
+      this.following = (await get("/api/group")).following ?? null;
+    } catch {
+      this.following = null;
+    }
+  }
+
   take(name, event, seat) {
+    // It was stopped; a display is told no more of the end.
+    if (name === "cue" && event.kind === "fade") this.app.look();
     // One seat's cues are heard, whichever seat this page was opened for.
     if (name === "cue" && seat === this.leader && seat !== this.app.seat) this.app.sound.take(event, seat.clock);
   }
@@ -73,8 +81,8 @@ export class GroupView {
     const { app, leader, seats } = this;
     const { text } = app;
     say(this.line, leader.line(leader.clock.now())?.text ?? "");
-    const count = leader.pacer.at(leader.clock.now()) ? following(seats) : null;
-    say(this.count, count === null ? (leader.isRunning ? text.group.together : "") : text.group.follow(count));
+    const count = leader.pacer.at(leader.clock.now()) ? this.following : null;
+    say(this.counted, count === null ? (leader.isRunning ? text.group.together : "") : text.group.follow(count));
     say(this.error, app.error);
     const isRunning = seats.some((seat) => seat.isRunning);
     show(this.start, !isRunning);
@@ -84,5 +92,5 @@ export class GroupView {
     show(this.resume, isRunning && leader.isPaused);
   }
 
-  close() {}
+  close() { clearInterval(this.timer); }
 }

@@ -20,7 +20,11 @@ export class Header {
   }
 
   tick() {
-    const { seat, seats, text, route } = this.app;
+    const { seat, seats, text, route, isOutside } = this.app;
+    if (isOutside) {
+      say(this.link, text.pair.outside);
+      return;
+    }
     if (route === "group" && seat.isConnected) {
       // How one person's sensor does is nobody's business in a room.
       say(this.link, text.group.size(seats.size));
@@ -34,6 +38,6 @@ export class Header {
   }
 }
 
-/** The four views as links; the address keeps its seat. */
-export const viewLinks = (app) => Object.entries(app.text.views).map(([route, name]) =>
-  make("a", { href: `#${route}`, "aria-current": route === app.route ? "page" : undefined }, name));
+/** The views of this screen as links; the address keeps its seat. */
+export const viewLinks = (app) => (app.routes.length < 2 ? [] : app.routes).map((route) =>
+  make("a", { href: `#${route}`, "aria-current": route === app.route ? "page" : undefined }, app.text.views[route]));

@@ -1,7 +1,10 @@
 // After an exercise: her heart and her breath laid over each other, the begin and the end, one true sentence.
 
+import { post } from "./api.js";
 import { button, make, picture } from "./dom.js";
 import { breathWave, lookBackPicture, range } from "./look-back-picture.js";
+import { PastSessions } from "./past-sessions.js";
+import { sentence } from "./words.js";
 
 /** Seconds of the closest look, and of each small picture of the begin and the end. */
 const CLOSE = 60, EDGE = 30;
@@ -21,11 +24,11 @@ export class LookBackView {
     this.built = seat.summary;
     const parts = [make("h2", {}, text.lookBack)];
     if (!seat.summary) {
-      parts.push(make("p", {}, text.nothingYet), make("a", { class: "button", href: "#participant" }, text.home));
+      parts.push(make("p", {}, text.nothingYet), ...this.earlier(), make("a", { class: "button", href: "#participant" }, text.home));
       this.element.replaceChildren(...parts);
       return;
     }
-    parts.push(make("p", { class: "sentence" }, seat.summary.sentence));
+    parts.push(make("p", { class: "sentence" }, sentence(seat.summary, settings.language)));
     const [from, to] = this.span();
     const heart = past.beats.filter(({ time, rate }) => time >= from && time <= to && !Number.isNaN(rate));
     if (settings.isPrivate) {
@@ -38,9 +41,29 @@ export class LookBackView {
     const before = past.ratings.find(({ moment }) => moment !== "after");
     const after = past.ratings.findLast(({ moment }) => moment === "after");
     if (before && after && !settings.isPrivate) parts.push(make("p", {}, text.tensionPair(this.word(before.value), this.word(after.value))));
-    if (!settings.isPrivate) parts.push(this.cross());
+    if (!settings.isPrivate) parts.push(this.cross(), ...this.earlier());
     parts.push(make("div", { class: "steer" }, make("a", { class: "button main", href: "#participant" }, text.home)));
     this.element.replaceChildren(...parts);
+  }
+
+  /** Her earlier sessions, where she wanted them kept. */
+  earlier() {
+    const { app } = this;
+    return app.code && !app.settings.isPrivate ? [new PastSessions(app, (value) => this.word(value)).element] : [];
+  }
+
+  /** Here, and in what is kept of her. */
+  async putCross() {
+    const { app } = this;
+    if (app.code) {
+      try {
+        await post(`/api/people/${encodeURIComponent(app.code)}/crosses`, {});
+      } catch (error) {
+        app.announce(error.message);
+        return;
+      }
+    }
+    app.ask("mark");
   }
 
   /** A cross at today says enough: no words are asked with it. */
@@ -49,7 +72,7 @@ export class LookBackView {
     const { seat, text } = app;
     const isThere = seat.past.marks.some(({ t_s }) => t_s >= seat.summary.t_s);
     return make("div", { class: "crossing" }, make("p", { role: "status" }, isThere ? text.crossDone : text.crossAsk),
-      isThere ? null : button([picture("cross"), text.cross], () => app.ask("mark")));
+      isThere ? null : button([picture("cross"), text.cross], () => this.putCross()));
   }
 
   /** The session seconds that the exercise took, as far as this screen saw it. */

@@ -8,6 +8,7 @@ import { say } from "./dom.js";
 import { GroupView } from "./group-view.js";
 import { Header, viewLinks } from "./header.js";
 import { LookBackView } from "./look-back-view.js";
+import { PairView } from "./pair-view.js";
 import { ParticipantView } from "./participant-view.js";
 import { PractitionerView } from "./practitioner-view.js";
 import { Seat } from "./seat.js";
@@ -20,6 +21,8 @@ import { careWords, words } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 const views = { participant: ParticipantView, practitioner: PractitionerView, group: GroupView, "look-back": LookBackView };
+/** What each kind of screen is for; the box and a practitioner have all views. */
+const viewsOf = { participant: ["participant", "look-back"], display: ["group"] };
 /** Seconds between two looks at the daemon's clock and state; the first few come quickly. */
 const LOOK = 5, QUICK = 0.2, QUICK_LOOKS = 5;
 
@@ -34,11 +37,21 @@ class App {
     /** All seats by number; filled where a view shows them all. */
     this.seats = new Map([[this.number, this.seat]]);
     this.error = "";
+    /** Code of her whose sessions are kept, as long as she is here; never kept by the browser. */
+    this.code = "";
+    /** Who this screen is: `box`, or what it was paired as; null until it is known. */
+    this.role = null;
+    /** It must be let in first. */
+    this.isOutside = false;
   }
 
   get text() { return words[this.settings.language]; }
   get care() { return careWords(this.settings.language, this.settings.region); }
-  get route() { return location.hash.slice(1) in views ? location.hash.slice(1) : "participant"; }
+  get routes() { return this.isOutside ? [] : viewsOf[this.role] ?? Object.keys(views); }
+  get route() {
+    const wanted = location.hash.slice(1);
+    return this.routes.includes(wanted) ? wanted : this.routes[0] ?? "participant";
+  }
   get boxHasSpeaker() { return (this.status?.sound.sink ?? "none") !== "none"; }
   exercise(id) { return this.exercises.find((one) => one.id === id); }
   name(id) { return this.exercise(id)?.name[this.settings.language] ?? id; }
@@ -65,6 +78,7 @@ class App {
     const { language, stage, weeks, region } = this.settings;
     const body = { exercise, lang: language, stage, region, ...more };
     if (weeks !== null && stage !== "other") body.weeks = weeks;
+    if (this.code && seat === this.number) body.person = this.code;
     return this.ask("start", body, seat);
   }
 
@@ -92,10 +106,39 @@ class App {
     by("views").setAttribute("aria-label", text.viewsName);
     by("views").replaceChildren(...viewLinks(this));
     this.view?.close();
-    this.view = new views[route](this);
+    this.view = this.isOutside ? new PairView(this) : new views[route](this);
     by("main").replaceChildren(this.view.element);
-    this.listen(this.view.query);
+    if (this.role !== null) this.listen(this.view.query);
     this.tick();
+  }
+
+  /** Asks the daemon who this screen is. On the network it may have to be let in first, or be sent away again. */
+  async knock() {
+    const { role, seat } = await get("/api/access");
+    const wasInside = this.role !== null;
+    this.isOutside = role === "nobody";
+    this.role = this.isOutside ? null : role;
+    // What was seen inside does not stay on the screen.
+    if (this.isOutside && wasInside) location.reload();
+    if (seat !== undefined && seat !== this.number) {
+      this.number = seat;
+      this.seat = new Seat(seat);
+      this.seats = new Map([[seat, this.seat]]);
+    }
+  }
+
+  /** Shows a code at the door; true when it opens. */
+  async pair(code) {
+    try {
+      await post("/api/pair", { code });
+      this.error = "";
+    } catch (error) {
+      this.error = error.status === 429 ? this.text.pair.wait : error.status === 403 ? this.text.pair.wrong : this.text.link.cut;
+      return false;
+    }
+    await this.knock();
+    this.enter();
+    return true;
   }
 
   /** Listens to the events that the view needs. */
@@ -106,6 +149,8 @@ class App {
     this.stream = new EventStream(query, (event) => this.take(event), (isOpen) => {
       for (const seat of this.seats.values()) seat.isConnected = isOpen;
       this.tick();
+      // Cut for good: perhaps it was sent away.
+      if (!isOpen && this.stream?.isClosed) this.knock().catch(() => {});
     });
   }
 
@@ -142,6 +187,8 @@ class App {
     if (seat === this.seat && name === "cue") this.sound.take(event, seat.clock);
     if (seat === this.seat && name === "device") this.tellSensor();
     if (seat === this.seat && name === "card") this.openContact(event.urgent);
+    // A minute after the end: what was seen does not stay on a screen that others may find.
+    if (name === "lock") this.dialog?.close?.();
     this.view.take?.(name, event, seat);
   }
 
@@ -165,15 +212,27 @@ class App {
         if (!this.seats.has(state.seat)) this.seats.set(state.seat, new Seat(state.seat));
         this.seats.get(state.seat).update(state, sent, received);
       }
+      this.letGo();
       this.tick();
     } catch {
       // Not there now; the stream says so on the screen.
     }
   }
 
+  /** She has gone: a screen that others use tells nothing of her. */
+  letGo() {
+    const wasHere = this.hadPerson;
+    this.hadPerson = this.seat.person !== "";
+    if (!wasHere || this.hadPerson) return;
+    this.code = "";
+    this.seat.begin(null);
+    this.go("participant");
+    this.render();
+  }
+
   async keepLooking() {
     for (let count = 0; ; count++) {
-      await this.look();
+      if (!this.isOutside) await this.look();
       await new Promise((done) => setTimeout(done, (count < QUICK_LOOKS ? QUICK : LOOK) * 1000));
     }
   }
@@ -212,6 +271,23 @@ class App {
     });
     setInterval(() => this.tick(), 500);
     requestAnimationFrame(() => this.frame());
+    // A QR code brings a code along, which does not stay in the address.
+    const code = /^#pair=(\d{6})$/.exec(location.hash)?.[1];
+    if (code) history.replaceState(null, "", location.pathname);
+    while (this.role === null && !this.isOutside) {
+      try {
+        await this.knock();
+      } catch {
+        await new Promise((done) => setTimeout(done, 2000));
+      }
+    }
+    if (!this.isOutside) this.enter();
+    else if (!code || !await this.pair(code)) this.render();
+  }
+
+  /** Inside: shows what the daemon has. */
+  async enter() {
+    this.render();
     this.keepLooking();
     while (this.exercises.length === 0) {
       try {

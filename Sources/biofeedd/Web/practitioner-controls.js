@@ -1,6 +1,7 @@
 // Start, stop and mark from the practitioner's screen.
 
 import { button, make, say, show } from "./dom.js";
+import { PairDialog } from "./pair-dialog.js";
 
 export class PractitionerControls {
   constructor(app) {
@@ -51,7 +52,9 @@ export class PractitionerControls {
     this.element = make("div", { class: "controls" },
       ...[seats].filter(Boolean),
       make("div", {}, exercise, stage, weeks, this.start),
-      make("div", {}, this.pause, this.resume, this.stop, this.choices, mark, notes, this.noteBox), this.error);
+      make("div", {}, this.pause, this.resume, this.stop, this.choices, mark, notes, this.noteBox,
+        // Whoever stands at the box may let others in.
+        app.role === "box" ? button(text.pair.let, () => { app.dialog = new PairDialog(app); }, { id: "let-in" }) : null), this.error);
   }
 
   tick() {

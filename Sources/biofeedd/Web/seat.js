@@ -19,6 +19,8 @@ export class Seat {
     this.clock = new SessionClock();
     this.started = null;
     this.isConnected = true;
+    /** Code of who practises here, until a minute after. */
+    this.person = "";
     this.forget();
   }
 
@@ -27,6 +29,12 @@ export class Seat {
     this.clock.reset();
     this.pacer = new Pacer();
     this.sensors = new Map();
+    this.newest = {};
+    this.clear();
+  }
+
+  /** What was measured and what happened is forgotten; time and sensors stay. */
+  clear() {
     this.qualities = new Map();
     this.waves = new Map();
     this.units = new Map();
@@ -41,7 +49,6 @@ export class Seat {
     this.logged = 0;
     /** The last gap of each sensor. */
     this.gaps = new Map();
-    this.newest = {};
   }
 
   /** An exercise begins, or none runs: the picture to look back on starts empty. */
@@ -88,6 +95,7 @@ export class Seat {
     if (this.started !== null && status.started !== this.started) return;
     this.clock.sample(sent, received, status.now_s);
     this.isPaused = status.paused;
+    this.person = status.person ?? "";
     if (status.exercise) this.exercise = status.exercise;
     if (!status.exercise && this.phase && status.now_s > this.phase.t_s) this.phase = this.feedback = null;
     const present = new Set(status.sensors.map((sensor) => sensor.id));
@@ -175,6 +183,7 @@ const takers = {
   },
   offer(seat, event) { seat.offer = event; },
   card() {},
+  lock(seat) { seat.clear(); },
   mark(seat, event) {
     seat.past.marks.push(event);
     seat.note(event);

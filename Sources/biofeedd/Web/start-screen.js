@@ -77,6 +77,10 @@ export class StartScreen {
         oninput: ({ target }) => { settings.weeks = target.value === "" || !target.checkValidity() ? null : target.valueAsNumber; },
       })));
     }
+    set.append(make("label", { class: "weeks" }, text.code, make("input", {
+      type: "text", id: "code", maxlength: 5, size: 6, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: this.app.code,
+      oninput: ({ target }) => { this.app.code = target.value.trim().toUpperCase(); },
+    })));
     return make("details", { class: "who", open: this.app.isAskingWho }, make("summary", {}, text.who, " ",
       make("span", { class: "small" }, text.stages[stage])), set);
   }

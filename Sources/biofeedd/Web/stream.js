@@ -22,8 +22,9 @@ export class EventStream {
     source.onmessage = (message) => this.take(JSON.parse(message.data));
     source.onopen = () => this.link(true);
     source.onerror = () => {
+      this.isClosed = source.readyState === EventSource.CLOSED;
       this.link(false);
-      if (source.readyState === EventSource.CLOSED) {
+      if (this.isClosed) {
         this.retry = setTimeout(() => this.open(), PATIENCE * 1000);
       }
     };

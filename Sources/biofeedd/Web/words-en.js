@@ -67,6 +67,8 @@ export const en = {
   seenSince: "This screen did not see the whole exercise.",
   tensionPair: (a, b) => `You first said ${a}, and ${b} afterwards.`,
   noHeart: "There was no sensor. Your practice counts just as much.",
+  code: "Do you have a code? Then we keep your exercise for you.", past: "Earlier times", pastNone: "No earlier times yet.",
+  trend: "How tense you were before each exercise",
   beatsMinute: "beats a minute",
 
   group: {
@@ -75,6 +77,17 @@ export const en = {
     together: "We breathe together", ready: "We begin together soon",
     start: "Begin together", stop: "Stop for everyone", pause: "Pause for everyone", resume: "Go on together",
     controls: "For the facilitator", hint: "Nobody is compared. Taking part is enough.",
+  },
+
+  pair: {
+    outside: "This screen is not let in yet", ask: "Pair this screen", code: "The code of six digits",
+    hint: "It is on the box, or your practitioner has it.", send: "Go on",
+    six: "The code has six digits.", wrong: "That is not the code. Ask for a new one if need be.", wait: "One moment. Try again soon.",
+    let: "Let a screen in", forWhom: "Who is the screen for?", participant: "Participant", participantAt: (n) => `Participant at seat ${n}`,
+    practitioner: "Practitioner", display: "Screen for the group", picture: "QR code with address and code",
+    how: (url) => `Scan this, or open ${url} and type the code. It works once, for five minutes.`,
+    warning: "The browser warns once of a certificate that it does not know.",
+    notListening: "The box listens to itself only. Start it with --listen and an address of the network.",
   },
 
   practitioner: {

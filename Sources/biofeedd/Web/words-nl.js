@@ -68,6 +68,8 @@ export const nl = {
   tensionPair: (a, b) => `Je gaf eerst ${a} aan, en daarna ${b}.`,
   noHeart: "Er was geen sensor. Je oefening telt net zo goed.",
   beatsMinute: "slagen per minuut",
+  code: "Heb je een code? Dan bewaren we je oefening voor jou.", past: "Vorige keren", pastNone: "Nog geen vorige keren.",
+  trend: "Hoe gespannen je was voor elke oefening",
 
   group: {
     size: (n) => (n === 1 ? "1 plaats" : `${n} plaatsen`),
@@ -75,6 +77,17 @@ export const nl = {
     together: "We ademen samen", ready: "We beginnen zo samen",
     start: "Begin samen", stop: "Stop voor iedereen", pause: "Pauze voor iedereen", resume: "Ga samen verder",
     controls: "Voor de begeleider", hint: "Niemand wordt vergeleken. Meedoen is genoeg.",
+  },
+
+  pair: {
+    outside: "Dit scherm mag nog niet meedoen", ask: "Dit scherm koppelen", code: "De code van zes cijfers",
+    hint: "Die staat op het kastje, of bij je begeleider.", send: "Ga verder",
+    six: "De code heeft zes cijfers.", wrong: "Dat is niet de code. Vraag zo nodig een nieuwe.", wait: "Even wachten. Probeer het zo weer.",
+    let: "Scherm toelaten", forWhom: "Voor wie is het scherm?", participant: "Deelnemer", participantAt: (n) => `Deelnemer op plaats ${n}`,
+    practitioner: "Begeleider", display: "Scherm voor de groep", picture: "QR-code met adres en code",
+    how: (url) => `Scan dit, of open ${url} en typ de code. Hij werkt één keer, vijf minuten lang.`,
+    warning: "De browser waarschuwt één keer voor een certificaat dat hij niet kent.",
+    notListening: "Het kastje luistert alleen naar zichzelf. Start het met --listen en een adres van het netwerk.",
   },
 
   practitioner: {

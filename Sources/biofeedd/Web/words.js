@@ -29,3 +29,6 @@ export const numbers = [
   ["rsa_bpm", "RSA", "bpm", 1], ["rsa_ms", "RSA", "ms", 0], ["breath_rate_bpm", "breathing", "/min", 1],
   ["pacer_r2", "pacer R²", "", 2], ["pacer_lag_s", "pacer lag", "s", 1],
 ];
+
+/** The one true sentence of an exercise that ended, in the language of this screen. */
+export const sentence = (summary, language) => summary.sentences?.[language] ?? summary.sentence;

@@ -37,10 +37,13 @@ final class LiveDaemon: Sendable {
     /// Starts it and waits until it answers.
     init(_ folder: WorkFolder, _ arguments: [String], environment: [String: String] = [:]) async throws {
         let socket = folder.file("biofeedd.sock")
-        // What it keeps for its next start is the test's own as well.
+        // What it keeps for its next start is the test's own as well, and so is what it keeps of people.
+        let history =
+            arguments.contains("--store") || arguments.contains("--history")
+            ? [] : ["--history", folder.file("history")]
         program = try Program(
             Place.program("biofeedd").path,
-            arguments + ["--socket", socket, "--listen", "127.0.0.1:0"],
+            arguments + ["--socket", socket, "--listen", "127.0.0.1:0"] + history,
             environment: ["XDG_STATE_HOME": folder.file("state")].merging(environment) { $1 })
         base =
             "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)

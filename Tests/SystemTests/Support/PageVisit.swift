@@ -65,13 +65,20 @@ struct PageVisit: Decodable, Sendable {
     var pictures: Int
     var groupWords: String
     var groupTellsOfOne: [String]
-    var following: [Int?]
+    /// The one true sentence, in both languages.
+    var sentences: [String]
+    var pairedViews: Int
+    var pairedNeedsNoCode: String
+    var wallAddress: String
+    var wallControls: Int
     var layout: Layout
     var frames: Frames
     var slowFrames: Frames
     var beats: Beats
     var shape: Shape
     var seconds: Double
+    /// Browsers that the daemons cut off for being slow; asked when all were seen.
+    var cutOff: Int?
 
     static let folder = Place.root.appendingPathComponent("test-output/page")
 
@@ -91,23 +98,32 @@ struct PageVisit: Decodable, Sendable {
         var places: [WorkFolder] = []
         var daemons: [LiveDaemon] = []
         for arguments in [
-            [], ["--config", work.file("seats.yaml")],
+            ["--listen", "0.0.0.0:0"], ["--config", work.file("seats.yaml")],
             ["--sensor", "serial:\(work.file("sensor"))", "--exercise", "ladder"],
         ] {
             let place = try WorkFolder()
             places.append(place)
             daemons.append(try await LiveDaemon(place, arguments))
         }
-        let addresses = try daemons.map { try $0.pageAddress }
+        var addresses = try daemons.map { try $0.pageAddress }
+        let network = try NetworkVisitor(daemons[0], places[0])
+        addresses.insert("https://127.0.0.1:\(network.port)/", at: 1)
         let ran = try Program.run(
             Place.python ?? "python3",
             [Place.tool("page.py"), folder.path] + addresses + ["\(simulator.pid)"])
         guard ran.status == 0 else { throw LiveDaemon.NotReady(text: ran.err) }
-        for daemon in daemons { _ = await daemon.stop() }
+        var cutOff = 0
+        for daemon in daemons {
+            let status = try JSONSerialization.jsonObject(with: try await daemon.get("/api/status"))
+            cutOff += ((status as? [String: Any])?["dropped_clients"] as? Int) ?? 0
+            _ = await daemon.stop()
+        }
         simulator.signal(SIGKILL)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(PageVisit.self, from: Data(ran.out.utf8))
+        var visit = try decoder.decode(PageVisit.self, from: Data(ran.out.utf8))
+        visit.cutOff = cutOff
+        return visit
     }
 
     /// The figures of this machine, for people.

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Visits the live page in a real browser as the people do who use it, and says what they saw.
 
-usage: page.py FOLDER ALONE GROUP LIVE PID
+usage: page.py FOLDER ALONE NETWORK GROUP LIVE PID
 
-ALONE is the address of a daemon without a sensor, GROUP of one with five seats, LIVE of one that runs the ladder with
+ALONE is the address of a daemon without a sensor, NETWORK its address for paired screens, GROUP of one with five seats, LIVE of one that runs the ladder with
 a sensor whose simulator has the process number PID; that one is killed. Screenshots go to FOLDER. Prints JSON.
 Needs playwright, axe-playwright-python and Debian's chromium.
 """
@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from page_browser import Screens, until
 from page_measures import BEATS, FRAMES, SHAPE, go_on, layouts, slow, stand_still
 
-folder, alone, group, live, simulator = sys.argv[1:6]
+folder, alone, network, group, live, simulator = sys.argv[1:7]
 begin = time.monotonic()
 seen = {"times": {}}
 
@@ -84,6 +84,37 @@ def practise_alone(screens):
     page.wait_for_selector(".look-back")
     screens.words["look-back-alone"] = screens.forbidden(page)
     page.context.close()
+
+
+def pair(screens):
+    """At the box somebody lets a phone in; the phone shows the code, and then her seat and nothing else."""
+    box = screens.open(f"{alone}#practitioner", "tablet", "light")
+    box.click("#let-in")
+    box.click("dialog.pairing .reasons button >> nth=0")
+    box.wait_for_selector("dialog.pairing .qr")
+    screens.tour_dialog(box, "let-in")
+    code = box.inner_text("dialog.pairing .code").replace(" ", "")
+    phone = screens.open(network, "phone", "dark")
+    phone.wait_for_selector("#code")
+    screens.tour(phone, "pair", ["phone"])
+    phone.fill("#code", "12")
+    phone.keyboard.press("Enter")
+    until(phone, "document.querySelector('.pair .error').innerText.length > 5")
+    phone.fill("#code", f"{code[:3]} {code[3:]}")
+    phone.keyboard.press("Enter")
+    phone.wait_for_selector(".mood")
+    seen["pairedViews"] = phone.locator("nav a").count()
+    seen["pairedNeedsNoCode"] = phone.evaluate("fetch('/api/access').then((one) => one.json()).then((one) => one.role)")
+    # A picture of the code carries it behind the #; it does not stay in the address.
+    box.click("dialog.pairing .reasons button >> nth=2")
+    until(box, f"document.querySelector('dialog.pairing .code').innerText.replace(' ', '') !== '{code}'")
+    other = box.inner_text("dialog.pairing .code").replace(" ", "")
+    wall = screens.open(f"{network}#pair={other}", "wall", "dark")
+    wall.wait_for_selector(".group")
+    seen["wallAddress"] = wall.evaluate("location.href")
+    seen["wallControls"] = wall.locator(".facilitator").count()
+    for page in (box, phone, wall):
+        page.context.close()
 
 
 def arrive(screens):
@@ -163,6 +194,10 @@ def stop_dizzy(screens, page, other):
     page.wait_for_selector(".look-back-picture")
     seen["pictures"] = page.locator(".look-back-picture").count()
     screens.tour(page, "look-back")
+    seen["sentences"] = []
+    for _ in range(2):
+        seen["sentences"].append(page.inner_text(".look-back .sentence"))
+        page.click("#language")
 
 
 def see_the_group(screens):
@@ -170,13 +205,6 @@ def see_the_group(screens):
     until(page, "document.querySelector('.half').dataset.half === 'paced'", 120)
     screens.tour(page, "group")
     seen["groupWords"] = page.inner_text(".count")
-    # How many follow, from seats whose levels are set here: the rule is the page's own.
-    seen["following"] = page.evaluate("""async () => {
-      const { following } = await import('/web/group-view.js');
-      const seat = (level, isStreaming = true) => ({ isStreaming, feedback: { reason: 'follow', level } });
-      return [following([seat(2), seat(2), seat(2)]), following([seat(2), seat(1), seat(0), seat(1)]),
-        following([seat(2), seat(1), seat(0), seat(1, false)]), following([seat(0), seat(0), seat(0), seat(0)])];
-    }""")
     text = page.inner_text("main").lower()
     seen["groupTellsOfOne"] = [word for word in ("bpm", "slagen", "beats a minute", "sensor") if word in text]
     page.context.close()
@@ -192,6 +220,8 @@ with sync_playwright() as driver:
     passed("group started")
     practise_alone(screens)
     passed("alone")
+    pair(screens)
+    passed("paired")
     still = see_it_live(screens, page, practitioner)
     see_the_group(screens)
     passed("group")

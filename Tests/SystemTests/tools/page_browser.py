@@ -57,7 +57,7 @@ class Screens:
         width, height = SIZES[size]
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, has_touch=size == "phone",
-            reduced_motion="reduce" if still else "no-preference")
+            reduced_motion="reduce" if still else "no-preference", ignore_https_errors=True)
         context.set_default_timeout(120_000)
         page = context.new_page()
         page.on("console", lambda message: self.trouble.append(message.text) if message.type == "error" else None)

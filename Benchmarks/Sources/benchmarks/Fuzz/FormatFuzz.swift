@@ -59,14 +59,14 @@ struct FormatFuzz {
                 check(inputs, size: size, name: name)
                 read += 1
             } catch let error as RecordingFormatError {
-                precondition(
+                demand(
                     !error.problem.isEmpty && !error.remedy.isEmpty && error.description.utf8.count < 4000,
                     "an error is one line: \(error)")
                 refused += 1
             }
             random = place
             if count % 10_000 == 0 {
-                precondition(
+                demand(
                     ResidentMemory.peakMegabytes < before + Self.allowance,
                     "memory stays small: \(ResidentMemory.peakMegabytes) MB before file \(count)")
             }
@@ -76,24 +76,33 @@ struct FormatFuzz {
         )
     }
 
+    /// Ends with what was broken, also where the optimiser leaves the words of a precondition out.
+    private func demand(_ holds: Bool, _ what: @autoclosure () -> String) {
+        guard !holds else { return }
+        fatalError(what())
+    }
+
     private func check(_ inputs: SessionInputs, size: Int, name: String) {
         switch inputs {
         case .recorded: preconditionFailure("no session is read here")
         case .signals(let signals, _, _, _):
             let samples = signals.reduce(0) { $0 + $1.stretches.reduce(0) { $0 + $1.values.count } }
-            precondition(samples * 4 <= Self.growth * size + Self.floor, "\(name) grew to \(samples) samples")
+            demand(samples * 4 <= Self.growth * size + Self.floor, "\(name) grew to \(samples) samples")
             for signal in signals {
                 var end = -Double.infinity
                 for stretch in signal.stretches {
-                    precondition(stretch.start.isFinite && stretch.rate > 0, "\(name): stretches have times")
-                    precondition(
+                    demand(
+                        stretch.start.isFinite && stretch.rate > 0,
+                        "\(name): stretches have times: \(stretch.start) \(stretch.rate)")
+                    demand(
                         stretch.start >= end - 1e-3 / stretch.rate - 1e-9 * abs(end),
-                        "\(name): stretches do not overlap")
+                        "\(name): stretches do not overlap: \(stretch.start) \(end) \(stretch.rate) \(signal.stretches.count)"
+                    )
                     end = stretch.end
                 }
             }
         case .intervals(let values, _, _, _):
-            precondition(values.count * 8 <= Self.growth * size + Self.floor, "\(name) grew")
+            demand(values.count * 8 <= Self.growth * size + Self.floor, "\(name) grew")
         }
     }
 

@@ -1,0 +1,261 @@
+import Foundation
+import Guidance
+import Hummingbird
+import Reports
+import Sessions
+
+/// The routes of the history: people, sessions, terms.
+struct HistoryAPI: Sendable {
+    private static let mostSessions = 10_000
+
+    let keeper: HistoryKeeper
+    let seats: [Seat]
+    let language: Language
+
+    func add(to api: RouterGroup<APIContext>) {
+        people(api.group("people"))
+        sessions(api.group("sessions"))
+        terms(api.group("history"))
+    }
+
+    static func code(_ text: String) throws -> PersonCode {
+        guard let code = PersonCode(text) else {
+            throw Problem(
+                .notFound, "No such person", "A person's code is five letters without vowels, not '\(text)'.")
+        }
+        return code
+    }
+
+    private static func code(_ context: APIContext) throws -> PersonCode {
+        try code(context.parameters.require("code"))
+    }
+
+    /// Errors of the history as answers.
+    private static func answer<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as HistoryError {
+            throw Problem(error)
+        }
+    }
+
+    private static func known<Value: Sendable>(
+        _ keeper: HistoryKeeper, _ body: @Sendable (History) throws -> Value
+    ) async throws -> Value {
+        try await answer { try await keeper.withKnown(body) }
+    }
+
+    // MARK: People
+
+    private func people(_ group: RouterGroup<APIContext>) {
+        let keeper = keeper
+        group.get("") { _, _ in
+            let people = try await Self.answer {
+                try await keeper.with(empty: []) { history in
+                    try history.people().map { person in
+                        PersonLine(person, sessions: try history.sessions(of: person.code))
+                    }
+                }
+            }
+            return try JSONResponse.make(people)
+        }
+        group.post("") { request, _ in
+            let body = try await PersonRequest.decode(request)
+            guard body.consent == true else {
+                throw Problem(
+                    .unprocessableContent, "Not kept",
+                    "Nothing is kept of a person who has not agreed; when she has, send \"consent\":true.")
+            }
+            let profile = try body.profile.checked()
+            let person = try await Self.answer {
+                try await keeper.with { try $0.add(profile, research: body.research ?? false) }
+            }
+            return try JSONResponse.make(person, status: .created)
+        }
+        group.get("{code}") { _, context in
+            let code = try Self.code(context)
+            return try JSONResponse.make(
+                try await Self.known(keeper) { history in
+                    try history.noteRead(code)
+                    return try history.person(code).asOthersSee
+                })
+        }
+        group.post("{code}") { request, context in
+            let code = try Self.code(context)
+            let body = try await PersonRequest.decode(request)
+            return try JSONResponse.make(
+                try await Self.known(keeper) { history in
+                    try history.change(code) { try body.change(&$0, on: Date()) }.asOthersSee
+                })
+        }
+        group.delete("{code}") { _, context in try await erase(Self.code(context)) }
+        group.post("{code}/crosses") { request, context in
+            let code = try Self.code(context)
+            let cross = try await CrossRequest.decode(request)
+            return try JSONResponse.make(
+                try await Self.known(keeper) { try $0.change(code, cross.change).asOthersSee })
+        }
+        group.post("{code}/goals") { request, context in
+            let code = try Self.code(context)
+            let goal = try await GoalRequest.decode(request)
+            return try JSONResponse.make(
+                try await Self.known(keeper) { history in
+                    try history.change(code) { try goal.change(&$0, on: Date()) }.asOthersSee
+                })
+        }
+        group.get("{code}/export") { _, context in
+            let code = try Self.code(context)
+            return TarResponse.make(
+                try await Self.known(keeper) { try $0.export(of: code) }, name: "biofeed-\(code)")
+        }
+        group.get("{code}/trend") { request, context in
+            let (trend, person) = try await trend(request, Self.code(context))
+            _ = try Self.isForParent(request)
+            return try JSONResponse.make(
+                TrendBody(trend, person: person, words: TrendWords(try chosen(request))))
+        }
+        group.get("{code}/trend.svg") { request, context in
+            let (trend, person) = try await trend(request, Self.code(context))
+            let isForParent = try Self.isForParent(request)
+            let svg = TrendPicture.svg(
+                trend, crosses: person.crosses.compactMap(\.noon), language: try chosen(request),
+                withSlope: !isForParent)
+            return JSONResponse.raw(Data(svg.utf8), type: "image/svg+xml")
+        }
+    }
+
+    private enum View: String, CaseIterable { case practitioner, parent }
+
+    private static func isForParent(_ request: Request) throws -> Bool {
+        let view: View? = try ProfileRequest.known(
+            "view", request.uri.queryParameters["view"].map(String.init))
+        return view == .parent
+    }
+
+    private func chosen(_ request: Request) throws -> Language {
+        try ProfileRequest.known("lang", request.uri.queryParameters["lang"].map(String.init)) ?? language
+    }
+
+    private func trend(_ request: Request, _ code: PersonCode) async throws -> (Trend, Person) {
+        let text = request.uri.queryParameters["measure"].map(String.init)
+        let measure: TrendMeasure = try ProfileRequest.known("measure", text) ?? .heartRate
+        return try await Self.known(keeper) { history in
+            try history.noteRead(code)
+            return (Trend(measure, of: try history.sessions(of: code)), try history.person(code))
+        }
+    }
+
+    private func erase(_ code: PersonCode) async throws -> Response {
+        for seat in seats {
+            await seat.host.letGo()
+            guard await seat.host.status.person != code else {
+                throw Problem(
+                    .conflict, "She is practising",
+                    "End the exercise at seat \(seat.number) first, then erase.")
+            }
+        }
+        let erasure = try await Self.answer { try await keeper.erase(code) }
+        return try JSONResponse.make(erasure, status: erasure.isVerified ? .ok : .internalServerError)
+    }
+
+    // MARK: Sessions
+
+    private func sessions(_ group: RouterGroup<APIContext>) {
+        let keeper = keeper
+        group.get("") { request, _ in
+            let query = request.uri.queryParameters
+            let code = try query["person"].map { try Self.code(String($0)) }
+            let since = try query["since"].map { try Day.date(String($0)) }
+            let limit = query["limit"].map { Int($0) } ?? Self.mostSessions
+            guard let limit, (1...Self.mostSessions).contains(limit) else {
+                throw Problem(.badRequest, "Odd limit", "limit is from 1 to \(Self.mostSessions).")
+            }
+            return try JSONResponse.make(
+                try await Self.answer {
+                    try await keeper.with(empty: []) { try $0.sessions(of: code, since: since, limit: limit) }
+                })
+        }
+        group.get("{id}") { _, context in
+            let id = try context.parameters.require("id")
+            return try JSONResponse.make(
+                try await Self.known(keeper) { history in
+                    let session = try history.session(id)
+                    try history.noteRead(session.person)
+                    return session
+                })
+        }
+        group.delete("{id}") { _, context in
+            let id = try context.parameters.require("id")
+            let erasure = try await Self.known(keeper) { try $0.erase(session: id) }
+            return try JSONResponse.make(erasure, status: erasure.isVerified ? .ok : .internalServerError)
+        }
+        group.get("{id}/report") { request, context in
+            let id = try context.parameters.require("id")
+            let text = request.uri.queryParameters["view"].map(String.init)
+            let view: SessionReport.View = try ProfileRequest.known("view", text) ?? .practitioner
+            let language = try chosen(request)
+            let path = try await Self.known(keeper) { try $0.recordingToRead(of: id) }
+            return try await SessionReportResponse.make(path, view: view, language: language)
+        }
+        group.get("{id}/export") { request, context in
+            let id = try context.parameters.require("id")
+            let text = request.uri.queryParameters["format"].map(String.init)
+            let format: SessionFormat = try ProfileRequest.known("format", text) ?? .biofeed
+            let data = try await Self.known(keeper) { try $0.export(session: id, as: format) }
+            return JSONResponse.raw(data, type: format.mediaType)
+        }
+    }
+
+    // MARK: Terms
+
+    private func terms(_ group: RouterGroup<APIContext>) {
+        let keeper = keeper
+        group.get("") { _, _ in try JSONResponse.make(try await about()) }
+        group.post("") { request, _ in
+            let body = try await TermsRequest.decode(request)
+            try await Self.answer {
+                try await keeper.with { history in
+                    let now = history.retention
+                    try history.set(
+                        Retention(
+                            rawDays: body.rawDays ?? now.rawDays,
+                            summaryDays: body.summaryDays ?? now.summaryDays))
+                    try history.expire()
+                }
+            }
+            return try JSONResponse.make(try await about())
+        }
+        group.post("rebuild") { request, _ in
+            _ = try await NothingRequest.decode(request)
+            try await Self.known(keeper) { try $0.rebuild() }
+            return try JSONResponse.make(try await about())
+        }
+        group.get("research") { _, _ in
+            let entries = try await Self.known(keeper) { history in
+                var generator = SystemRandomNumberGenerator()
+                return try history.researchExport(using: &generator)
+            }
+            return TarResponse.make(entries, name: "biofeed-research")
+        }
+    }
+
+    private func about() async throws -> HistoryBody {
+        try await Self.answer {
+            try await keeper.with(empty: HistoryBody()) { history in
+                HistoryBody(
+                    folder: history.path, people: try history.people().count,
+                    sessions: try history.sessions().count, terms: history.retention)
+            }
+        }
+    }
+}
+
+extension Problem {
+    init(_ error: HistoryError) {
+        switch error.kind {
+        case .unknown: self.init(.notFound, "Not in the history", error.description)
+        case .refused: self.init(.unprocessableContent, "Not possible", error.description)
+        case .disk: self.init(.serviceUnavailable, "The history cannot be used", error.description)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Guidance
+import HRV
+import Hummingbird
+import NIOCore
+import Reports
+import Sessions
+
+/// A report as a file to keep and to print: whole in itself, so that it needs nothing of this daemon.
+enum SessionReportResponse {
+    static func make(_ path: String, view: SessionReport.View, language: Language) async throws -> Response {
+        let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        // It reads the whole recording: other requests do not wait for it.
+        let html = try await Task.detached {
+            let recording = try SessionRecording(path: path)
+            let story = try SessionStory(.recorded(recording), name: name, header: recording.header)
+            guard !story.cleaned.corrected.isEmpty else {
+                throw Problem(
+                    .unprocessableContent, "No heart",
+                    "No heart beats were found in \(name); its JSON is what is remembered of it.")
+            }
+            return SessionReport(story, view: view, language: language, settings: .init()).html
+        }.value
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"\(name).html\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+    }
+}

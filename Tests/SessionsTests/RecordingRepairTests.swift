@@ -1,0 +1,123 @@
+import Biosignals
+import Foundation
+import Sessions
+import Testing
+
+@Suite(.enabled(if: CutRecordings.source != nil, "needs the recordings in ../shared/data"))
+struct RecordingRepairTests {
+    /// Whatever is left of the closed file, what was saved is a sound recording of the first inputs of the whole one.
+    @Test func aFileThatWasCutGivesWhatItHolds() throws {
+        let folder = try ScratchFolder()
+        let whole = folder.file("whole.biofeed")
+        try CutRecordings.write(whole, seconds: 40)
+        let all = try CutRecordings.inputs(whole)
+        let size = try CutRecordings.size(whole)
+        var saved: [Int] = []
+        for part in 2...20 {
+            let cut = folder.file("cut\(part).biofeed")
+            try CutRecordings.cut(whole, to: size * part / 20 - 100, cut)
+            let out = folder.file("saved\(part).biofeed")
+            let repair = try RecordingRepair(path: cut, to: out)
+            let verified = try RecordingVerification(path: out)
+            #expect(verified.isSound, "\(part): \(verified)")
+            #expect(verified.checksum == .matches)
+            #expect(repair.saved + repair.lost == all.count, "part \(part)")
+            // No input that was not there; those that are have their order.
+            let kept = try CutRecordings.inputs(out).filter {
+                if case .link(_, .overrun) = $0 { false } else { true }
+            }
+            #expect(kept.count == repair.saved)
+            #expect(Self.isSubsequence(kept, of: all), "part \(part)")
+            saved.append(repair.saved)
+        }
+        #expect(saved == saved.sorted())
+        // The beginning of the file is its tables: nothing was recorded there.
+        try CutRecordings.cut(whole, to: size / 20, folder.file("beginning.biofeed"))
+        #expect(throws: RecordingFormatError.self) {
+            try RecordingRepair(path: folder.file("beginning.biofeed"), to: folder.file("nothing.biofeed"))
+        }
+        // Half the file holds about half the session, and all but its last page all but the last second.
+        #expect(saved[8] > all.count * 4 / 10)
+        #expect(saved[18] > all.count * 95 / 100)
+    }
+
+    /// A power failure leaves the write-ahead log beside the file, its last part unwritten.
+    @Test func aWriteAheadLogThatWasCutGivesAllThatWasCommitted() throws {
+        let folder = try ScratchFolder()
+        let live = folder.file("live.biofeed")
+        let copies = try (0...8).map { try Self.emptyFolder(folder, "copy\($0)") }
+        var log = 0
+        try CutRecordings.write(live, seconds: 20) {
+            log = try CutRecordings.size(live + "-wal")
+            for (index, copy) in copies.enumerated() {
+                try FileManager.default.copyItem(atPath: live, toPath: copy + "/cut.biofeed")
+                try CutRecordings.cut(live + "-wal", to: log * index / 8, copy + "/cut.biofeed-wal")
+            }
+        }
+        let all = try CutRecordings.inputs(live)
+        var saved: [Int] = []
+        for copy in copies.dropFirst() {
+            let out = copy + "/saved.biofeed"
+            let repair = try RecordingRepair(path: copy + "/cut.biofeed", to: out)
+            let kept = try CutRecordings.inputs(out)
+            #expect(kept == Array(all.prefix(kept.count)))
+            #expect(repair.lost == 0)
+            #expect(try RecordingVerification(path: out).isSound)
+            saved.append(repair.saved)
+        }
+        #expect(saved.last == all.count)
+        #expect(saved == saved.sorted())
+        // Without any of its log nothing was ever in the file.
+        #expect(throws: RecordingFormatError.self) {
+            try RecordingRepair(path: copies[0] + "/cut.biofeed", to: copies[0] + "/saved.biofeed")
+        }
+    }
+
+    /// A page in the middle that is gone is a hole: said, and nothing is joined across it.
+    @Test func aHoleIsSaid() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("a.biofeed")
+        let count = try CutRecordings.write(path, seconds: 40)
+        var data = try Data(contentsOf: URL(fileURLWithPath: path))
+        let middle = data.count / 2 / 4096 * 4096
+        data.replaceSubrange(middle..<middle + 8 * 4096, with: Data(count: 8 * 4096))
+        try data.write(to: URL(fileURLWithPath: path))
+        let verified = Result { try RecordingVerification(path: path) }
+        if case .success(let found) = verified { #expect(!found.isSound) }
+        let out = folder.file("b.biofeed")
+        let repair = try RecordingRepair(path: path, to: out)
+        #expect(repair.saved > count * 8 / 10)
+        let lost = try CutRecordings.inputs(out).count {
+            if case .link(_, .overrun) = $0 { true } else { false }
+        }
+        #expect((repair.holes > 0) == (lost > 0))
+        #expect(try RecordingVerification(path: out).isSound)
+    }
+
+    @Test func whatIsNoRecordingIsRefused() throws {
+        let folder = try ScratchFolder()
+        for (name, bytes) in [("empty", []), ("text", Array("no recording".utf8))] {
+            let path = try folder.write(bytes, "\(name).biofeed")
+            #expect(throws: RecordingFormatError.self) {
+                try RecordingRepair(path: path, to: folder.file("\(name)-out.biofeed"))
+            }
+        }
+        #expect(throws: RecordingFormatError.self) {
+            try RecordingRepair(path: folder.file("nothing.biofeed"), to: folder.file("out.biofeed"))
+        }
+    }
+
+    private static func emptyFolder(_ folder: ScratchFolder, _ name: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true)
+        return folder.file(name)
+    }
+
+    private static func isSubsequence(_ some: [Input], of all: [Input]) -> Bool {
+        var rest = all[...]
+        return some.allSatisfy { input in
+            guard let place = rest.firstIndex(of: input) else { return false }
+            rest = rest[(place + 1)...]
+            return true
+        }
+    }
+}

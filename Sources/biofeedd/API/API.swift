@@ -43,7 +43,9 @@ struct API: Sendable {
 
     private func session(_ group: RouterGroup<APIContext>) {
         group.post("start") { request, context in
-            let body = try await SessionRequest.decode(request)
+            var body = try await SessionRequest.decode(request)
+            // She cannot make a practitioner of herself.
+            if context.access.role == .participant { body.practitioner = false }
             let seat = try seat(body.seat, context.access)
             let start = try body.start(from: catalogue, language: language)
             let breath = try body.breathVoice()
@@ -117,6 +119,8 @@ struct API: Sendable {
             var body = SeatBody(await seat.host.status)
             // A wall needs the time and what runs, not how somebody's sensor does.
             if access.role == .display { body.sensors = [] }
+            // Where it lies on this machine is not for other screens.
+            if access != .box { body.recording = nil }
             bodies.append(body)
         }
         let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")

@@ -109,6 +109,10 @@ import Testing
         }
         #expect(try await hers.post("/api/sensors", #"{"source":"sim:ecg"}"#).status == 403)
         #expect(try await hers.post("/api/access/codes", #"{"role":"practitioner"}"#).status == 403)
+        // She cannot make a practitioner of herself.
+        #expect(
+            try await hers.post("/api/session/start", #"{"exercise":"tempo-search","practitioner":true}"#)
+                .status == 422)
         // Without a seat hers is meant.
         #expect(try await hers.post("/api/session/start", #"{"exercise":"calm-6"}"#).status == 200)
         let heard = try await hers.listen("/api/events?class=wave,phase") { $0.name == "phase" }
@@ -178,6 +182,42 @@ import Testing
         #expect(try await back.get("/api/status").status == 401)
         #expect(try await again.delete("/api/access/screens/\(id)") == 404)
         _ = await again.stop()
+    }
+
+    @Test func theCommandLineShowsTheCodeAndSendsAway() async throws {
+        let (folder, daemon) = try await open()
+        let socket = ["--socket", folder.file("biofeedd.sock")]
+        func run(_ arguments: [String]) throws -> (status: Int32, out: String, err: String) {
+            try Program.run(Place.program("biofeed-cli").path, arguments + socket)
+        }
+        let shown = try run(["pair", "--role", "participant", "--seat", "2", "--name", "phone on the sofa"])
+        #expect(shown.status == 0, "\(shown.err)")
+        let code = try #require(shown.out.firstMatch(of: /type (\d{3}) (\d{3})/))
+        #expect(shown.out.contains("█▀") && shown.out.contains("seat 2"))
+        // The certificate that it names is the one that is shown.
+        let fingerprint = try Program.run(
+            "/usr/bin/env",
+            [
+                "openssl", "x509", "-noout", "-fingerprint", "-sha256", "-in",
+                folder.file("state/biofeed/access/own-certificate.pem"),
+            ])
+        if fingerprint.status == 0 {
+            let text = fingerprint.out.split(separator: "=").last?.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            #expect(shown.out.contains(try #require(text)))
+        }
+        let stranger = try NetworkVisitor(daemon, folder)
+        let answer = try await stranger.post("/api/pair", "{\"code\":\"\(code.1)\(code.2)\"}")
+        #expect(answer.member("seat") as? Int == 2)
+        let listed = try run(["screens"])
+        #expect(listed.out.contains("phone on the sofa"))
+        let id = try #require(listed.out.split(separator: "\n").last?.split(separator: " ").first)
+        #expect(try run(["unpair", String(id)]).status == 0)
+        #expect(try run(["screens"]).out.contains("no screen"))
+        let unknown = try run(["unpair", String(id)])
+        #expect(unknown.status == 1 && unknown.err.contains("no such screen"))
+        #expect(try run(["unpair", "../x"]).status == 2)
+        #expect(await daemon.stop().seconds < 3)
     }
 
     @Test func whatOtherPagesSendIsRefused() async throws {

@@ -45,7 +45,9 @@ struct API: Sendable {
 
     private func session(_ group: RouterGroup<APIContext>) {
         group.post("start") { request, context in
-            let body = try await SessionRequest.decode(request)
+            var body = try await SessionRequest.decode(request)
+            // She cannot make a practitioner of herself.
+            if context.access.role == .participant { body.practitioner = false }
             let seat = try seat(body.seat, context.access)
             let someone = try await starting(body, seat)
             let start = try body.start(from: catalogue, language: language, by: someone)
@@ -140,8 +142,9 @@ struct API: Sendable {
             if access.role == .display {
                 body.sensors = []
                 body.person = nil
-                body.recording = nil
             }
+            // Where it lies on this machine is not for other screens.
+            if access != .box { body.recording = nil }
             bodies.append(body)
         }
         let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")

@@ -20,8 +20,9 @@ import Sessions
         subcommands: [
             Replay.self, Beats.self, Breaths.self, Clean.self, Analyze.self, Convert.self, Simulate.self,
             Capture.self, Claim.self, Unclaim.self,
-            Exercises.self, Voice.self, Sensors.self, Doctor.self,
-            Status.self, Start.self, Stop.self, Pause.self, Resume.self, Mark.self, Rate.self, Watch.self,
+            Exercises.self, Plans.self, Contact.self, Voice.self, Sensors.self, Doctor.self,
+            Status.self, Start.self, Stop.self, Pause.self, Resume.self, Slower.self, Faster.self, Stay.self,
+            StepBack.self, Tap.self, Answer.self, Mark.self, Rate.self, Watch.self,
         ])
 
     static func main() async {

@@ -20,6 +20,8 @@ struct Configuration: Sendable, Hashable {
     var socket: String?
     var store: String?
     var exercise: String?
+    /// Folder of exercises of one's own.
+    var exercises: String?
     var language = Language.nl
     var logLevel = "info"
     /// Where claimed devices appear and where their rules are; others only in tests.
@@ -38,13 +40,13 @@ struct Configuration: Sendable, Hashable {
         var socket: String?
         var store: String?
         var exercise: String?
+        var exercises: String?
         var lang: Language?
         var log: String?
 
         static let keys: Set<String> = [
             "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "exercise",
-            "lang",
-            "log",
+            "exercises", "lang", "log",
         ]
     }
 
@@ -91,6 +93,7 @@ struct Configuration: Sendable, Hashable {
         socket = file.socket
         store = file.store
         exercise = file.exercise
+        exercises = file.exercises
         language = file.lang ?? language
         logLevel = file.log ?? logLevel
     }

@@ -16,7 +16,8 @@ struct Daemon {
     private let hub = EventHub()
     private let sound: SoundPump?
     private let seats: [Seat]
-    private let catalogue: ExerciseCatalogue
+    private let shelf: ExerciseShelf
+    private let plans: PlanCatalogue
     private let page: Page
     private let address: (host: String, port: Int)
 
@@ -31,8 +32,10 @@ struct Daemon {
         logger.logLevel = level
         self.logger = logger
         address = try settings.address()
-        catalogue = try ExerciseCatalogue.bundled()
-        if let exercise = settings.exercise { _ = try catalogue.entry(exercise) }
+        shelf = ExerciseShelf(
+            try ExerciseCatalogue.bundled(), folder: settings.exercises, logger: logger)
+        plans = try PlanCatalogue.bundled(try ExerciseCatalogue.bundled())
+        if let exercise = settings.exercise { _ = try shelf.catalogue.entry(exercise) }
         page = try Page()
         let words = settings.seats.flatMap(\.sensors)
         let isSimulated = !words.isEmpty && words.allSatisfy { $0.hasPrefix("sim:") }
@@ -59,7 +62,7 @@ struct Daemon {
 
     func run() async throws {
         let api = API(
-            seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
+            seats: seats, hub: hub, sound: sound, shelf: shelf, plans: plans, language: settings.language,
             page: page)
         let socket = try unixSocket()
         // A terminal that closes must not end a session.
@@ -114,7 +117,7 @@ struct Daemon {
 
     private func startExercise() async throws {
         guard let id = settings.exercise, let seat = seats.first else { return }
-        let entry = try catalogue.entry(id)
+        let entry = try shelf.catalogue.entry(id)
         let start = ExerciseStart(
             yaml: entry.yaml, file: entry.file, language: settings.language)
         for case .fault(let fault) in await seat.host.command(.start(start)) {

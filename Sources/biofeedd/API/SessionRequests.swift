@@ -51,7 +51,7 @@ struct SessionRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
         let start = ExerciseStart(
-            yaml: entry.yaml, file: entry.file, language: try known("lang", lang) ?? language,
+            yaml: entry.yaml, file: entry.file, language: try self.language() ?? language,
             profile: try profile(), sessionNumber: session ?? 1, variant: variant, options: options,
             byPractitioner: practitioner, history: try history?.checked())
         do throws(ExerciseError) {
@@ -61,6 +61,9 @@ struct SessionRequest: Decodable, Sendable {
         }
         return start
     }
+
+    func language() throws -> Language? { try known("lang", lang) }
+    func careRegion() throws -> Region { try known("region", region) ?? .netherlands }
 
     /// Who practises.
     private func profile() throws -> Profile {
@@ -73,7 +76,7 @@ struct SessionRequest: Decodable, Sendable {
         }
         return Profile(
             stage: try known("stage", stage) ?? .other, weeks: weeks,
-            region: try known("region", region) ?? .netherlands, avoids: avoids.map { _ in avoided })
+            region: try careRegion(), avoids: avoids.map { _ in avoided })
     }
 
     /// A value of a list of words, or nil when it is not given.

@@ -6,7 +6,7 @@ import Biosignals
 /// Downwards, because words need width: beside each other on one line they would cover one another.
 public struct TimelinePicture: Sendable {
     // All in pixels, where a unit is not named.
-    private static let width = 960.0
+    private static let width = 860.0
     private static let perSecond = 4.0
     private static let top = 112.0
     private static let bottom = 40.0
@@ -50,7 +50,7 @@ public struct TimelinePicture: Sendable {
             <rect class="ground" width="100%" height="100%"/>
             <text class="name" x="\(px(Self.breathLeft))" y="50">\(escaped(preview.name))</text>
             <text class="soft" x="\(px(Self.breathLeft))" y="76">\(escaped(preview.id)) · \
-            \(TimelineWords.clock(seconds)) · \(escaped(words.legend))</text>
+            \(TimelineWords.clock(seconds)) · \(escaped(words.legend(isPaced: preview.phases.contains { !$0.mode.isFree })))</text>
             """)
         drawPhases()
         drawMinutes()
@@ -132,7 +132,7 @@ public struct TimelinePicture: Sendable {
     private func placedWords() -> [PlacedWords] {
         var placed: [PlacedWords] = []
         for cue in preview.cues where cue.kind == .voice {
-            var at = y(cue.time) + 11
+            var at = y(cue.time) + 15
             if let last = placed.last { at = max(at, last.y + last.height) }
             placed.append(PlacedWords(cue: cue, lines: Self.wrapped(cue.text ?? ""), y: at))
         }
@@ -155,7 +155,7 @@ public struct TimelinePicture: Sendable {
         let from = y(placed.cue.time)
         let spoken = Speech.seconds(for: placed.cue.text ?? "") * Self.perSecond
         let bar = Self.breathLeft + Self.breathWidth + 12
-        let middle = placed.y - 4
+        let middle = placed.y - 5
         parts.append(
             """
             <rect class="voice" x="\(px(bar))" y="\(px(from + 0.5))" width="4" height="\(px(max(4, spoken - 1)))" \

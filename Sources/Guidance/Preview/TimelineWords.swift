@@ -11,11 +11,10 @@ struct TimelineWords {
     }
 
     /// How to read it.
-    var legend: String {
-        switch language {
-        case .nl: "breed is in, smal is uit; wat gezegd wordt, staat ernaast"
-        case .en: "wide is in, narrow is out; what is said stands beside it"
-        }
+    func legend(isPaced: Bool) -> String {
+        let breath = language == .nl ? "breed is in, smal is uit; " : "wide is in, narrow is out; "
+        let said = language == .nl ? "wat gezegd wordt, staat ernaast" : "what is said stands beside it"
+        return isPaced ? breath + said : said
     }
 
     /// `paced · 6 a minute`.

@@ -55,6 +55,8 @@ import Sessions
     var history: String?
     @Option(help: "Exercise to start at once: rest-5, calm-6, ladder.")
     var exercise: String?
+    @Option(help: "Folder of exercises of your own; see docs/authoring.md.")
+    var exercises: String?
     @Option(help: "Language of what is said and shown: nl or en.")
     var lang: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
@@ -87,6 +89,7 @@ import Sessions
         settings.store = store ?? settings.store
         settings.history = history ?? settings.history
         settings.exercise = exercise ?? settings.exercise
+        settings.exercises = exercises ?? settings.exercises
         settings.logLevel = logLevel ?? settings.logLevel
         settings.claimedFolder = claimedFolder ?? settings.claimedFolder
         settings.rulesFolder = rulesFolder ?? settings.rulesFolder

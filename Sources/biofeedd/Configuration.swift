@@ -26,6 +26,8 @@ struct Configuration: Sendable, Hashable {
     /// Folder of the history.
     var history: String?
     var exercise: String?
+    /// Folder of exercises of one's own.
+    var exercises: String?
     var language = Language.nl
     var logLevel = "info"
     /// Where claimed devices appear and where their rules are; others only in tests.
@@ -63,14 +65,13 @@ struct Configuration: Sendable, Hashable {
         var store: String?
         var history: String?
         var exercise: String?
+        var exercises: String?
         var lang: Language?
         var log: String?
 
         static let keys: Set<String> = [
             "sensors", "seats", "sound", "breath", "baby", "voice", "listen", "socket", "store", "history",
-            "exercise",
-            "lang",
-            "log", "certificate", "key",
+            "exercise", "exercises", "lang", "log", "certificate", "key",
         ]
     }
 
@@ -120,6 +121,7 @@ struct Configuration: Sendable, Hashable {
         store = file.store
         history = file.history
         exercise = file.exercise
+        exercises = file.exercises
         language = file.lang ?? language
         logLevel = file.log ?? logLevel
     }

@@ -17,7 +17,8 @@ struct Daemon {
     private let hub: EventHub
     private let sound: SoundPump?
     private let seats: [Seat]
-    private let catalogue: ExerciseCatalogue
+    private let shelf: ExerciseShelf
+    private let plans: PlanCatalogue
     private let page: Page
     private let history: HistoryKeeper
     private let document: OpenAPIDocument
@@ -63,8 +64,10 @@ struct Daemon {
         network = try addresses.first { !$0.isLoopback }.map { try Network(settings, $0) }
         hub = EventHub(seats: settings.seats.count)
         document = try OpenAPIDocument()
-        catalogue = try ExerciseCatalogue.bundled()
-        if let exercise = settings.exercise { _ = try catalogue.entry(exercise) }
+        let bundled = try ExerciseCatalogue.bundled()
+        shelf = ExerciseShelf(bundled, folder: settings.exercises, logger: logger)
+        plans = try PlanCatalogue.bundled(bundled)
+        if let exercise = settings.exercise { _ = try shelf.catalogue.entry(exercise) }
         page = try Page()
         let words = settings.seats.flatMap(\.sensors)
         let isSimulated = !words.isEmpty && words.allSatisfy { $0.hasPrefix("sim:") }
@@ -95,7 +98,7 @@ struct Daemon {
 
     func run() async throws {
         let api = API(
-            seats: seats, hub: hub, sound: sound, catalogue: catalogue, language: settings.language,
+            seats: seats, hub: hub, sound: sound, shelf: shelf, plans: plans, language: settings.language,
             page: page, document: document, book: network?.book, history: history)
         let socket = try unixSocket()
         // A terminal that closes must not end a session.
@@ -175,7 +178,7 @@ struct Daemon {
 
     private func startExercise() async throws {
         guard let id = settings.exercise, let seat = seats.first else { return }
-        let entry = try catalogue.entry(id)
+        let entry = try shelf.catalogue.entry(id)
         let start = ExerciseStart(
             yaml: entry.yaml, file: entry.file, language: settings.language)
         for case .fault(let fault) in await seat.host.command(.start(start)) {

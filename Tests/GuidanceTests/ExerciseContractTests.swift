@@ -11,7 +11,7 @@ import Testing
     private static func practice(_ id: String) throws -> Practice { try Practice(id, session: 2) }
 
     enum Body: CaseIterable {
-        case without, heart, breath, both, heartLost, strange
+        case without, heart, breath, both, heartLost, breathLost, strange
 
         func signals(_ time: Double) -> GuidanceSignals {
             let block = Int(time / 30)
@@ -24,7 +24,8 @@ import Testing
                 signals.rmssd = 30
                 signals.cleanShare = block % 7 == 6 ? 0.5 : 1
             }
-            if self == .breath || self == .both {
+            // In the middle of the words that a deep breath brings.
+            if self == .breath || self == .both || (self == .breathLost && time < 160) {
                 signals.breathRate = 9
                 signals.relativeDepth = (130..<200).contains(time) ? 2 : 1
             }
@@ -51,6 +52,26 @@ import Testing
             #expect(runs[0].events.count > 2)
             #expect(runs[0].events == runs[1].events, "\(body)")
             #expect(runs[0].summary?.stopped == false)
+        }
+    }
+
+    /// A belt that is lost on the way changes nothing any more: what follows is what comes without one.
+    @Test(arguments: ids) func aBeltThatIsLostIsForgotten(id: String) throws {
+        for lost in stride(from: 40.0, to: 400, by: 60) {
+            var practice = try Self.practice(id)
+            practice.go(step: 1) { time in
+                GuidanceSignals(breathRate: time < lost ? 9 : nil, relativeDepth: time < lost ? 2.2 : nil)
+            }
+            #expect(practice.summary?.stopped == false)
+            #expect(practice.run.isFinished && practice.cues.allSatisfy { $0.kind != .fade })
+            let definition = try Practice.catalogue.get().entry(id).definition
+            for case .deepBreaths(_, _, let cue, _) in definition.adaptations {
+                let planned = try Self.practice(id).run.score.lines.compactMap { line -> Double? in
+                    if case .words(cue, _) = line.content { line.start } else { nil }
+                }
+                let later = practice.voices.filter { $0.id == cue && Practice.seconds($0.time) > lost + 15 }
+                #expect(later.count <= planned.count, "\(cue) after \(lost)")
+            }
         }
     }
 

@@ -236,6 +236,26 @@ import Testing
         #expect(abs(practice.run.pacer.breaths[0].cycle - 12) < 1e-9)
     }
 
+    /// "A difficult place? Go back to your hands" breaks a long silence, and no other (s15).
+    @Test func theWayOutOfADifficultPlaceComesInSilence() throws {
+        var times = 0
+        for options in [[], ["baby-words"], ["skip-belly-and-chest"]] {
+            for language in Language.allCases {
+                let known = try Practice.catalogue.get().entry("body-scan").definition.options
+                let practice = try Practice(
+                    "body-scan", language: language, options: options.filter { known[$0] != nil })
+                let lines = practice.run.score.lines
+                for (before, line) in zip(lines, lines.dropFirst()) {
+                    guard case .words("s15", _) = line.content, case .words(_, let text) = before.content
+                    else { continue }
+                    times += 1
+                    #expect(line.start - before.start - Speech.seconds(for: text) > 30, "\(text)")
+                }
+            }
+        }
+        #expect(times >= 12)
+    }
+
     @Test func choicesChangeWhatIsSaid() throws {
         func said(_ id: String, _ options: [String]) throws -> [String] {
             try Practice(id, session: 1, options: options).run.score.lines.compactMap { line in

@@ -30,6 +30,25 @@ import Testing
         #expect(!practice.spoken.contains("G11") && practice.cards.isEmpty && practice.run.isFinished)
     }
 
+    /// Nobody stopped for herself when the program ended or something else began: that is not said.
+    @Test func whoDidNotStopIsNotPraisedForIt() throws {
+        for reason in [ExerciseRun.shutdown, ExerciseRun.replaced] {
+            var practice = try Practice("calm-6")
+            practice.go(to: 400)
+            practice.run.stop(reason: reason, at: practice.now, into: &practice.events)
+            let said = practice.voices.count
+            #expect(practice.summary?.sentenceID == "P1" && practice.summary?.stopReason == reason)
+            practice.go(to: 500)
+            #expect(practice.voices.count == said && practice.run.isFinished)
+        }
+        for reason in [nil, "other", "tired"] {
+            var practice = try Practice("calm-6")
+            practice.go(to: 400)
+            practice.run.stop(reason: reason, at: practice.now, into: &practice.events)
+            #expect(practice.summary?.sentenceID == "P5")
+        }
+    }
+
     @Test func painShowsTheUrgentCard() throws {
         for reason in ["pain", "breathless"] {
             var practice = try Practice("calm-6")

@@ -23,6 +23,20 @@ import Testing
             try Self.script("--lang", "nl", "--region", "nl-BE").contains { $0[3].contains("vroedvrouw") })
     }
 
+    @Test func exercisesOfOnesOwnAreReadToo() throws {
+        let folder = try WorkFolder()
+        let calm = try String(
+            contentsOf: Place.root.appendingPathComponent("Sources/Guidance/Catalogue/calm-6.yaml"),
+            encoding: .utf8)
+        _ = try CLITestRecording.write(
+            calm.replacingOccurrences(of: "id: calm-6", with: "id: evening")
+                .replacingOccurrences(of: "id: c12,", with: "id: evening-1,")
+                .replacingOccurrences(of: "Je kaak mag los.", with: "De avond mag komen."), "evening.yaml",
+            in: folder)
+        let lines = try Self.script("--lang", "nl", "--exercises", folder.path)
+        #expect(lines.contains { $0[1] == "evening-1" && $0[3] == "De avond mag komen." })
+    }
+
     @Test func theCheckNamesWhatIsMissing() throws {
         let folder = try WorkFolder()
         let result = try CLITestRecording.run("voice", "check", folder.file("."), "--lang", "nl")

@@ -8,12 +8,16 @@ public struct ExerciseCatalogue: Sendable {
         public var yaml: String
         /// Name of the file, for messages.
         public var file: String
+        /// It comes from a folder of one's own, not with the program.
+        public var isOwn = false
     }
 
     /// By id.
     public var entries: [String: Entry]
-    /// Text of the shared lines.
-    private let lines: String
+    /// What exercises share, and the contact card.
+    public let lines: LineBook
+    /// Their text.
+    private let linesText: String
 
     static let linesFile = "lines.yaml"
 
@@ -43,8 +47,8 @@ public struct ExerciseCatalogue: Sendable {
                     expected: "the file must be there, readable, in UTF-8")
             }
         }
-        lines = try read(Self.linesFile)
-        _ = try LineBook.parse(yaml: lines, file: Self.linesFile)
+        linesText = try read(Self.linesFile)
+        lines = try LineBook.parse(yaml: linesText, file: Self.linesFile)
         entries = [:]
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
         for name in names.sorted() where name.hasSuffix(".yaml") && name != Self.linesFile {
@@ -60,10 +64,13 @@ public struct ExerciseCatalogue: Sendable {
     }
 
     /// An exercise's text followed by the shared lines, as `ExerciseDefinition.parse` wants it.
-    public func complete(_ yaml: String) -> String { yaml + "\n---\n" + lines }
+    public func complete(_ yaml: String) -> String { yaml + "\n---\n" + linesText }
 
     /// Ids in alphabetical order.
     public var ids: [String] { entries.keys.sorted() }
+
+    /// The exercises in that order.
+    public var all: [Entry] { ids.compactMap { entries[$0] } }
 
     /// An exercise by id; the error for an unknown one lists what exists.
     public func entry(_ id: String) throws(ExerciseError) -> Entry {

@@ -2,8 +2,12 @@ public import Biosignals
 
 /// What a person chooses on the way: stop, pause, go on, stay, a step back.
 extension ExerciseRun {
+    /// Reasons to stop that nobody who practises has: the daemon ends, another exercise begins.
+    public static let shutdown = "shutdown"
+    public static let replaced = "another exercise"
+
     /// Ends the exercise: the sound fades within 2 s, and what helps is said. `reason` is one of
-    /// `ExerciseDefinition.StopReason`; nil when none was told.
+    /// `ExerciseDefinition.StopReason`, or one of those above, after which nothing is said; nil when none was told.
     public mutating func stop(reason: String?, at time: SessionTime, into events: inout [GuidanceEvent]) {
         guard state == .running || state == .paused else { return }
         advance(to: time, signals: signals, into: &events)
@@ -13,7 +17,8 @@ extension ExerciseRun {
         afterwards = []
         isAsking = false
         let known = reason.flatMap { ExerciseDefinition.StopReason(rawValue: $0) }
-        facts.stoppedForHerself = known != .baby
+        let isHers = reason != Self.shutdown && reason != Self.replaced
+        facts.stoppedForHerself = isHers && known != .baby
         sentence = nil
         let spoken = chooseSentence()
         switch known {
@@ -30,7 +35,7 @@ extension ExerciseRun {
             say("G15", after: 2.5)
             events.append(.card(card(urgent: true)))
         case .baby: say("G13", after: 2.5)
-        case .other, nil: say(spoken, after: 10)
+        case .other, nil: if isHers { say(spoken, after: 10) }
         }
         events.append(.finished(summary(at: now, stopped: true, reason: reason)))
     }

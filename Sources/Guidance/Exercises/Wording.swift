@@ -1,5 +1,5 @@
 /// One text in every language.
-public struct Wording: Sendable, Hashable {
+public struct Wording: Sendable, Hashable, Encodable {
     public var nl: String
     public var en: String
 

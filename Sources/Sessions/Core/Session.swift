@@ -127,7 +127,7 @@ public struct Session: Sendable {
         switch command {
         case .start(let start):
             if guidance.isRunning {
-                guidance.change(into: &sink) { $0.stop(reason: "another exercise", at: time, into: &$1) }
+                guidance.change(into: &sink) { $0.stop(reason: ExerciseRun.replaced, at: time, into: &$1) }
             }
             do throws(ExerciseError) {
                 try guidance.start(start, at: time)

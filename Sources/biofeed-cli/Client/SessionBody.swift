@@ -5,6 +5,13 @@ struct SessionBody: Encodable {
     var lang: String?
     var stage: String?
     var weeks: Int?
+    var region: String?
+    var avoids: [String]?
+    var options: [String]?
+    var practitioner: Bool?
+    var history: History?
+    var tap: String?
+    var well: Bool?
     var session: Int?
     var variant: String?
     var breath: String?
@@ -14,6 +21,13 @@ struct SessionBody: Encodable {
     var value: Int?
     var moment: String?
     var person: String?
+
+    /// What is known from earlier sessions.
+    struct History: Encodable {
+        var tempo: Double?
+
+        enum CodingKeys: String, CodingKey { case tempo = "tempo_bpm" }
+    }
 
     init(seat: Int) { self.seat = seat }
 }

@@ -3,15 +3,24 @@ import Guidance
 
 /// An exercise named on the command line: one of the catalogue, or a file.
 enum ExerciseChoice {
-    static func start(_ name: String, language: Language) throws -> ExerciseStart {
+    /// - Parameter person: for whom; nil for anybody, in a first session.
+    static func start(_ name: String, language: Language, person: PersonOptions? = nil) throws
+        -> ExerciseStart
+    {
         let catalogue = try ExerciseCatalogue.bundled()
+        let yaml: String
+        let file: String
         if name.hasSuffix(".yaml") || name.contains("/") {
-            let yaml = catalogue.complete(try text(of: name))
+            yaml = catalogue.complete(try text(of: name))
+            file = name
             _ = try ExerciseDefinition.parse(yaml: yaml, file: name)
-            return ExerciseStart(yaml: yaml, file: name, language: language, byPractitioner: true)
+        } else {
+            let entry = try catalogue.entry(name)
+            (yaml, file) = (entry.yaml, entry.file)
         }
-        let entry = try catalogue.entry(name)
-        return ExerciseStart(yaml: entry.yaml, file: entry.file, language: language, byPractitioner: true)
+        var start = ExerciseStart(yaml: yaml, file: file, language: language, byPractitioner: true)
+        person?.fill(&start)
+        return start
     }
 
     static func text(of path: String) throws -> String {

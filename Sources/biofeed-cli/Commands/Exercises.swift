@@ -5,9 +5,9 @@ import Guidance
 /// `exercises`: what can be practised, and whether an exercise file is right.
 struct Exercises: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the exercises, or check an exercise file.",
+        abstract: "List the exercises; check an exercise file, or look at it and listen to it beforehand.",
         discussion: "Example: biofeed-cli exercises --lang nl",
-        subcommands: [List.self, Check.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Check.self, Preview.self, Schema.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -70,6 +70,19 @@ struct Exercises: ParsableCommand {
             let minutes = NumberText.text(definition.seconds() / 60, 1)
             try StandardOutput.shared.line(
                 "\(file): '\(definition.id)' is right: \(definition.phases.count) phases, \(minutes) min")
+        }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON schema with which an editor helps to write an exercise or a plan.",
+            discussion: "Example: biofeed-cli exercises schema > exercise.schema.json")
+
+        @Argument(help: "exercise or plan.")
+        var kind = FileSchema.exercise
+
+        func run() throws {
+            try StandardOutput.shared.line(try kind.text().trimmingCharacters(in: .newlines))
         }
     }
 }

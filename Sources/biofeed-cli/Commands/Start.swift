@@ -13,20 +13,15 @@ struct Start: AsyncParsableCommand {
     @Option(help: "nl or en; default: the daemon's.")
     var lang: Language?
 
-    @Option(help: "Who practises: pregnant, after-birth or other.")
-    var stage: Profile.Stage?
+    @OptionGroup var person: PersonOptions
 
-    @Option(help: "Weeks pregnant, or since the birth.")
-    var weeks: Int?
+    @Option(
+        name: .customLong("person"),
+        help: "Code of a person whose sessions are kept: her profile and earlier sessions count.")
+    var code: String?
 
-    @Option(help: "Code of a person whose sessions are kept: her profile and earlier sessions count.")
-    var person: String?
-
-    @Option(help: "Which session with this exercise it is; 1 is the first.")
-    var session: Int?
-
-    @Option(help: "Variant of its length, such as short.")
-    var variant: String?
+    @Flag(help: "A practitioner is there: some exercises are not begun alone.")
+    var practitioner = false
 
     @Option(help: "What the breath sounds like: golf (wave), toon (tone) or bel (bell).")
     var breath: BreathVoice?
@@ -40,11 +35,9 @@ struct Start: AsyncParsableCommand {
         try await seat.post("start") { body in
             body.exercise = exercise
             body.lang = lang?.rawValue
-            body.stage = stage?.rawValue
-            body.weeks = weeks
-            body.person = person
-            body.session = session
-            body.variant = variant
+            person.fill(&body)
+            body.person = code
+            body.practitioner = practitioner ? true : nil
             body.breath = breath?.rawValue
             body.baby = baby ? true : nil
         }

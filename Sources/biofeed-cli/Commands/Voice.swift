@@ -1,5 +1,6 @@
 import ArgumentParser
 import Devices
+import Foundation
 import Guidance
 
 /// `voice`: for a person who wants to give the guidance her own voice.
@@ -19,8 +20,16 @@ struct Voice: ParsableCommand {
         @Option(help: "nl-NL, nl-BE or en: care words differ.")
         var region = Region.netherlands
 
+        @Option(help: ArgumentHelp("Exercises of your own, to be read too.", valueName: "folder"))
+        var exercises: String?
+
         func lines() throws -> [VoiceScript.Line] {
-            let catalogue = try ExerciseCatalogue.bundled()
+            var catalogue = try ExerciseCatalogue.bundled()
+            if let exercises {
+                for fault in catalogue.add(folder: URL(fileURLWithPath: exercises)) {
+                    StandardError.line("note: \(fault)")
+                }
+            }
             return (lang.map { [$0] } ?? Language.allCases).flatMap {
                 VoiceScript.lines(of: catalogue, language: $0, region: region)
             }

@@ -7,6 +7,8 @@ public import Sessions
 // Choices of the core that can be written on the command line as they are called there.
 extension Language: ExpressibleByArgument {}
 extension Profile.Stage: ExpressibleByArgument {}
+extension Avoidance: ExpressibleByArgument {}
+extension FileSchema: ExpressibleByArgument {}
 extension Region: ExpressibleByArgument {}
 extension BreathVoice: ExpressibleByArgument {}
 extension RRText.Unit: ExpressibleByArgument {}

@@ -43,12 +43,15 @@ final class CuePlayer {
     }
 
     func take(_ outputs: [Sessions.Output], at time: SessionTime) {
-        for case .cue(let cue) in outputs {
-            switch output {
-            case .none: break
-            case .file: cues.append((time, cue))
-            case .card(let card): play(cue, on: card)
-            }
+        for case .cue(let cue) in outputs { take(cue, at: time) }
+    }
+
+    /// Takes a cue at the time at which it was given out.
+    func take(_ cue: Cue, at time: SessionTime) {
+        switch output {
+        case .none: break
+        case .file: cues.append((time, cue))
+        case .card(let card): play(cue, on: card)
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Guidance
 import Hummingbird
 import Sessions
@@ -7,7 +8,8 @@ struct API: Sendable {
     let seats: [Seat]
     let hub: EventHub
     let sound: SoundPump?
-    let catalogue: ExerciseCatalogue
+    let shelf: ExerciseShelf
+    let plans: PlanCatalogue
     let language: Language
     let page: Page
     let document: OpenAPIDocument
@@ -25,6 +27,7 @@ struct API: Sendable {
         router.get("/metrics") { _, _ in await metrics() }
         router.get("/health") { _, _ in try JSONResponse.make(HealthBody()) }
         router.get("/") { _, _ in try page.file("index.html") }
+        router.get("/schemas/{name}") { _, context in try schema(context.parameters.require("name")) }
         router.get("/web/{name}") { _, context in try page.file(context.parameters.require("name")) }
 
         let api = router.group("/api")
@@ -34,7 +37,11 @@ struct API: Sendable {
         api.delete("sensors/{id}") { request, context in
             try detach(request, context.parameters.require("id"), context.access)
         }
-        api.get("exercises") { _, _ in try JSONResponse.make(exercises) }
+        api.get("exercises") { _, _ in
+            try JSONResponse.make(shelf.catalogue.all.map(ExerciseBody.init))
+        }
+        api.get("plans") { _, _ in try JSONResponse.make(plans.ids.compactMap { plans.plans[$0] }) }
+        api.get("contact") { request, _ in try contact(request) }
         api.get("events") { request, context in try await events(request, context.access) }
         api.get("group") { _, _ in try JSONResponse.make(await group()) }
         AccessRoutes(book: book, hub: hub, seats: seats.count).add(to: api)
@@ -50,6 +57,7 @@ struct API: Sendable {
             if context.access.role == .participant { body.practitioner = false }
             let seat = try seat(body.seat, context.access)
             let someone = try await starting(body, seat)
+            let catalogue = shelf.catalogue
             let start = try body.start(from: catalogue, language: language, by: someone)
             let breath = try body.breathVoice()
             let withBaby = body.exercise.flatMap { catalogue.entries[$0]?.definition.withBaby } ?? false
@@ -149,7 +157,8 @@ struct API: Sendable {
         }
         let heard = await sound?.body() ?? SoundBody(sink: "none", state: "off")
         return StatusBody(
-            clients: counts.clients, droppedClients: counts.dropped, sound: heard, seats: bodies)
+            clients: counts.clients, droppedClients: counts.dropped, sound: heard, seats: bodies,
+            exerciseFaults: shelf.faults)
     }
 
     private func sensors(for access: Access) async -> [SensorBody] {
@@ -207,25 +216,27 @@ struct API: Sendable {
         return try JSONResponse.make(AttachedBody(id: id, seat: seat.number, source: nil))
     }
 
-    private var exercises: [ExerciseBody] {
-        catalogue.ids.compactMap { catalogue.entries[$0] }.map { entry in
-            let definition = entry.definition
-            func both(_ text: (Language) -> String) -> [String: String] {
-                Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0.rawValue, text($0)) })
-            }
-            func named(_ choices: [String: Wording]) -> [String: [String: String]] {
-                choices.mapValues { wording in both { wording[$0] } }
-            }
-            return ExerciseBody(
-                id: definition.id, name: both { definition.name[$0] }, goal: both { definition.goal[$0] },
-                seconds: definition.seconds(),
-                sensors: SensorNeedsBody(
-                    heart: definition.sensors.heart.rawValue, breath: definition.sensors.breath.rawValue),
-                startedBy: definition.startedBy.rawValue, variants: definition.variants.keys.sorted(),
-                options: named(definition.options), taps: named(definition.taps),
-                withBaby: definition.withBaby, asksTension: definition.asksTension,
-                stop: definition.stopReasons.map(\.rawValue))
+    /// The card with whom to call, in the words of a region.
+    private func contact(_ request: Request) throws -> Response {
+        let query = request.uri.queryParameters
+        let body = SessionRequest(
+            lang: query["lang"].map(String.init), region: query["region"].map(String.init))
+        let (language, region) = try (body.language() ?? language, body.careRegion())
+        let card = shelf.catalogue.lines.card(
+            urgent: query["urgent"] == "true", language: language, region: region)
+        return try JSONResponse.make(
+            ContactBody(lang: language.rawValue, region: region.rawValue, lines: card.lines))
+    }
+
+    /// What editors read to help with exercise and plan files.
+    private func schema(_ name: String) throws -> Response {
+        guard let schema = FileSchema.allCases.first(where: { $0.fileName == name }) else {
+            throw Problem(
+                .notFound, "No such schema",
+                "There is no '\(name)'; there are \(FileSchema.allCases.map(\.fileName).joined(separator: ", "))."
+            )
         }
+        return JSONResponse.raw(Data(try schema.text().utf8), type: "application/schema+json")
     }
 
     private func events(_ request: Request, _ access: Access) async throws -> Response {

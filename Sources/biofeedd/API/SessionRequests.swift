@@ -56,7 +56,7 @@ struct SessionRequest: Decodable, Sendable {
             throw Problem(.badRequest, "Odd session", "session is 1 for the first, and counts up.")
         }
         let start = ExerciseStart(
-            yaml: entry.yaml, file: entry.file, language: try known("lang", lang) ?? language,
+            yaml: entry.yaml, file: entry.file, language: try self.language() ?? language,
             profile: try someone?.profile ?? profile(), sessionNumber: session ?? someone?.number ?? 1,
             variant: variant, options: options, byPractitioner: practitioner,
             history: try history?.checked() ?? someone?.history)
@@ -67,6 +67,9 @@ struct SessionRequest: Decodable, Sendable {
         }
         return start
     }
+
+    func language() throws -> Language? { try known("lang", lang) }
+    func careRegion() throws -> Region { try known("region", region) ?? .netherlands }
 
     /// Who practises.
     private func profile() throws -> Profile {

@@ -14,9 +14,12 @@ struct StatusBody: Encodable {
     var droppedClients: Int
     var sound: SoundBody
     var seats: [SeatBody]
+    /// What is wrong with files of the folder of exercises; nil when all is well.
+    var exerciseFaults: [String]?
 
     enum CodingKeys: String, CodingKey {
         case version, `protocol`, clients, sound, seats
+        case exerciseFaults = "exercise_faults"
         case droppedClients = "dropped_clients"
     }
 }
@@ -127,34 +130,4 @@ struct SensorBody: Encodable {
         lineErrors = report.lineErrors
         cardRate = report.cardRate
     }
-}
-
-struct ExerciseBody: Encodable {
-    var id: String
-    var name: [String: String]
-    var goal: [String: String]
-    var seconds: Double
-    var sensors: SensorNeedsBody
-    /// `anyone` or `practitioner`.
-    var startedBy: String
-    var variants: [String]
-    var options: [String: [String: String]]
-    var taps: [String: [String: String]]
-    var withBaby: Bool
-    var asksTension: Bool
-    /// Reasons to stop that are offered.
-    var stop: [String]
-
-    enum CodingKeys: String, CodingKey {
-        case id, name, goal, seconds, sensors, variants, options, taps, stop
-        case startedBy = "started_by"
-        case withBaby = "with_baby"
-        case asksTension = "asks_tension"
-    }
-}
-
-/// `required`, `useful` or `none` for each kind of sensor.
-struct SensorNeedsBody: Encodable {
-    var heart: String
-    var breath: String
 }

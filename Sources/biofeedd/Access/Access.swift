@@ -36,7 +36,7 @@ enum Access: Sendable, Hashable {
         case .screen(_, .participant, _):
             if method == "POST" { return path.hasPrefix("/api/session/") }
             return method == "GET"
-                && ["/api/status", "/api/exercises", "/api/events", "/api/sensors"].contains(
+                && ["/api/status", "/api/exercises", "/api/plans", "/api/events", "/api/sensors"].contains(
                     path)
         case .screen(_, .display, _):
             return method == "GET"
@@ -45,9 +45,10 @@ enum Access: Sendable, Hashable {
         }
     }
 
-    /// The page itself, which holds nothing of anybody, the question who one is, and the door.
+    /// The page itself, which holds nothing of anybody, whom to call, the question who one is, and the door.
     private static func isOpen(_ method: String, _ path: String) -> Bool {
         if method == "POST" { return path == "/api/pair" }
-        return ["/", "/health", "/openapi.json", "/api/access"].contains(path) || path.hasPrefix("/web/")
+        return ["/", "/health", "/openapi.json", "/api/access", "/api/contact"].contains(path)
+            || path.hasPrefix("/web/") || path.hasPrefix("/schemas/")
     }
 }

@@ -117,7 +117,9 @@ actor SessionHost {
 
     /// Ends the exercise and the recording, in that order.
     func close() {
-        if session.isExercising { handle(.command(.stop(reason: "shutdown")), stamp: MonotonicClock.now()) }
+        if session.isExercising {
+            handle(.command(.stop(reason: ExerciseRun.shutdown)), stamp: MonotonicClock.now())
+        }
         endRecording()
     }
 

@@ -21,7 +21,7 @@ export const en = {
   heartGone: "We cannot see your heartbeat right now. That is okay. Just go on.",
 
   in: "In", out: "Out", free: "Breathe as you like", paused: "A short pause", soon: "We begin soon",
-  shape: "Shape that grows as you breathe in and shrinks as you breathe out",
+  shape: "Shape that grows as you breathe in. It shrinks as you breathe out.",
   stripName: "Your heartbeat and the rhythm, the last three quarters of a minute. Now is on the right.",
   heartLine: "your heart", rhythmLine: "the rhythm", breathLine: "your breath", now: "now",
   levels: ["searching", "on your way", "nice"], noSignal: "no signal now",

@@ -32,6 +32,10 @@ enum Place {
         return nil
     }()
 
+    /// That python reads YAML and JSON Schema.
+    static let canReadSchemas =
+        python.flatMap { try? Program.run($0, ["-c", "import jsonschema, yaml"]).status } == 0
+
     /// Real recordings beside the project; nil where they are not.
     static let data: URL? = {
         let named = ProcessInfo.processInfo.environment["BIOFEED_DATA"].map(URL.init(fileURLWithPath:))

@@ -6,8 +6,10 @@
 struct TimedSamples {
     /// Of the samples, without overlap.
     private(set) var runs: [Range<Int>] = []
-    /// Seconds of each run's first sample.
-    private(set) var starts: [Double] = []
+    /// The first stamp: times far from zero are too coarse to hold parts of a second, differences are not.
+    private let base: Double
+    /// Seconds of each run's first sample after `base`.
+    private var offsets: [Double] = []
     /// Samples a second, over all.
     let rate: Double
 
@@ -18,6 +20,7 @@ struct TimedSamples {
     /// - Returns: nil when neither the stamps nor a nominal rate tell the rate.
     init?(_ times: [Double], nominalRate: Double?, tolerance: Double) {
         guard let first = times.first, first.isFinite else { return nil }
+        base = first
         let nominal = nominalRate.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
         guard let step = nominal.map({ 1 / $0 }) ?? Self.medianStep(times) else { return nil }
         var times = times
@@ -31,7 +34,8 @@ struct TimedSamples {
             }
         }
         runs.append(begin..<times.count)
-        let lines = runs.map { Self.sums(times[$0]) }
+        let base = base
+        let lines = runs.map { Self.sums(times[$0], after: base) }
         let spread = lines.reduce(0) { $0 + $1.spread }
         let slope = spread > 0 ? lines.reduce(0) { $0 + $1.common } / spread : 0
         let isPlausible = slope > 0 && slope.isFinite && (nominal == nil || (0.5...2).contains(slope / step))
@@ -40,15 +44,18 @@ struct TimedSamples {
         var end = -Double.infinity
         for (run, line) in zip(runs, lines) {
             let start = max(line.time - line.index * period, end)
-            starts.append(start)
+            offsets.append(start)
             end = start + Double(run.count) * period
         }
     }
 
+    /// Seconds of the first sample.
+    var start: Double { base + offsets[0] }
+
     /// One channel's values, from a moment on that counts as zero.
     func stretches(_ values: [Float], origin: Double) -> [SignalTrace.Stretch] {
-        zip(runs, starts).map { run, start in
-            SignalTrace.Stretch(start: start - origin, rate: rate, values: Array(values[run]))
+        zip(runs, offsets).map { run, start in
+            SignalTrace.Stretch(start: start + (base - origin), rate: rate, values: Array(values[run]))
         }
     }
 
@@ -57,19 +64,19 @@ struct TimedSamples {
         return steps.isEmpty ? nil : steps[steps.count / 2]
     }
 
-    /// Means of index and time, and the sums of squares and products about them.
+    /// Means of index and of time after `origin`, and the sums of squares and products about them.
     private static func sums(
-        _ times: ArraySlice<Double>
+        _ times: ArraySlice<Double>, after origin: Double
     ) -> (index: Double, time: Double, spread: Double, common: Double) {
         let count = Double(times.count)
         let meanIndex = (count - 1) / 2
         let base = times.first ?? 0
-        let meanTime = base + times.reduce(0) { $0 + ($1 - base) } / count
+        let meanTime = base - origin + times.reduce(0) { $0 + ($1 - base) } / count
         var spread = 0.0
         var common = 0.0
         for (index, time) in times.enumerated() {
             spread += (Double(index) - meanIndex) * (Double(index) - meanIndex)
-            common += (Double(index) - meanIndex) * (time - meanTime)
+            common += (Double(index) - meanIndex) * (time - origin - meanTime)
         }
         return (meanIndex, meanTime, spread, common)
     }

@@ -26,7 +26,8 @@ enum RecordingList {
     }
 
     private static func inFolder(_ folder: String) throws -> [String] {
-        let root = URL(fileURLWithPath: folder)
+        // A link to a folder is a folder.
+        let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath()
         guard let walk = FileManager.default.enumerator(atPath: root.path) else {
             throw CommandFailure("cannot read the folder \(folder); check its permissions")
         }

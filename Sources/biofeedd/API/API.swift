@@ -221,9 +221,13 @@ struct API: Sendable {
         let query = request.uri.queryParameters
         let body = SessionRequest(
             lang: query["lang"].map(String.init), region: query["region"].map(String.init))
+        let urgent = query["urgent"].map(String.init) ?? "false"
+        guard ["true", "false"].contains(urgent) else {
+            throw Problem(.badRequest, "Unknown urgent", "urgent is true or false, not '\(urgent)'.")
+        }
         let (language, region) = try (body.language() ?? language, body.careRegion())
         let card = shelf.catalogue.lines.card(
-            urgent: query["urgent"] == "true", language: language, region: region)
+            urgent: urgent == "true", language: language, region: region)
         return try JSONResponse.make(
             ContactBody(lang: language.rawValue, region: region.rawValue, lines: card.lines))
     }

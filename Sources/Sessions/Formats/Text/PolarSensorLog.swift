@@ -51,7 +51,7 @@ struct PolarSensorLog {
             recording.signals.append(
                 ImportedSignal(
                     name: name, unit: label.unit, rate: timed.rate,
-                    stretches: timed.stretches(columns[index], origin: timed.starts[0])))
+                    stretches: timed.stretches(columns[index], origin: timed.start)))
         }
         return recording
     }

@@ -19,7 +19,7 @@ extension ImportedRecording {
         }
         let texts = file.streams.filter { $0.format == .string }
         let origin =
-            timed.compactMap(\.samples.starts.first).min()
+            timed.map(\.samples.start).min()
             ?? texts.compactMap(\.times.first).min() ?? 0
         for (stream, samples) in timed {
             for channel in 0..<stream.channelCount {

@@ -1,6 +1,7 @@
 import Biosignals
 import Foundation
 import Guidance
+import HRV
 import Testing
 
 @testable import Sessions

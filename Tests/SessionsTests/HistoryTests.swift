@@ -231,7 +231,7 @@ import Testing
         let code = try history.add(Profile(), research: false).code
         let path = try #require(try history.recordingPath(for: code))
         try Data("cut short".utf8).write(to: URL(fileURLWithPath: path))
-        #expect(try history.unreviewed().map(\.path) == [path])
+        #expect(try history.unreviewed(before: clock.date + 1).map(\.path) == [path])
         clock.pass(days: 89)
         #expect(try history.expire() == (0, 0))
         clock.pass(days: 2)

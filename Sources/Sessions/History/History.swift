@@ -73,12 +73,14 @@ public final class History {
         try audit.note(.rebuild, nil, at: now())
     }
 
-    /// Recordings that nobody has looked at yet: of a run that was cut short. Their paths, and whose they are.
-    public func unreviewed() throws -> [(path: String, person: PersonCode?)] {
+    /// Recordings that began before a moment and that nobody has looked at: of a run that was cut short. Their paths, and
+    /// whose they are.
+    public func unreviewed(before moment: Date) throws -> [(path: String, person: PersonCode?)] {
         try ([nil] + folder.codes().map(Optional.some)).flatMap { person in
             try folder.sessions(of: person).sorted()
                 .filter { id in
-                    FileManager.default.fileExists(atPath: folder.recording(id, person))
+                    RecordingName.started(id).map { $0 < moment } ?? false
+                        && FileManager.default.fileExists(atPath: folder.recording(id, person))
                         && !FileManager.default.fileExists(atPath: folder.summary(id, person))
                 }
                 .map { (folder.recording($0, person), person) }
@@ -242,10 +244,9 @@ public final class History {
             }
         }
         // Recordings that could not be read have no summary; their names say when they began.
-        for (path, person) in try unreviewed() where person != nil {
+        let oldest = now().addingTimeInterval(-86_400 * Double(retention.rawDays))
+        for (path, person) in try unreviewed(before: oldest) where person != nil {
             let id = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            guard let started = RecordingName.started(id), retention.expired(started: started, now: now()).raw
-            else { continue }
             for path in folder.recordingFiles(id, person) { try PrivateFile.erase(path) }
             gone.recordings += 1
         }

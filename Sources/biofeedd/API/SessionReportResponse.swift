@@ -11,7 +11,7 @@ enum SessionReportResponse {
     static func make(_ path: String, view: SessionReport.View, language: Language) async throws -> Response {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         // It reads the whole recording: other requests do not wait for it.
-        let html = try await Task.detached {
+        let html = try await LongWork.run {
             let recording = try SessionRecording(path: path)
             let story = try SessionStory(.recorded(recording), name: name, header: recording.header)
             guard !story.cleaned.corrected.isEmpty else {
@@ -20,7 +20,7 @@ enum SessionReportResponse {
                     "No heart beats were found in \(name); its JSON is what is remembered of it.")
             }
             return SessionReport(story, view: view, language: language, settings: .init()).html
-        }.value
+        }
         return Response(
             status: .ok,
             headers: [

@@ -10,8 +10,10 @@ actor HistoryKeeper {
     private let keepsNobody: Bool
     private let logger: Logger
     private var history: History?
+    /// Recordings from before were left by a run that was cut short; later ones are this one's own.
+    private let launch = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
     /// Finished recordings that are being looked at, by their paths.
-    private let reviews = Mutex<[String: Task<Void, Never>]>([:])
+    private let reviews = Mutex<[String: (person: PersonCode?, task: Task<Void, Never>)]>([:])
 
     /// - Parameters:
     ///   - path: nil where there is no place for one.
@@ -62,7 +64,7 @@ actor HistoryKeeper {
 
     /// What is known of a person who starts an exercise, and where her session is to be recorded.
     func starting(_ code: PersonCode, exercise: String) async throws -> StartingPerson {
-        for review in reviews.withLock({ Array($0.values) }) { await review.value }
+        await reviewed(code)
         return try withKnown { history in
             let person = try history.person(code)
             let now = Date()
@@ -87,18 +89,26 @@ actor HistoryKeeper {
     nonisolated func take(_ finished: FinishedRecording) {
         guard finished.person != nil || keepsNobody else { return }
         reviews.withLock { reviews in
-            reviews[finished.path] = Task {
+            let task = Task {
                 await review(finished)
                 self.reviews.withLock { $0[finished.path] = nil }
             }
+            reviews[finished.path] = (finished.person, task)
+        }
+    }
+
+    /// Waits until what a person did last is remembered.
+    private func reviewed(_ code: PersonCode) async {
+        for review in reviews.withLock({ Array($0.values) }) where review.person == code {
+            await review.task.value
         }
     }
 
     private func review(_ finished: FinishedRecording) async {
         do {
-            let session = try await Task.detached(priority: .utility) {
+            let session = try await LongWork.run {
                 try SessionReview.make(finished.path, person: finished.person)
-            }.value
+            }
             try open().add(session)
         } catch {
             logger.error("\(finished.path) is kept but not in the history: \(error)")
@@ -107,18 +117,19 @@ actor HistoryKeeper {
 
     /// Erases a person, after what is still being written of her.
     func erase(_ code: PersonCode) async throws -> History.Erasure {
-        for review in reviews.withLock({ Array($0.values) }) { await review.value }
+        await reviewed(code)
         return try withKnown { try $0.erase(code) }
     }
 
     // MARK: Upkeep
 
-    /// Looks at recordings of a run that was cut short.
-    func begin() {
+    /// Looks at recordings of a run that was cut short, one after the other.
+    func begin() async {
         guard isThere else { return }
         do {
-            for (path, person) in try open().unreviewed() {
-                take(FinishedRecording(path: path, person: person))
+            for (path, person) in try open().unreviewed(before: launch) {
+                if Task.isCancelled { return }
+                await review(FinishedRecording(path: path, person: person))
             }
         } catch {
             logger.error("\(error)")

@@ -8,6 +8,7 @@ struct HistoryService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            await keeper.expire()
             await keeper.begin()
             while !Task.isCancelled {
                 await keeper.expire()

@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Guidance", "Sessions", "Devices", "Feeds",
+                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Guidance", "Sessions", "Devices",
+                "Feeds",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

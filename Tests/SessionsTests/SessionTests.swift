@@ -140,6 +140,22 @@ import Testing
         #expect(faults[1].contains("10.0 samples a second"))
     }
 
+    /// It is not said that she stopped for herself, and the other one begins.
+    @Test func anotherExerciseEndsTheOneThatRuns() throws {
+        let catalogue = try ExerciseCatalogue.bundled()
+        var session = Session()
+        var outputs: [Output] = []
+        for (second, id) in [(0.0, "ladder"), (200, "calm-6")] {
+            let entry = try catalogue.entry(id)
+            let start = ExerciseStart(yaml: entry.yaml, file: entry.file, language: .nl)
+            session.handle(.command(.start(start)), at: SessionTime(seconds: second), into: &outputs)
+        }
+        let summary = outputs.compactMap { if case .summary(let summary) = $0 { summary } else { nil } }
+        #expect(summary.map(\.stopReason) == [ExerciseRun.replaced])
+        #expect(summary.first?.sentenceID == "P8")
+        #expect(session.isExercising && session.exercise?.exerciseID == "calm-6")
+    }
+
     @Test func badExercisesAreRefusedInOneLine() {
         let start = ExerciseStart(yaml: "id: [", file: "mine.yaml", language: .nl)
         let outputs = SimulatedInputs.run([(.zero, .command(.start(start)))])

@@ -46,6 +46,8 @@ struct Replay: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Lines that a person recorded; see 'voice'.", valueName: "folder"))
     var voice: String?
 
+    @OptionGroup(title: "Of the person, for --exercise") var person: PersonOptions
+
     @OptionGroup var reading: RecordingOptions
 
     func validate() throws {
@@ -68,7 +70,7 @@ struct Replay: AsyncParsableCommand {
 
     func run() async throws {
         let inputs = try reading.open(recording)
-        let start = try exercise.map { try ExerciseChoice.start($0, language: lang) }
+        let start = try exercise.map { try ExerciseChoice.start($0, language: lang, person: person) }
         let file = try save.map(AtomicFile.init(path:))
         do {
             try await play(inputs, start, saving: file)

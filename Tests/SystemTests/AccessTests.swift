@@ -9,7 +9,10 @@ import Testing
     private static let wall = Access.screen(id: "b", role: .display, seat: nil)
     private static let practitioner = Access.screen(id: "c", role: .practitioner, seat: nil)
 
-    @Test(arguments: ["/", "/web/page.js", "/health", "/openapi.json", "/api/access"])
+    @Test(arguments: [
+        "/", "/web/page.js", "/health", "/openapi.json", "/api/access", "/api/contact",
+        "/schemas/plan.schema.json",
+    ])
     func thePageItselfIsOpen(_ path: String) {
         for access in [Self.nobody, Self.hers, Self.wall, Self.practitioner, .box] {
             #expect(access.allows("GET", path))
@@ -20,7 +23,7 @@ import Testing
     @Test func everyRouteOfTheDocumentIsClosedToNobodyButThose() throws {
         let open: Set<String> = [
             "GET /", "GET /web/{name}", "GET /health", "GET /openapi.json", "GET /api/access",
-            "POST /api/pair",
+            "POST /api/pair", "GET /api/contact", "GET /schemas/{name}",
         ]
         for (path, methods) in try OpenAPIDocument().routes {
             for method in methods where !open.contains("\(method) \(path)") {
@@ -42,7 +45,7 @@ import Testing
         let others = hers.filter { !$0.hasPrefix("POST /api/session/") }.sorted()
         #expect(
             others == [
-                "GET /api/events", "GET /api/exercises", "GET /api/sensors",
+                "GET /api/events", "GET /api/exercises", "GET /api/plans", "GET /api/sensors",
                 "GET /api/status",
             ])
         #expect(Self.hers.reaches(seat: 2) && !Self.hers.reaches(seat: 1))

@@ -41,10 +41,13 @@ def beats(path):
         if lead is None or "Time [s]" not in columns:
             raise ValueError("no ECG column and times that a general reader finds")
         signal = table[lead].to_numpy(float)
-        rate = int(round(1 / np.median(np.diff(table["Time [s]"].to_numpy(float)))))
+        # Over the whole: the times are rounded.
+        times = table["Time [s]"].to_numpy(float)
+        rate = int(round((len(times) - 1) / (times[-1] - times[0])))
     else:
         rr = intervals_ms(path)
         return np.cumsum(rr) / 1000
+    # Missing samples as a person would fill them.
     signal = nk.signal_fillmissing(np.nan_to_num(signal, nan=float(np.nanmedian(signal))))
     cleaned = nk.ecg_clean(signal, sampling_rate=int(rate))
     _, info = nk.ecg_peaks(cleaned, sampling_rate=int(rate))

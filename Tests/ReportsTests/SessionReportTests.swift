@@ -25,7 +25,8 @@ import Testing
 
     /// What no report says (dossier §8.4 and §9.1), in either language.
     private static let forbidden = [
-        "diagnos", "stressniveau", "stress level", "angst", "anxiety", "depress", "autonom", "vagal", "vagus",
+        "diagnos", "stressniveau", "stress level", " angst", "anxiety", "depress", "autonom", "vagal",
+        "vagus",
         "veerkracht", "resilien", "fitness", "fit for birth", "klaar voor de bevalling", "goed voor je baby",
         "good for your baby", "effect on the baby", "effect op de baby", "andere deelnemers",
         "other participants",

@@ -36,7 +36,7 @@ import Testing
         let columns = rows[0].split(separator: ",")
         #expect(columns.last == "error")
         #expect(rows[1].hasSuffix(","))
-        #expect(rows[2].contains("hold no number"))
+        #expect(rows[2].contains("holds no numbers"))
         #expect(result.out.isEmpty)
         #expect(!FileManager.default.fileExists(atPath: table + ".partial"))
     }

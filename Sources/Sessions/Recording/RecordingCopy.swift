@@ -47,8 +47,11 @@ struct RecordingCopy {
             (0..<count).reduce(0) { $0 << 8 | UInt64(header[at + $1]) }
         }
         let page = number(16, 2) == 1 ? 65_536 : number(16, 2)
+        guard page > 0 else { return }
         let size = page * number(28, 4)
         let present = try handle.seekToEnd()
+        // A page of which only a part is there would give rows that end in zeros: it counts as gone.
+        if size > present { try handle.truncate(atOffset: present - present % page) }
         // No more is filled up than a recording can have lost.
         if size > present, size < 1 << 36 { try handle.truncate(atOffset: size) }
     }

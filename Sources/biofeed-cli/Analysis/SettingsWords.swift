@@ -13,10 +13,16 @@ struct SettingsWords {
             guard sides.count == 2 else { throw Self.refusal(String(word)) }
             let value = sides[1]
             switch sides[0] {
-            case "preset": preset = try Self.chosen(AnalysisPreset(rawValue: value), word)
-            case "method": method = try Self.chosen(.init(rawValue: value), word)
-            case "detrend": detrend = try Self.chosen(.init(rawValue: value), word)
-            case "correct": correct = try Self.chosen(["yes": true, "no": false][value], word)
+            case "preset": preset = try Self.chosen(AnalysisPreset(rawValue: value), word) as AnalysisPreset
+            case "method":
+                method =
+                    try Self.chosen(AnalysisSettings.SpectralMethod(rawValue: value), word)
+                    as AnalysisSettings.SpectralMethod
+            case "detrend":
+                detrend =
+                    try Self.chosen(AnalysisSettings.DetrendMethod(rawValue: value), word)
+                    as AnalysisSettings.DetrendMethod
+            case "correct": correct = try Self.chosen(["yes": true, "no": false][value], word) as Bool
             default: throw Self.refusal(String(word))
             }
         }

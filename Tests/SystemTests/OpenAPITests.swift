@@ -16,10 +16,12 @@ import Testing
 
     @Test func describesEveryRouteAndNoOther() throws {
         let document = try OpenAPIDocument()
+        let (logger, catalogue) = (Logger(label: "test"), try ExerciseCatalogue.bundled())
         let api = API(
-            seats: [], hub: EventHub(), sound: nil, catalogue: try ExerciseCatalogue.bundled(), language: .nl,
-            page: try Page(), document: document, book: nil,
-            history: HistoryKeeper(path: nil, keepsNobody: false, logger: Logger(label: "test")))
+            seats: [], hub: EventHub(), sound: nil,
+            shelf: ExerciseShelf(catalogue, folder: nil, logger: logger),
+            plans: try PlanCatalogue.bundled(catalogue), language: .nl, page: try Page(), document: document,
+            book: nil, history: HistoryKeeper(path: nil, keepsNobody: false, logger: logger))
         let served = api.router(.box).routes.map { "\($0.method.rawValue) \($0.path)" }
         let described = document.routes.flatMap { path, methods in methods.map { "\($0) \(path)" } }
         #expect(served.sorted() == described.sorted())

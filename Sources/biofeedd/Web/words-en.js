@@ -67,9 +67,9 @@ export const en = {
   seenSince: "This screen did not see the whole exercise.",
   tensionPair: (a, b) => `You first said ${a}, and ${b} afterwards.`,
   noHeart: "There was no sensor. Your practice counts just as much.",
+  beatsMinute: "beats a minute",
   code: "Do you have a code? Then we keep your exercise for you.", past: "Earlier times", pastNone: "No earlier times yet.",
   trend: "How tense you were before each exercise",
-  beatsMinute: "beats a minute",
 
   group: {
     size: (n) => (n === 1 ? "1 seat" : `${n} seats`),

@@ -1,12 +1,13 @@
 import Foundation
+import Sessions
 
 /// Whether a difference is more than two measurements of the same person differ by anyway.
 ///
 /// Source: dossier §8.3: typical error of one retest of RMSSD over five minutes 21.1 % (ICC of ln RMSSD 0.87), which makes a
 /// smallest detectable factor of exp(2.77 · ln 1.211) = 1.70; tension of 0 to 10: 2 points.
 public enum UsualVariation {
-    public static let rmssdFactor = exp(2.77 * log(1.211))
-    public static let tensionPoints = 2
+    public static let rmssdFactor = exp(TrendMeasure.lnRMSSD.detectableChange ?? .infinity)
+    public static let tensionPoints = TrendMeasure.tension.detectableChange ?? .infinity
 
     /// Of RMSSD, from before to after.
     public static func isBeyond(rmssd before: Double, _ after: Double) -> Bool {
@@ -15,6 +16,6 @@ public enum UsualVariation {
     }
 
     public static func isBeyond(tension before: Int, _ after: Int) -> Bool {
-        abs(after - before) >= tensionPoints
+        Double(abs(after - before)) >= tensionPoints
     }
 }

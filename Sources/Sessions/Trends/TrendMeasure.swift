@@ -22,6 +22,9 @@ public enum TrendMeasure: String, Sendable, Hashable, Codable, CaseIterable {
     /// A change that is agreed to be seen as one, whatever the error: two points of tension.
     var agreedChange: Double? { self == .tension ? 2 : nil }
 
+    /// The smallest change that is more than two single measurements differ by anyway, where it is known.
+    public var detectableChange: Double? { agreedChange ?? typicalError.map(MinimalChange.detectable) }
+
     /// Whether people see the exponential of the value.
     public var isLogarithm: Bool { self == .lnRMSSD }
 

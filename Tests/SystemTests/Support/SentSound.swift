@@ -61,11 +61,23 @@ struct SentSound {
     static let breathPeriod = 6.5
     static func volume(_ time: Double) -> Double { 0.5 - 0.5 * cos(2 * Double.pi * time / breathPeriod) }
 
+    /// Air that streams in sounds bright, air that streams out dark; between them it is still.
+    private func breath(at time: Double, bright: Double, dark: Double) -> Double {
+        let share = (time / Self.breathPeriod).truncatingRemainder(dividingBy: 1)
+        return switch share {
+        case 0..<0.34: 0.1 * bright * sin(.pi * share / 0.34)
+        case 0.4..<0.82: 0.3 * dark * sin(.pi * (share - 0.4) / 0.42)
+        default: 0
+        }
+    }
+
     /// What the sensor puts on the wire: after silence the signal, on its carrier where it has one.
     func sent(as kind: AudioSensor) -> [Float] {
         var random = SplitMix64(seed: 8)
         var turns = 0.0
         var nextBeat = 0
+        var bright = Butterworth.lowPass(order: 2, cutoff: 3_000, rate: Self.rate)
+        var dark = Butterworth.lowPass(order: 2, cutoff: 500, rate: Self.rate)
         return (0..<Int((Self.lead + seconds) * Self.rate)).map { index in
             let time = Double(index) / Self.rate - Self.lead
             guard time >= 0 else { return 0 }
@@ -86,7 +98,8 @@ struct SentSound {
                 while nextBeat + 1 < beats.count, beats[nextBeat] + 0.15 < time { nextBeat += 1 }
                 let bell = exp(-pow((time - (beats.isEmpty ? 0 : beats[nextBeat]) - 0.05) / 0.025, 2))
                 sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
-            case .breath: preconditionFailure("breath sounds are not sent")
+            case .breath:
+                sound = breath(at: time, bright: bright.push(hiss), dark: dark.push(hiss)) + 0.0003 * hiss
             }
             return Float(sound)
         }

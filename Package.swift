@@ -116,7 +116,8 @@ let package = Package(
             name: "GuidanceTests", dependencies: ["Guidance", "CMallocCount"], swiftSettings: strict),
         // The sound that cues ask for, to hold recordings of sound cards against.
         .target(
-            name: "HeardSound", dependencies: ["Biosignals", "Guidance"], path: "Tests/HeardSound", swiftSettings: strict),
+            name: "HeardSound", dependencies: ["Biosignals", "Guidance"], path: "Tests/HeardSound",
+            swiftSettings: strict),
         .testTarget(
             name: "DevicesTests", dependencies: ["Devices", "Sensors", "HeardSound", "CMallocCount"],
             swiftSettings: strict),
@@ -136,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Guidance", "Sessions", "Devices", "Feeds",
+                "biofeedd", "biofeed-cli", "Biosignals", "Sensors", "Guidance", "Sessions", "Devices",
+                "Feeds",
                 "HeardSound",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,6 +1,6 @@
 /// The checksum SHA-256 of bytes that come bit by bit.
 ///
-/// Source: FIPS 180-4. Our own, because the library that has it brings 400 files of C for this one function; checked
+/// Source: FIPS 180-4. Our own, so that who uses this module alone needs no library of cryptography (400 files of C); checked
 /// against the published answers. It tells damage, not forgery: who can write a file can write its checksum.
 public struct SHA256: Sendable {
     private static let primes: [UInt32] = {

@@ -111,6 +111,7 @@ import Testing
         )
         #expect(text(.nl, .flanders).contains("1813") && text(.nl, .flanders).contains("vroedvrouw"))
         #expect(text(.en, .flanders).contains("1813") && text(.en, .flanders).contains("midwife"))
+        #expect(text(.en, .netherlands).contains("or 113 / 0800-0113."), "no Dutch word in English")
         #expect(text(.en, .other).contains("your local crisis line"))
         for region in Region.allCases {
             for language in Language.allCases {

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How soon a beat reaches each of many clients at once.
 
-usage: crowd.py DAEMON [CLIENTS] [SECONDS]
+usage: crowd.py DAEMON [CLIENTS] [SECONDS] [SOUND]
 
 Starts the daemon with a simulated ECG with breathing, lets CLIENTS (500) listen to all events of it over loopback for
 SECONDS (30), and prints how long after the read that confirmed a beat its event had reached each client, what share of
 a core the daemon took, and how many clients it dropped. The clients run on the same machine, in one thread, and take
-their share of it. Needs Python 3.9.
+their share of it. With SOUND (alsa:default) the guidance is heard there meanwhile, and how often the card ran dry and how far
+ahead it was filled is printed too. Needs Python 3.9.
 """
 import json
 import os
@@ -22,13 +23,14 @@ import urllib.request
 daemon = sys.argv[1]
 clients = int(sys.argv[2]) if len(sys.argv) > 2 else 500
 seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 30.0
+sound = sys.argv[4] if len(sys.argv) > 4 else "none"
 BEAT = re.compile(rb'"class":"beat".*?"decided_s":([0-9.]+)')
 
 
 def start(folder):
     log = open(f"{folder}/log", "w+")
     process = subprocess.Popen(
-        [daemon, "--sensor", "sim:ecg+resp", "--exercise", "calm-6", "--socket", f"{folder}/socket", "--listen", "127.0.0.1:0"],
+        [daemon, "--sensor", "sim:ecg+resp", "--exercise", "calm-6", "--sound", sound, "--socket", f"{folder}/socket", "--listen", "127.0.0.1:0"],
         stderr=log, env=os.environ | {"XDG_STATE_HOME": folder})
     while True:
         found = re.search(r"http://127.0.0.1:(\d+)/", open(f"{folder}/log").read())
@@ -100,3 +102,6 @@ at = lambda percent: delays[min(len(delays) - 1, int(len(delays) * percent / 100
 print(f"{clients} clients, {len(delays)} deliveries of {len(delays) // clients} beats, {count / took / 1e6:.1f} MB/s in all")
 print(f"beat to client, ms: median {at(50):.1f}, 95 % {at(95):.1f}, 99 % {at(99):.1f}, longest {delays[-1]:.1f}")
 print(f"the daemon: {share:.0f} % of a core; {state['clients']} clients at the end, {state['dropped_clients']} dropped")
+if sound != "none":
+    heard = state["sound"]
+    print(f"sound: {heard['xruns']} xruns, filled {heard['delay_ms']:.1f} ms ahead, real-time priority {'granted' if heard['real_time'] else 'refused'}")

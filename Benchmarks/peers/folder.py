@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""A folder through NeuroKit2 as a person would do it by hand, for comparison with `biofeed-cli analyze FOLDER`.
+"""A folder through `biofeed-cli analyze` and through NeuroKit2, one after the other in one run: time, numbers, failures.
 
-usage: folder.py RESULTS.csv OUT.csv
-RESULTS.csv is the table of `biofeed-cli analyze FOLDER -o RESULTS.csv`; the same files are read here, in the same order,
-in one process. Files that biofeed could not read are tried as well. ECG and intervals only: a file that needs a reader
-which NeuroKit2 has not (texts of sensors) counts as a failure, with its reason.
-Needs neurokit2, wfdb, pandas, numpy, scipy.
+usage: folder.py FOLDER BIOFEED-CLI [MOST]
+NeuroKit2 is used as a person would do it by hand, in one process, in the order of biofeed's table: files that biofeed could
+not read are tried as well. ECG and intervals only: a file that needs a reader which NeuroKit2 has not (texts of sensors)
+counts as a failure, with its reason. Lists of more than MOST intervals are left out of its run: it takes minutes for each.
+Both get one core. Prints tables in Markdown; `folder-biofeed.csv` and `folder-neurokit2.csv` hold every number.
+Needs neurokit2, wfdb, pandas, numpy, scipy: scripts/benchmark-peers installs them.
 """
-import csv, sys, time, warnings
+import csv, os, resource, subprocess, sys, time, warnings
 
 warnings.filterwarnings("ignore")
 import neurokit2 as nk
@@ -17,8 +18,14 @@ import wfdb
 from scipy.io import wavfile
 
 
+class TooLong(Exception):
+    pass
+
+
 def intervals_ms(path):
     numbers = np.array([float(line) for line in open(path) if line.strip()])
+    if len(numbers) > most:
+        raise TooLong()
     return numbers * 1000 if np.median(numbers) < 10 else numbers
 
 
@@ -54,25 +61,57 @@ def beats(path):
     return np.asarray(info["ECG_R_Peaks"]) / rate
 
 
-results, out = sys.argv[1:3]
-paths = list(dict.fromkeys(row["recording"] for row in csv.DictReader(open(results))))
-begin = time.time()
-failures = 0
-with open(out, "w", newline="") as file:
-    writer = csv.writer(file)
-    writer.writerow(["recording", "beats", "time.mean_hr_bpm", "time.rmssd_ms", "time.sdnn_ms", "seconds_taken", "error"])
-    for path in paths:
-        start = time.time()
-        try:
-            peaks = np.round(beats(path) * 1000).astype(int)
-            artefacts, corrected = nk.signal_fixpeaks(
-                peaks, sampling_rate=1000, iterative=False, method="Kubios")
-            numbers = nk.hrv_time(corrected, sampling_rate=1000)
-            nk.hrv_frequency(corrected, sampling_rate=1000)
-            row = [len(corrected), 60000 / numbers["HRV_MeanNN"][0], numbers["HRV_RMSSD"][0], numbers["HRV_SDNN"][0]]
-            writer.writerow([path] + row + [round(time.time() - start, 3), ""])
-        except Exception as error:
-            failures += 1
-            text = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            writer.writerow([path, "", "", "", "", round(time.time() - start, 3), text])
-print(f"neurokit2 {nk.__version__}: {len(paths)} files, {failures} failed, {time.time() - begin:.1f} s")
+folder, program = sys.argv[1:3]
+most = int(sys.argv[3]) if len(sys.argv) > 3 else 20_000
+ours, theirs = "folder-biofeed.csv", "folder-neurokit2.csv"
+
+
+def processor():
+    """Seconds of processor time of this process, and of those that it started."""
+    return [sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+
+
+begin, used = time.time(), processor()
+subprocess.run([program, "analyze", folder, "--jobs", "1", "-o", ours], stderr=subprocess.DEVNULL)
+wall, spent = [time.time() - begin], [processor()[1] - used[1]]
+results = {row["recording"]: row for row in csv.DictReader(open(ours))}
+
+names = ["time.mean_hr_bpm", "time.rmssd_ms", "time.sdnn_ms"]
+begin, used, table = time.time(), processor(), {}
+for path in results:
+    start = time.time()
+    try:
+        peaks = np.round(beats(path) * 1000).astype(int)
+        artefacts, corrected = nk.signal_fixpeaks(peaks, sampling_rate=1000, iterative=False, method="Kubios")
+        numbers = nk.hrv_time(corrected, sampling_rate=1000)
+        nk.hrv_frequency(corrected, sampling_rate=1000)
+        row = [len(corrected), 60000 / numbers["HRV_MeanNN"][0], numbers["HRV_RMSSD"][0], numbers["HRV_SDNN"][0], ""]
+    except TooLong:
+        row = ["", "", "", "", "left out"]
+    except Exception as error:
+        row = ["", "", "", "", " ".join(f"{type(error).__name__}: {error}".split())[:200]]
+    table[path] = row[1:]
+    print(f"{time.time() - start:8.2f} s  {path}  {row[-1]}", file=sys.stderr)
+wall.append(time.time() - begin)
+spent.append(processor()[0] - used[0])
+with open(theirs, "w", newline="") as file:
+    csv.writer(file).writerows([["recording"] + names + ["error"]] + [[path] + row for path, row in table.items()])
+
+compared = [path for path in results if table[path][-1] != "left out"]
+print(f"| {len(results)} files, one core | biofeed | NeuroKit2 {nk.__version__} |\n|---|---|---|")
+print(f"| left out for their length (more than {most} intervals) | 0 | {len(results) - len(compared)} |")
+print(f"| no result | {sum(bool(r['error']) for r in results.values())} | {sum(bool(table[p][-1]) for p in compared)} |")
+print(f"| processor time | {spent[0]:.1f} s | {spent[1]:.1f} s |\n| by the clock | {wall[0]:.1f} s | {wall[1]:.1f} s |")
+print("\n| number | files with both | same within 1 % | within 10 % | median of the ratio | 5 % to 95 % |\n|---|---|---|---|---|---|")
+for place, name in enumerate(names):
+    ratios = np.array([
+        float(table[p][place]) / float(results[p][name]) for p in compared
+        if not table[p][-1] and results[p][name] and np.isfinite(float(table[p][place]))])
+    near = [int(np.sum(np.abs(ratios - 1) <= width)) for width in (0.01, 0.1)]
+    low, middle, high = np.quantile(ratios, [0.05, 0.5, 0.95])
+    print(f"| {name.split('.')[1]} | {len(ratios)} | {near[0]} | {near[1]} | {middle:.3f} | {low:.3f} to {high:.3f} |")
+print("\nOnly one of the two gives a result:")
+for path in compared:
+    if bool(results[path]["error"]) != bool(table[path][-1]):
+        who = "biofeed" if results[path]["error"] else "NeuroKit2"
+        print(f"- not {who}: {os.path.relpath(path, folder)}: {(results[path]['error'] or table[path][-1])[:160]}")

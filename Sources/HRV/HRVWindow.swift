@@ -53,8 +53,9 @@ extension HRVAnalysis {
         guard let first = intervals.first, let last = intervals.last else { return [] }
         let prepared = PreparedIntervals(intervals, settings)
         let begin = from ?? first.time - (first.rr ?? 0) / 1000
-        // Half a second of grace: a recording of 300 s ends with a beat a little before.
-        let limit = min(last.time + 0.5, to ?? .infinity)
+        // A recording of 300 s ends with a beat a little before: the next one would have come after its end.
+        let grace = min(max(0.5, 1.5 * (last.rr ?? 0) / 1000), 2)
+        let limit = min(last.time + grace, to ?? .infinity)
         var windows: [HRVWindow] = []
         var start = begin
         while start + length <= limit {

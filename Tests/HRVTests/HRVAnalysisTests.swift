@@ -99,19 +99,4 @@ import Testing
         #expect(left.artefacts.corrected == 0)
         #expect(abs((left.time.rmssd ?? 0) / (truth.time.rmssd ?? 1) - 1) < 0.02)
     }
-
-    @Test func correctionKeepsTimeAndSaysSo() {
-        let intervals = [
-            Interval(time: 0.8, rr: 800, flag: .ok), Interval(time: 2.4, rr: 1600, flag: .missed),
-            Interval(time: 3.2, rr: 800, flag: .ok), Interval(time: 4.6, rr: 1400, flag: .missed),
-            Interval(time: 5.4, rr: 800, flag: .ok),
-        ]
-        let corrected = IntervalCorrection.correct(intervals)
-        #expect(
-            corrected.map(\.flag) == [.ok, .corrected, .corrected, .ok, .corrected, .corrected, .ok])
-        #expect(abs(corrected[1].time - 1.6) < 1e-9 && corrected[2].time == 2.4)
-        #expect(abs((corrected[4].rr ?? 0) - 700) < 1e-9)
-        let unexplained = [intervals[0], Interval(time: 2.05, rr: 1250, flag: .ectopic), intervals[2]]
-        #expect(IntervalCorrection.correct(unexplained) == unexplained)
-    }
 }

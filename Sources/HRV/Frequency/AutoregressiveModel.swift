@@ -6,7 +6,7 @@ import Foundation
 /// the poles in closed form, so that a line thinner than any grid keeps its power. High orders split peaks, low ones
 /// merge them.
 ///
-/// Sources: Burg 1975; Johnsen & Andersen 1978 (power of a pole by its residue).
+/// Sources: `BurgRecursion`; Johnsen & Andersen 1978 (power of a pole by its residue).
 public struct AutoregressiveModel: Sendable {
     /// a(1), a(2), …
     public let coefficients: [Double]
@@ -21,77 +21,12 @@ public struct AutoregressiveModel: Sendable {
     /// - Parameters:
     ///   - signals: without their mean; several pieces of one signal are fitted together, nothing across the holes.
     public init?(_ signals: [[Double]], sampleRate: Double, order: Int) {
-        precondition(order >= 1, "a model has at least one coefficient")
-        var forward = signals.filter { $0.count > order }
-        var backward = forward
-        let samples = forward.reduce(0) { $0 + $1.count }
-        guard samples > 0 else { return nil }
-        var error = forward.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } } / Double(samples)
-        guard error > 0 else { return nil }
-        var model: [Double] = []
-        for step in 1...order {
-            let reflection = Self.reflection(forward, backward, step: step)
-            let previous = model
-            for k in previous.indices { model[k] += reflection * previous[previous.count - 1 - k] }
-            model.append(reflection)
-            error *= 1 - reflection * reflection
-            // A signal that a shorter model tells in full has no spectrum of noise.
-            guard error > 0 else { return nil }
-            Self.update(&forward, &backward, by: reflection, step: step)
-        }
-        coefficients = model
-        noise = error
+        let recursion = BurgRecursion(signals.filter { $0.count > order }, order: order)
+        // A signal that a shorter model tells in full has no spectrum of noise.
+        guard recursion.error > 0 else { return nil }
+        coefficients = recursion.coefficients
+        noise = recursion.error
         self.sampleRate = sampleRate
-    }
-
-    /// At step k the forward error n belongs to the backward error of n − 1, which stands at n − k: so no error moves
-    /// from its place, and both loops run along two rows.
-    private static func reflection(_ forward: [[Double]], _ backward: [[Double]], step: Int) -> Double {
-        var product = 0.0
-        var power = 0.0
-        for (f, b) in zip(forward, backward) {
-            let sums = sums(f, b, step: step)
-            product += sums.product
-            power += sums.power
-        }
-        return power > 0 ? -2 * product / power : 0
-    }
-
-    private static func sums(
-        _ forward: [Double], _ backward: [Double], step: Int
-    ) -> (product: Double, power: Double) {
-        let forward = forward.span
-        let backward = backward.span
-        var product = 0.0
-        var power = 0.0
-        for n in 0..<forward.count - step {
-            let f = forward[n + step]
-            let b = backward[n]
-            product += f * b
-            power += f * f + b * b
-        }
-        return (product, power)
-    }
-
-    private static func update(
-        _ forward: inout [[Double]], _ backward: inout [[Double]], by reflection: Double, step: Int
-    ) {
-        for piece in forward.indices {
-            update(&forward[piece], &backward[piece], by: reflection, step: step)
-        }
-    }
-
-    private static func update(
-        _ forward: inout [Double], _ backward: inout [Double], by reflection: Double, step: Int
-    ) {
-        var forward = forward.mutableSpan
-        var backward = backward.mutableSpan
-        for n in 0..<forward.count - step {
-            let f = forward[n + step]
-            let b = backward[n]
-            forward[n + step] = f + reflection * b
-            backward[n] = b + reflection * f
-        }
     }
 
     /// The density up to half the sampling rate.

@@ -1,11 +1,10 @@
 /// Puts beats whose time is not known where the rhythm around them would most likely have them.
 ///
-/// An autoregressive model of order 10 is fitted to the intervals around (Burg's method, which needs no window and is
-/// always stable); the unknown is chosen so that the sum of squared prediction errors is least. That is the
-/// expected value given all that was measured before and after, so breathing goes on through a repaired beat, which
-/// straight lines and splines flatten. Where too few intervals are there, the first guess stays.
+/// An autoregressive model is fitted to the intervals around (`BurgRecursion`); the unknown is chosen so that the sum of
+/// squared prediction errors is least. That is the expected value given all that was measured before and after, so
+/// breathing goes on through a repaired beat, which straight lines and splines flatten. Where too few intervals are there, the first guess stays.
 ///
-/// Source: Janssen, Veldhuis & Vries 1986, IEEE Trans ASSP 34:317 (lost samples of a discrete-time signal); Burg 1967.
+/// Source: Janssen, Veldhuis & Vries 1986, IEEE Trans ASSP 34:317 (lost samples of a discrete-time signal).
 struct AutoregressiveFill: Sendable {
     /// One unknown of a row of intervals.
     struct Unknown: Sendable, Hashable {
@@ -14,7 +13,7 @@ struct AutoregressiveFill: Sendable {
         var moves: Bool
     }
 
-    static let order = 10
+    private let order: Int
     /// Intervals that share a model, and how many on either side of them it is learnt from too.
     private static let block = 128
     private static let margin = 96
@@ -25,8 +24,9 @@ struct AutoregressiveFill: Sendable {
 
     /// Prediction error filter: 1, then the negated coefficients.
     private var filter: [Double] = []
-    private var forward: [Double] = []
-    private var backward: [Double] = []
+
+    /// - Parameter order: intervals by which the model tells the next one.
+    init(order: Int) { self.order = order }
 
     /// - Parameters:
     ///   - intervals: connected to one another, ms, the unknown ones with a first guess.
@@ -40,7 +40,7 @@ struct AutoregressiveFill: Sendable {
                 while end < unknowns.count, unknowns[end].index / Self.block == block { end += 1 }
                 let low = max(0, block * Self.block - Self.margin)
                 let high = min(intervals.count, (block + 1) * Self.block + Self.margin)
-                if high - low >= 4 * Self.order {
+                if high - low >= 4 * order {
                     let mean = learn(intervals[low..<high])
                     for _ in 0..<Self.sweeps {
                         for unknown in unknowns[first..<end] {
@@ -53,33 +53,10 @@ struct AutoregressiveFill: Sendable {
         }
     }
 
-    /// Burg's recursion. Returns the mean.
+    /// Fits the model. Returns the mean.
     private mutating func learn(_ intervals: ArraySlice<Double>) -> Double {
         let mean = intervals.reduce(0, +) / Double(intervals.count)
-        forward.removeAll(keepingCapacity: true)
-        for value in intervals { forward.append(value - mean) }
-        backward = forward
-        filter = [1]
-        let count = forward.count
-        for order in 1...Self.order {
-            var product = 0.0
-            var power = 0.0
-            for t in order..<count {
-                product += forward[t] * backward[t - 1]
-                power += forward[t] * forward[t] + backward[t - 1] * backward[t - 1]
-            }
-            guard power > 0 else { break }
-            let reflection = -2 * product / power
-            filter.append(0)
-            var mirrored = filter
-            mirrored.reverse()
-            for k in filter.indices { filter[k] += reflection * mirrored[k] }
-            for t in stride(from: count - 1, through: order, by: -1) {
-                let ahead = forward[t]
-                forward[t] = ahead + reflection * backward[t - 1]
-                backward[t] = backward[t - 1] + reflection * ahead
-            }
-        }
+        filter = [1] + BurgRecursion([intervals.map { $0 - mean }], order: order).coefficients
         return mean
     }
 

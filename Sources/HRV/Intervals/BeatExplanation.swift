@@ -48,6 +48,8 @@ struct BeatExplanation: Sendable {
         Action(measured: 3, beats: 3, price: 5),
     ]
     private static let longestGroup = 3
+    /// Price of believing a suspect: that of the cheapest repair.
+    private static let suspicion = 2.5
     /// Price of an interval outside the limits of the heart.
     private static let impossible = 50.0
     /// A way that costs so much more than the cheapest to the same place is not followed: a lone interval that is
@@ -60,8 +62,13 @@ struct BeatExplanation: Sendable {
     /// - Parameters:
     ///   - intervals: connected to one another, ms.
     ///   - limits: what a true interval may be, ms.
-    init(_ intervals: [Double], scale: RhythmScale, limits: ClosedRange<Double>) {
+    ///   - suspects: places of intervals, rising; a group that is not believed holds at least one. Nil: any may be wrong.
+    init(
+        _ intervals: [Double], scale: RhythmScale, limits: ClosedRange<Double>, suspects: [Int]? = nil
+    ) {
         guard !intervals.isEmpty else { return }
+        var nextSuspect = 0
+        var lastSuspect = -Self.longestGroup
         let width = Self.actions.count
         let longest = Self.longestGroup
         // The ways to the last few places; place p lies at p modulo their number.
@@ -71,6 +78,10 @@ struct BeatExplanation: Sendable {
         var origins = [UInt8](repeating: 0, count: (intervals.count + 1) * width)
         places[0].append(Way(action: 0, cost: 0, last: scale.level[0]))
         for end in 1...intervals.count {
+            if let suspects, nextSuspect < suspects.count, suspects[nextSuspect] < end {
+                lastSuspect = suspects[nextSuspect]
+                nextSuspect += 1
+            }
             let step = scale.step[end - 1]
             let slot = end % (longest + 1)
             places[slot].removeAll(keepingCapacity: true)
@@ -84,11 +95,12 @@ struct BeatExplanation: Sendable {
                     sum += intervals[end - measured]
                 }
                 let start = end - measured
+                guard suspects == nil || number == 0 || lastSuspect >= start else { continue }
                 let weight = (start == 0 ? 0.5 : 1) / step
                 let length = action.beats > 0 ? sum / Double(action.beats) : 0
-                let price =
-                    action.beats == 0 || limits.contains(length)
-                    ? action.price : action.price + Self.impossible
+                var price = action.price
+                if action.beats > 0, !limits.contains(length) { price += Self.impossible }
+                if number == 0, lastSuspect == start { price += Self.suspicion }
                 var best = Way(action: UInt8(number), cost: .infinity, last: 0)
                 var origin: UInt8 = 0
                 for way in places[start % (longest + 1)] {

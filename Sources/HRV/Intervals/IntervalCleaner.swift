@@ -25,7 +25,7 @@ public enum IntervalCleaner {
         var cleaned = CleanedIntervals()
         cleaned.classified = intervals
         cleaned.corrected.reserveCapacity(intervals.count)
-        var fill = AutoregressiveFill()
+        var fill = AutoregressiveFill(order: 10)
         forEachRun(of: intervals) { run in
             guard let explanation = explain(run, of: intervals, flags: &cleaned.classified) else {
                 cleaned.corrected.append(cleaned.classified[run.lowerBound])
@@ -37,7 +37,7 @@ public enum IntervalCleaner {
     }
 
     /// Hands over each run of intervals that are connected, and each gap by itself.
-    private static func forEachRun(of intervals: [Interval], _ body: (Range<Int>) -> Void) {
+    static func forEachRun(of intervals: [Interval], _ body: (Range<Int>) -> Void) {
         var start = 0
         while start < intervals.count {
             var end = start
@@ -48,7 +48,7 @@ public enum IntervalCleaner {
         }
     }
 
-    private static func isMeasured(_ interval: Interval) -> Bool {
+    static func isMeasured(_ interval: Interval) -> Bool {
         guard interval.flag != .gap, let rr = interval.rr else { return false }
         return rr > 0 && rr <= IntervalClassifier.longestInterval
     }

@@ -10,28 +10,26 @@ struct RepairedRow: Sendable {
         var begin: Double
     }
 
-    private var lengths: [Double] = []
-    private var times: [Double] = []
+    private var intervals: [Interval] = []
     private var unknowns: [AutoregressiveFill.Unknown] = []
     private var repairs: [Repair] = []
+
+    /// Takes in an interval that is believed.
+    mutating func append(_ interval: Interval) { intervals.append(interval) }
 
     mutating func append(_ group: BeatExplanation.Group, of run: ArraySlice<Interval>) {
         let start = run.startIndex + group.start
         let measured = run[start..<start + group.measured]
         guard let last = measured.last else { return }
-        if group.isBelieved {
-            lengths.append(last.rr ?? 0)
-            times.append(last.time)
-            return
-        }
+        if group.isBelieved { return append(last) }
         let before = measured.map { $0.rr ?? 0 }
         let sum = before.reduce(0, +)
         let beats = max(1, group.beats)
-        let first = lengths.count
+        let first = intervals.count
         for beat in 0..<beats {
             // A length that says nothing begins as the one before it.
-            lengths.append(group.beats == 0 ? lengths.last ?? sum : sum / Double(beats))
-            times.append(last.time)
+            let guess = group.beats == 0 ? intervals.last?.rr ?? sum : sum / Double(beats)
+            intervals.append(Interval(time: last.time, rr: guess, flag: .corrected))
             if group.beats == 0 || beat + 1 < beats {
                 unknowns.append(.init(index: first + beat, moves: group.beats > 0))
             }
@@ -44,24 +42,22 @@ struct RepairedRow: Sendable {
 
     /// Estimates what is not known and hands the row over.
     mutating func finish(into cleaned: inout CleanedIntervals, fill: inout AutoregressiveFill) {
+        var lengths = intervals.map { $0.rr ?? 0 }
         fill.fill(&lengths, unknowns: unknowns)
-        let offset = cleaned.corrected.count
-        for index in lengths.indices {
-            cleaned.corrected.append(Interval(time: times[index], rr: lengths[index], flag: .ok))
-        }
         for repair in repairs {
             var time = repair.begin
             for index in repair.after {
-                cleaned.corrected[offset + index].flag = .corrected
+                intervals[index].rr = lengths[index]
                 guard index + 1 < repair.after.upperBound else { continue }
                 time += lengths[index] / 1000
-                cleaned.corrected[offset + index].time = time
+                intervals[index].time = time
             }
             cleaned.repairs.append(
                 .init(
                     index: repair.index, action: repair.action, before: repair.before,
                     after: Array(lengths[repair.after])))
         }
+        cleaned.corrected.append(contentsOf: intervals)
         self = RepairedRow()
     }
 }

@@ -11,6 +11,7 @@ struct StandstillGuard: Sendable {
     }
 
     /// After so many samples without a change `moves` leaves the signal to `push`: shorter rows mean nothing to anyone.
+    /// `isLively` looks for rows of one more.
     private static let row = 3
 
     private let limit: Int
@@ -40,13 +41,15 @@ struct StandstillGuard: Sendable {
 
     /// The usual case of many samples: all are numbers, no four in a row are the same, and the signal was moving
     /// before. Where not, nothing has happened, and they are to be pushed.
-    mutating func moves(through samples: Span<Float>) -> Bool {
+    ///
+    /// - Parameter isLively: whether the samples are known to be.
+    mutating func moves(through samples: Span<Float>, isLively: Bool = false) -> Bool {
         let row = Self.row
         guard started, !isStill, limit > row, !samples.isEmpty else { return false }
         var lead = 0
         while lead < min(row, samples.count), samples[lead] == value { lead += 1 }
         guard run + lead < row else { return false }
-        guard samples.isFinite, !Self.holdsRow(samples) else { return false }
+        guard isLively || samples.isLively else { return false }
         if lead == samples.count {
             run += lead
             return true
@@ -59,28 +62,12 @@ struct StandstillGuard: Sendable {
         return true
     }
 
-    /// Whether four samples in a row are the same.
-    private static func holdsRow(_ samples: Span<Float>) -> Bool {
-        let starts = samples.count - row
-        let whole = max(0, starts) & ~7
-        var rows = SIMDMask<SIMD8<Int32>>(repeating: false)
-        for index in stride(from: 0, to: whole, by: 8) {
-            let sample = samples.vector(at: index)
-            rows .|= (sample .== samples.vector(at: index + 1)) .& (sample .== samples.vector(at: index + 2))
-                .& (sample .== samples.vector(at: index + 3))
-        }
-        if any(rows) { return true }
-        for index in whole..<max(whole, starts)
-        where samples[index] == samples[index + 1] && samples[index] == samples[index + 2]
-            && samples[index] == samples[index + 3]
-        { return true }
-        return false
-    }
-
     /// Takes in samples up to the first that is no number, or with which the signal comes to a standstill or moves
     /// again; how many those are.
-    mutating func goesOn(through samples: Span<Float>) -> Int {
-        if moves(through: samples) { return samples.count }
+    ///
+    /// - Parameter isLively: whether the samples are known to be.
+    mutating func goesOn(through samples: Span<Float>, isLively: Bool = false) -> Int {
+        if moves(through: samples, isLively: isLively) { return samples.count }
         var count = 0
         while count < samples.count, samples[count].isFinite {
             var ahead = self

@@ -35,7 +35,10 @@ struct PublishedLine: Sendable {
 
     func lateness(at x: Double) -> Double {
         // From the newest on, which is nearly always the one.
-        guard let piece = pieces.last(where: { $0.x <= x }) ?? pieces.first else { return 0 }
+        var place = pieces.count - 1
+        while place > 0, pieces[place].x > x { place -= 1 }
+        guard place >= 0 else { return 0 }
+        let piece = pieces[place]
         return piece.lateness + piece.slope * (x - piece.x)
     }
 

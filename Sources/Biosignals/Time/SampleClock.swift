@@ -69,6 +69,7 @@ public struct SampleClock: Sendable {
     public init(rate: Double) {
         precondition(Self.rates.contains(rate), "a sample clock runs at 0.1 to 192,000 samples a second")
         nominalRate = rate
+        self.rate = rate
         aside.reserveCapacity(Self.stepBlocks)
     }
 
@@ -118,7 +119,7 @@ public struct SampleClock: Sendable {
     }
 
     /// Samples a second as measured; the nominal rate for the first ten seconds.
-    public var rate: Double { nominalRate / (1 + slope) }
+    public private(set) var rate: Double
 
     /// How much faster than nominal the sensor's clock runs, in millionths.
     public var ppm: Double { (rate / nominalRate - 1) * 1e6 }
@@ -157,6 +158,7 @@ public struct SampleClock: Sendable {
             fit.add(least)
         }
         if fit.isSettled { rebase() }
+        rate = nominalRate / (1 + slope)
         let now = x + (found > 0 ? Double(found) / nominalRate : 0)
         let quick = now - started < Self.settling
         pieces.aim(

@@ -9,7 +9,15 @@ public struct SessionTime: Hashable, Comparable, Sendable, Codable {
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Rounds to the nearest nanosecond. `seconds` must be finite and within ±292 years.
-    public init(seconds: Double) { nanoseconds = Int64((seconds * 1e9).rounded()) }
+    public init(seconds: Double) { nanoseconds = Self.nanoseconds(in: seconds) }
+
+    /// The nearest whole number, halves away from zero: as `rounded()`, which is a call of the C library.
+    private static func nanoseconds(in seconds: Double) -> Int64 {
+        let exact = seconds * 1e9
+        let whole = Int64(exact)
+        let rest = exact - Double(whole)
+        return rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole
+    }
 
     public static let zero = SessionTime(nanoseconds: 0)
 
@@ -20,7 +28,7 @@ public struct SessionTime: Hashable, Comparable, Sendable, Codable {
 
     /// The moment `seconds` later (or earlier, when negative).
     public func advanced(bySeconds seconds: Double) -> SessionTime {
-        SessionTime(nanoseconds: nanoseconds + Int64((seconds * 1e9).rounded()))
+        SessionTime(nanoseconds: nanoseconds + Self.nanoseconds(in: seconds))
     }
 
     /// Seconds from `earlier` to this moment; negative when this is the earlier one.

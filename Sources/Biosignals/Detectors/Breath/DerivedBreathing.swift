@@ -50,7 +50,9 @@ public struct DerivedBreathing: Sendable {
     private static let mostMissing = 0.2
 
     /// In place, and with storage of their own: an array would copy what is read, shared storage at the first beat.
-    private var parts: InlineArray<3, Modulation> = [Modulation(), Modulation(), Modulation()]
+    private var parts: InlineArray<3, Modulation> = [
+        Modulation(mirrored: false), Modulation(mirrored: true), Modulation(mirrored: true),
+    ]
     /// Values at the last beat, as limited.
     private var values = SIMD3<Double>.zero
     private var before = SIMD3<Double>.zero
@@ -213,14 +215,12 @@ public struct DerivedBreathing: Sendable {
     /// Adds a modulation's spectrum, as shares, weighted by its peak's share.
     private mutating func add(_ part: Int, band: Int) {
         peaks[part] = nil
-        var total = 0.0
         parts[part].powers(band, into: &powers)
-        for index in 0..<band { total += powers[index] }
         guard part > 0 || missing <= Self.mostMissing, let peak = SpectralPeak(powers, band: band),
             peak.share >= Self.leastShare
         else { return }
         peaks[part] = peak
-        for index in 0..<band { fused[index] += powers[index] / total * peak.share }
+        for index in 0..<band { fused[index] += powers[index] / peak.total * peak.share }
     }
 
     /// Learns from the rhythm which way the other modulations go while inhaling.

@@ -14,13 +14,18 @@ struct Modulation: Sendable {
     private var highPass = Butterworth.highPass(order: 2, cutoff: drift, rate: ModulationSpectrum.rate)
     private var smoother = SymmetricFilter.hann(seconds: smoothing, rate: ModulationSpectrum.rate)
     private var last: Double?
-    /// Turning points of the series, and of its mirror image.
+    /// Turning points of the series, and of its mirror image where that may be the breath.
     private var upright = VolumeTurning(rate: ModulationSpectrum.rate)
-    private var inverted = VolumeTurning(rate: ModulationSpectrum.rate)
+    private var inverted: VolumeTurning?
 
     struct Turned {
         var upright: SlowBreath?
         var inverted: SlowBreath?
+    }
+
+    /// - Parameter mirrored: whether the mirror image of the series may be the breath too.
+    init(mirrored: Bool) {
+        inverted = mirrored ? VolumeTurning(rate: ModulationSpectrum.rate) : nil
     }
 
     /// Takes in the value at a beat and gives back what the series is brought to there: outliers are drawn in.
@@ -44,7 +49,7 @@ struct Modulation: Sendable {
         let smooth = smoother.push(steady)
         return Turned(
             upright: upright.push(smooth, ripple: 0)?.earlier(by: Double(smoother.delay)),
-            inverted: inverted.push(-smooth, ripple: 0)?.earlier(by: Double(smoother.delay)))
+            inverted: (inverted?.push(-smooth, ripple: 0) ?? nil)?.earlier(by: Double(smoother.delay)))
     }
 
     /// Powers of the series; see `ModulationSpectrum`, also for why this is `mutating`.
@@ -61,6 +66,6 @@ struct Modulation: Sendable {
         highPass.reset()
         last = nil
         upright.restart(at: 0)
-        inverted.restart(at: 0)
+        inverted?.restart(at: 0)
     }
 }

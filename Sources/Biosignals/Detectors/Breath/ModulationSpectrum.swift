@@ -100,6 +100,8 @@ struct SpectralPeak: Sendable {
     var index: Int
     /// Share of the band's power that lies about the peak, 0 to 1.
     var share: Double
+    /// Power of the band.
+    var total: Double
 
     /// Frequencies to each side that belong to a peak: the main lobe of the window.
     private static let reach = 3
@@ -120,5 +122,6 @@ struct SpectralPeak: Sendable {
         frequency = ModulationSpectrum.lowest + ModulationSpectrum.step * (Double(best) + shift)
         index = best
         share = near / total
+        self.total = total
     }
 }

@@ -56,10 +56,17 @@ public struct ECGBeatDetector: Sendable {
 
     /// Takes in a block and appends the beats that it decides; the same beats as `push` sample by sample.
     public mutating func process(_ samples: Span<Float>, into beats: inout [DetectedBeat]) {
+        process(samples, isLively: false, into: &beats)
+    }
+
+    /// - Parameter isLively: whether the samples are known to be.
+    package mutating func process(
+        _ samples: Span<Float>, isLively: Bool, into beats: inout [DetectedBeat]
+    ) {
         var first = 0
         while first < samples.count {
             let part = samples.extracting(first..<min(samples.count, first + Self.block * decimator.factor))
-            let steady = standstill.goesOn(through: part)
+            let steady = standstill.goesOn(through: part, isLively: isLively)
             takeIn(part.extracting(..<steady))
             first += steady
             while let beat = nextBeat() { beats.append(beat) }

@@ -26,6 +26,12 @@ struct PeakRefiner: Sendable {
     private static let baselineStart = 0.1
     private static let baselineEnd = 0.045
 
+    /// Beats in the mean of which way they point.
+    private static let remembered = 7
+    /// Mean preference below which beats are timed at their bottom, and above which they no longer are.
+    private static let downward = -0.15
+    private static let undecided = -0.05
+
     private let rate: Double
     /// Samples of a period of each mains, and what a mean over them needs to each side.
     private let widths: (Double, Double)
@@ -37,11 +43,13 @@ struct PeakRefiner: Sendable {
     private var raw: [Double]
     private var once: [Double]
     private var smooth: [Double]
-    /// Running preference: above 0 when the beats point upwards, −1 to 1.
+    /// Mean preference of the last beats: above 0 when they point upwards, −1 to 1; and how many are in it.
     private var upright = 0.0
-    /// 1 when most beats are timed at their top, −1 at their bottom, 0 before the first. Kept while `upright` is
-    /// undecided: a beat with R and S of like size must not be timed now at one, now at the other.
-    private var usual = 0.0
+    private var seen = 0
+    /// 1 when most beats are timed at their top, −1 at their bottom. Kept where they point down by so little that it might
+    /// change with every beat: one with R and S of like size must not be timed now at one, now at the other, and
+    /// at its top wherever the stream began.
+    private var usual = 1.0
 
     init(rate: Double) {
         self.rate = rate
@@ -114,8 +122,10 @@ struct PeakRefiner: Sendable {
         let up = smooth[high] - level
         let down = level - smooth[low]
         let preference = up + down > 0 ? (up - down) / (up + down) : 0
-        upright += 0.15 * (preference - upright)
-        if abs(upright) > 0.15 || usual == 0 { usual = upright > 0 ? 1 : -1 }
+        seen = min(seen + 1, Self.remembered)
+        upright += (preference - upright) / Double(seen)
+        if upright < Self.downward { usual = -1 }
+        if upright > Self.undecided { usual = 1 }
         // A beat that clearly points the other way is of another kind, and timed at its own peak.
         return preference * usual > -0.4 ? (usual > 0 ? high : low) : (usual > 0 ? low : high)
     }
@@ -143,6 +153,7 @@ struct PeakRefiner: Sendable {
 
     mutating func reset() {
         upright = 0
-        usual = 0
+        seen = 0
+        usual = 1
     }
 }

@@ -29,6 +29,10 @@ struct HeartClarity: Sendable {
     private var sinceLook = 0
     private var highest: Float = 0
 
+    /// Sums that are judged together, and a row for them.
+    private static let block = 64
+    private var sums = [Double](repeating: 0, count: block)
+
     /// Sum of the samples since the last look and since the last step, and the mean of the step before.
     private var sum = 0.0
     private var stepSum = 0.0
@@ -63,23 +67,48 @@ struct HeartClarity: Sendable {
     }
 
     mutating func push(_ sample: Float) {
-        if let sum = decimator.pushSum(Double(sample)) { take(sum) }
+        guard let sum = decimator.pushSum(Double(sample)) else { return }
+        let one: InlineArray<1, Double> = [sum]
+        take(one.span)
     }
 
     /// Pushes samples in order.
     mutating func process(_ samples: Span<Float>) {
-        // Taken out, for the sums change the rest of this.
+        // Both taken out, for the sums change the rest of this.
         var decimator = decimator
-        decimator.addUp(samples) { _, sum in take(sum) }
+        var sums: [Double] = []
+        swap(&sums, &self.sums)
+        var first = 0
+        while first < samples.count {
+            let end = min(samples.count, first + Self.block * decimator.factor)
+            var count = 0
+            decimator.addUp(samples.extracting(first..<end)) { number, sum in
+                sums[number] = sum
+                count = number + 1
+            }
+            take(sums.span.extracting(..<count))
+            first = end
+        }
+        swap(&sums, &self.sums)
         self.decimator = decimator
     }
 
-    private mutating func take(_ value: Double) {
-        sum += value
-        if match.push(value) { take(match.wave()) }
-        highest = match.size > highest ? match.size : highest
-        sinceLook += 1
-        if sinceLook == perLook { look() }
+    /// Takes sums in: in stretches to the next look, and in these to the end of each wave.
+    private mutating func take(_ sums: Span<Double>) {
+        var place = 0
+        while place < sums.count {
+            let end = min(sums.count, place + perLook - sinceLook)
+            sinceLook += end - place
+            while place < end {
+                let stretch = sums.extracting(place..<end)
+                let followed = match.follow(stretch)
+                for index in 0..<followed.count { sum += stretch[index] }
+                highest = followed.highest > highest ? followed.highest : highest
+                if followed.isComplete { take(match.wave()) }
+                place += followed.count
+            }
+            if sinceLook == perLook { look() }
+        }
     }
 
     private mutating func take(_ wave: WaveMatch.Wave?) {

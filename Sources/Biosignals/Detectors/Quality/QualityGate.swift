@@ -79,11 +79,18 @@ public struct QualityGate: Sendable {
     /// A stretch that moves throughout and ends no second before its last sample is judged at once, the others sample by
     /// sample.
     public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
+        process(samples, isLively: false, into: &judgements)
+    }
+
+    /// - Parameter isLively: whether the samples are known to be.
+    package mutating func process(
+        _ samples: Span<Float>, isLively: Bool, into judgements: inout [SignalQuality]
+    ) {
         var start = 0
         while start < samples.count {
             let end = min(samples.count, start + max(1, second - inSecond))
             let stretch = samples.extracting(start..<end)
-            if standstill.moves(through: stretch) {
+            if standstill.moves(through: stretch, isLively: isLively) {
                 if let judgement = pass(stretch) { judgements.append(judgement) }
             } else {
                 for index in stretch.indices {

@@ -73,21 +73,40 @@ struct WaveMatch: Sendable {
         precondition(2 * lag < 64 && apart + span + 8 * step < 256, "the rate fits the wave's memory")
     }
 
-    /// Whether this sample finishes a wave, to be asked for with `wave`.
-    @inline(__always)
-    mutating func push(_ value: Double) -> Bool {
-        let now = index
-        index += 1
-        samples[now & 63] = value
-        let bend = Float(2 * samples[(now - lag) & 63] - value - samples[(now - 2 * lag) & 63])
-        sum += abs(bend) - abs(curve[(now - span) & 255])
-        curve[now & 255] = bend
-        size = sum * share
-        // Written so that no branch is guessed: a rising wave is not foreseeable.
-        let rises = size > height
-        height = rises ? size : height
-        top = rises ? now : top
-        return now - top >= apart
+    /// What was followed: how many samples, the largest size at one of them, and whether the last one completes a wave,
+    /// to be asked for with `wave`.
+    struct Followed {
+        var count: Int
+        var highest: Float
+        var isComplete: Bool
+    }
+
+    /// Takes in samples up to the first that completes a wave.
+    mutating func follow(_ values: Span<Double>) -> Followed {
+        // In registers, for what is written to memory must be waited for at the next sample.
+        let (lag, span, share, apart) = (lag, span, share, apart)
+        var (now, sum, height, top, size) = (index, sum, height, top, size)
+        var highest: Float = 0
+        var count = 0
+        var isComplete = false
+        while count < values.count, !isComplete {
+            let value = values[count]
+            samples[now & 63] = value
+            let bend = Float(2 * samples[(now &- lag) & 63] - value - samples[(now &- 2 &* lag) & 63])
+            sum += abs(bend) - abs(curve[(now &- span) & 255])
+            curve[now & 255] = bend
+            size = sum * share
+            // Written so that no branch is guessed: a rising wave is not foreseeable.
+            let rises = size > height
+            height = rises ? size : height
+            top = rises ? now : top
+            highest = size > highest ? size : highest
+            isComplete = now &- top >= apart
+            now &+= 1
+            count &+= 1
+        }
+        (index, self.sum, self.height, self.top, self.size) = (now, sum, height, top, size)
+        return Followed(count: count, highest: highest, isComplete: isComplete)
     }
 
     /// The wave that the newest sample finishes, held against the ones before; nil while hardly any is known.

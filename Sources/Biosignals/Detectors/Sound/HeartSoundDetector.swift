@@ -1,12 +1,12 @@
 /// Finds heart beats in the sound of the heart (phonocardiogram, electronic stethoscope) while it comes in: the time of
 /// the middle of each first heart sound.
 ///
-/// The loudness of 25 to 120 Hz is followed (`HeartSoundEnvelope`), and of its peaks those are taken that make a steady
-/// train of first sounds (`HeartSoundTracker`). The first beats come after 3 to 7 s of listening, and which of
-/// the two sounds is the first may take 9 s to settle. Heart sounds place
-/// a beat less sharply than an ECG: 5 to 15 ms.
+/// The loudness of 25 to 120 Hz is followed (`HeartSoundEnvelope`), and of its peaks those are taken that are
+/// likeliest to be first sounds (`HeartSoundTracker`). The first beats come after 3 to 10 s of listening: later where the
+/// heart speeds up and slows down. From 12 s on it does not matter where the stream began. Heart sounds place a beat less
+/// sharply than an ECG: 5 to 15 ms.
 ///
-/// Delay: 0.2 s typically, at most `maximumDelay`. Cost: a few ns a sample at 48 kHz; nothing is allocated after `init`.
+/// Delay: 0.12 s typically, at most `maximumDelay`. Cost: a few ns a sample at 48 kHz; nothing is allocated after `init`.
 public struct HeartSoundDetector: Sendable {
     /// Samples a second of the input.
     public let rate: Double

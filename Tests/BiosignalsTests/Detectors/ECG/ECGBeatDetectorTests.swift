@@ -147,6 +147,27 @@ import Testing
         }
     }
 
+    /// Beats up and down by the same, which of the two wins changing with noise: timed at one of them wherever the stream
+    /// begins, from the eighth beat on.
+    @Test(arguments: [1, 250, 397, 1_111])
+    func equalWavesAreTimedAtOneOfThem(cut: Int) {
+        let beats = TestSignals.beatTimes(seconds: 30)
+        let up = TestSignals.ecg(beats: beats, seconds: 30, rate: 500)
+        let noise = TestSignals.noise(count: up.count, seed: 7)
+        let signal = up.indices.map {
+            up[$0] - (up.indices.contains($0 - 20) ? up[$0 - 20] : 0) + 0.03 * noise[$0]
+        }
+        let whole = ECGBeatDetector.detect(in: signal, rate: 500).map(\.position)
+        let part = ECGBeatDetector.detect(in: Array(signal[cut...]), rate: 500).map {
+            $0.position + Double(cut)
+        }
+        let settled = part[8]
+        let (missed, extra, errors) = TestSignals.compare(
+            part.filter { $0 >= settled }, whole.filter { $0 >= settled - 1 }, tolerance: 2)
+        #expect(missed.isEmpty && extra.isEmpty)
+        #expect(errors.count > 15)
+    }
+
     @Test func resetStartsOver() {
         let beats = TestSignals.beatTimes(seconds: seconds)
         let signal = TestSignals.ecg(beats: beats, seconds: seconds, rate: 250)

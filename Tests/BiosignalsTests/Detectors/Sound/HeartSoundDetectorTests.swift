@@ -5,18 +5,20 @@ import Testing
 
 /// Simulated heart sounds: no annotated recording is at hand.
 @Suite struct HeartSoundDetectorTests {
-    /// Seconds of the sounds, first sounds at `beats`.
+    /// Seconds of the sounds, first sounds at `beats`; a systole goes by how long the heart has had to fill.
     private func sounds(
         beats: [Double], seconds: Double, rate: Double, murmur: Double = 0, hiss: Double = 0.02,
-        swell: Double = 0
+        swell: Double = 0, second: Double = 0.6
     ) -> [Float] {
         let noise = TestSignals.noise(count: Int(seconds * rate), seed: 3)
         var sound = noise.map { hiss * Double($0) }
+        var former = beats[1] - beats[0]
         for (beat, next) in zip(beats, beats.dropFirst()) {
-            let systole = 0.34 * pow(next - beat, 0.55)
+            let systole = 0.34 * pow(former, 0.55)
+            former = next - beat
             let size = 1 + swell * sin(2 * Double.pi * 0.1 * beat)
             for (at, hertz, length, height) in [
-                (beat, 45.0, 0.1, 1.0), (beat + 0.02, 70, 0.08, 0.5), (beat + systole, 65, 0.07, 0.6),
+                (beat, 45.0, 0.1, 1.0), (beat + 0.02, 70, 0.08, 0.5), (beat + systole, 65, 0.07, second),
             ] {
                 let first = Int(at * rate)
                 for index in first..<min(sound.count, first + Int(length * rate)) {
@@ -73,6 +75,51 @@ import Testing
         check(sounds(beats: truth, seconds: 20, rate: rate, murmur: 0.4), rate: rate, beats: truth)
         check(sounds(beats: truth, seconds: 20, rate: rate, swell: 0.5), rate: rate, beats: truth)
         check(sounds(beats: truth, seconds: 20, rate: rate, hiss: 0.2), rate: rate, beats: truth)
+    }
+
+    /// Beats of a heart that slows down and speeds up again with each breath, by a half from one beat to the next.
+    private func leapingBeats(seconds: Double) -> [Double] {
+        let intervals = [0.62, 0.61, 0.62, 0.64, 0.66, 0.78, 1.18, 1.03, 0.93, 0.84, 0.73, 0.66]
+        var times = [0.7]
+        while times[times.count - 1] < seconds - 2 {
+            times.append(times[times.count - 1] + intervals[(times.count - 1) % intervals.count])
+        }
+        return times
+    }
+
+    /// Second sounds that are absent, softer and louder than the first ones.
+    @Test(arguments: [0, 0.6, 1.2])
+    func suddenSlowing(second: Double) {
+        let truth = leapingBeats(seconds: 40)
+        let signal = sounds(beats: truth, seconds: 40, rate: 1_000, second: second)
+        check(signal, rate: 1_000, beats: truth)
+    }
+
+    /// A stream that starts anywhere gives the same beats as any other, soon.
+    @Test(arguments: [333, 2_600])
+    func startsAnywhere(cut: Int) {
+        let signal = sounds(beats: leapingBeats(seconds: 30), seconds: 30, rate: 1_000)
+        let whole = HeartSoundDetector.detect(in: signal, rate: 1_000)
+        let part = HeartSoundDetector.detect(in: Array(signal[cut...]), rate: 1_000)
+        let settled = Double(cut) + 12_000
+        let (missed, extra, errors) = TestSignals.compare(
+            part.map { $0.position + Double(cut) }.filter { $0 > settled },
+            whole.map(\.position).filter { $0 > settled }, tolerance: 10)
+        #expect(missed.isEmpty && extra.isEmpty)
+        #expect(errors.count > 15)
+    }
+
+    /// A sensor that lost ten beats goes on within two of them.
+    @Test func afterAPause() {
+        let truth = beats(perMinute: 70, seconds: 40)
+        var signal = sounds(beats: truth, seconds: 40, rate: 1_000)
+        for index in 15_000..<23_000 { signal[index] *= 0.001 }
+        let found = HeartSoundDetector.detect(in: signal, rate: 1_000).map { $0.position / 1_000 }
+        let (missed, extra, _) = TestSignals.compare(
+            found.filter { $0 > 25 }, truth.map { $0 + 0.047 }.filter { $0 > 25 && $0 < truth.last! - 1 },
+            tolerance: 0.01)
+        #expect(missed.isEmpty)
+        #expect(extra.filter { $0 < truth.last! - 1.1 }.isEmpty)
     }
 
     @Test func noiseAndSilenceHaveNoBeat() {

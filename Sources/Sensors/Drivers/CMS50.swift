@@ -53,6 +53,9 @@ struct CMS50Format: FrameFormat {
     static func chain(ofForm form: Int) -> Int { 24 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte >= 0x80 }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         guard window.count > offset else { return .incomplete }
         guard window[offset] >= 0x80 else { return .foreign }

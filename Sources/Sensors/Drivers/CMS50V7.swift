@@ -47,6 +47,9 @@ struct CMS50V7Format: FrameFormat {
     static func chain(ofForm form: Int) -> Int { 8 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == ContecPacket.wave || byte == ContecPacket.done }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         guard window.count > offset else { return .incomplete }
         let length: Int

@@ -75,8 +75,12 @@ struct Chords: PortDriver {
 
     mutating func forget() { answer.removeAll(keepingCapacity: true) }
 
+    mutating func skip(_ count: Int) {
+        for place in 0..<count { hear(reader.window[place]) }
+    }
+
     /// Collects a line and looks whether it names the board.
-    mutating func skip(_ byte: UInt8) {
+    private mutating func hear(_ byte: UInt8) {
         if byte == 0x0D || byte == 0x0A {
             if let named = Board.allCases.first(where: { answer.elementsEqual($0.rawValue.utf8) }) {
                 board = named
@@ -106,6 +110,9 @@ struct ChordsFormat: FrameFormat {
     static var bannerRun: Int { 12 }
     /// The most inputs of a board.
     static let most = 16
+
+    @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0xC7 }
 
     @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {

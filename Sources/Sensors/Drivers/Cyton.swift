@@ -122,6 +122,9 @@ struct CytonFormat: FrameFormat {
     private static let length = 33
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0xA0 }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [0xA0], at: offset) { return deviation }
         guard window.count >= offset + Self.length else { return .incomplete }

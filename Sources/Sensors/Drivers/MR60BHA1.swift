@@ -102,6 +102,9 @@ struct MR60BHA1Format: FrameFormat {
     static func chain(ofForm form: Int) -> Int { 1 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0x53 }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [0x53, 0x59], at: offset) { return deviation }
         let waiting = window.count - offset

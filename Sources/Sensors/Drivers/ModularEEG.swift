@@ -52,6 +52,9 @@ struct ModularEEGFormat: FrameFormat {
     private static let length = 17
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0xA5 }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [0xA5, 0x5A, 2], at: offset) { return deviation }
         guard window.count >= offset + Self.length else { return .incomplete }

@@ -66,7 +66,7 @@ struct Nonin: FramedDriver {
 
     func begin(form: Int) -> [Channel] { Self.channels }
 
-    mutating func skip(_ byte: UInt8) { unbroken = false }
+    mutating func skip(_ count: Int) { unbroken = false }
 
     mutating func forget() {
         readings.reset()
@@ -130,6 +130,9 @@ struct Nonin: FramedDriver {
 struct NoninWaveFormat: FrameFormat {
     /// The sum alone comes right by chance in format 2.
     static func chain(ofForm form: Int) -> Int { form == 0 ? 5 : 8 }
+
+    @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte >= 0x80 || byte == 1 }
 
     @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {

@@ -98,6 +98,9 @@ struct SpikerBoxFormat: FrameFormat {
     private static let longestMessage = 96
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte & 0xF8 == 0x80 || byte == 0xFF }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         let waiting = window.count - offset
         guard waiting > 0 else { return .incomplete }

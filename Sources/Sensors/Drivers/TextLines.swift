@@ -104,10 +104,11 @@ struct TextLines: SensorDriver {
         let line = assembler.line
         let first = atStart
         atStart = false
-        if let names = TextLayout.headerNames(line) { header = names }
+        let isText = TextScan.isText(line)
+        if isText, let names = TextLayout.headerNames(line) { header = names }
         if first || line == [0x21] { return }
         if held.count == TextLayout.looked { held.removeFirst() }
-        held.append((line, TextForm.of(line, into: &fields)))
+        held.append((line, isText ? TextForm.of(line, into: &fields) : nil))
         guard held.count == TextLayout.looked,
             let found = TextLayout(lines: held, header: header ?? given, fields: &fields)
         else { return }

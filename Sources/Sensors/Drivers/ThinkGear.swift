@@ -64,6 +64,9 @@ struct ThinkGearFormat: FrameFormat {
     static var bannerRun: Int { 12 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0xAA }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [0xAA, 0xAA], at: offset) { return deviation }
         let waiting = window.count - offset

@@ -22,6 +22,10 @@ protocol FrameFormat: Sendable {
     /// Printable bytes in a row, outside frames, that are taken for the device's start-up text; 0 where it has none.
     static var bannerRun: Int { get }
 
+    /// Whether anything of the format may begin with a byte. Where not, `check` calls it foreign; asking first lets bytes
+    /// of other formats pass quickly.
+    static func mayBegin(with byte: UInt8) -> Bool
+
     /// What stands `offset` bytes into `window`. `form` is the one that the frames before had; nil while it is open.
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck
 }
@@ -29,6 +33,9 @@ protocol FrameFormat: Sendable {
 extension FrameFormat {
     static var counterValues: Int { 0 }
     static var bannerRun: Int { 0 }
+
+    @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { true }
 }
 
 /// What formats look for.

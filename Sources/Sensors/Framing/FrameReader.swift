@@ -12,8 +12,8 @@ struct FrameReader<Format: FrameFormat>: Sendable {
     enum Step {
         /// A frame stands at the start of `window`, until `next` is called again.
         case frame(length: Int, form: Int)
-        /// A byte that belongs to no frame.
-        case skipped(UInt8)
+        /// So many bytes at the start of `window` belong to no frame.
+        case skipped(Int)
         /// More bytes are needed.
         case exhausted
     }
@@ -148,20 +148,28 @@ struct FrameReader<Format: FrameFormat>: Sendable {
         return give(first.length, first.counter, form)
     }
 
+    /// Passes over the first byte, and over all behind it with which nothing begins.
     private mutating func skip(into events: inout [SensorEvent]) -> Step {
         if !skipping {
             skipping = true
             events.append(.fault(.resync))
         }
-        let byte = window[0]
-        window.drop(1)
+        let waiting = window.count
+        repeat {
+            if Format.bannerRun > 0, hadFrames { lookForText(window[used], into: &events) }
+            used += 1
+        } while used < waiting && !Format.mayBegin(with: window[used])
+        return .skipped(used)
+    }
+
+    @inline(__always)
+    private mutating func lookForText(_ byte: UInt8, into events: inout [SensorEvent]) {
         let printable = (0x20...0x7E).contains(byte) || byte == 0x0D || byte == 0x0A
         printableRun = printable ? printableRun + 1 : 0
-        if Format.bannerRun > 0, printableRun == Format.bannerRun, hadFrames {
+        if printableRun == Format.bannerRun {
             hadFrames = false
             expected = -1
             events.append(.fault(.restart))
         }
-        return .skipped(byte)
     }
 }

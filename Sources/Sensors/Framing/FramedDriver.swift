@@ -15,15 +15,15 @@ protocol FramedDriver: SensorDriver {
     /// Appends `.frame`, and what the frame holds that stands at the start of the reader's window.
     mutating func take(length: Int, form: Int, into events: inout [SensorEvent])
 
-    /// A byte belongs to no frame.
-    mutating func skip(_ byte: UInt8)
+    /// So many bytes at the start of the reader's window belong to no frame.
+    mutating func skip(_ count: Int)
 
     /// Forgets what the driver itself made of earlier bytes: its own counters, whether the sensor is worn.
     mutating func forget()
 }
 
 extension FramedDriver {
-    mutating func skip(_ byte: UInt8) {}
+    mutating func skip(_ count: Int) {}
     mutating func forget() {}
 
     mutating func push(_ bytes: Span<UInt8>, into events: inout [SensorEvent]) {
@@ -35,7 +35,7 @@ extension FramedDriver {
                 case .frame(let length, let form):
                     if reader.layout.form != form { announce(form, into: &events) }
                     take(length: length, form: form, into: &events)
-                case .skipped(let byte): skip(byte)
+                case .skipped(let count): skip(count)
                 case .exhausted: break reading
                 }
             }

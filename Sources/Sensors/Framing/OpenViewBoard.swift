@@ -70,6 +70,9 @@ struct OpenViewFormat: FrameFormat {
     static var bannerRun: Int { 12 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == 0x0A }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [0x0A, 0xFA], at: offset) { return deviation }
         let waiting = window.count - offset

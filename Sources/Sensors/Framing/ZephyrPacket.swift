@@ -57,6 +57,9 @@ extension ZephyrFormat {
     static func chain(ofForm form: Int) -> Int { 1 }
 
     @inline(__always)
+    static func mayBegin(with byte: UInt8) -> Bool { byte == ZephyrPacket.start }
+
+    @inline(__always)
     func check(_ window: borrowing ByteWindow, at offset: Int, form: Int?) -> FrameCheck {
         if let deviation = window.deviation(from: [ZephyrPacket.start], at: offset) { return deviation }
         let waiting = window.count - offset

@@ -26,6 +26,9 @@ enum TextScan {
         return (values, count)
     }
 
+    /// Whether there is no control character but TAB: none of the forms has another.
+    static func isText(_ line: [UInt8]) -> Bool { line.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 } }
+
     /// Whether `line` begins with `text`.
     static func begins(_ line: [UInt8], with text: StaticString) -> Bool {
         guard line.count >= text.utf8CodeUnitCount else { return false }

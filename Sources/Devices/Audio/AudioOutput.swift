@@ -17,6 +17,9 @@ public final class AudioOutput: Sendable {
     /// The frames a second that the card runs at, in Hz: voice clips must have this rate.
     public let sampleRate: Double
 
+    /// Of `SCHED_FIFO`, 1 to 99.
+    private static let priority: Int32 = 20
+
     private let pcm: String
     private let cues: SPSCRing<PlaybackLoop.Message>
     private let returned: SPSCRing<VoiceClip>
@@ -30,7 +33,9 @@ public final class AudioOutput: Sendable {
     ///   - pcm: name as `aplay -L` lists it.
     ///   - origin: ``MonotonicClock`` nanoseconds of session time zero.
     public init(pcm: String, origin: Int64) throws(AudioError) {
-        let device = try PCM(pcm, .playback, PlaybackLoop.request)
+        let device = try AudioThread.lend(priority: Self.priority) { isRealtime throws(AudioError) in
+            try PCM(pcm, .playback, PlaybackLoop.request(isRealtime: isRealtime))
+        }
         let rate = device.rate
         let cues = SPSCRing<PlaybackLoop.Message>(capacity: 128)
         let returned = SPSCRing<VoiceClip>(capacity: 512)
@@ -42,7 +47,7 @@ public final class AudioOutput: Sendable {
         sampleRate = rate
         let loop = PlaybackLoop(
             device: device, origin: origin, cues: cues, returned: returned, counters: counters)
-        thread = try AudioThread(priority: 20) { realtime in
+        thread = try AudioThread(priority: Self.priority) { realtime in
             counters.realtime.store(realtime ? 1 : 2, ordering: .relaxed)
             loop.run()
         }

@@ -28,6 +28,29 @@ final class AudioThread: Sendable {
         handle = Mutex(thread)
     }
 
+    /// Does `work` on the calling thread at real-time priority where the system allows it, so that threads which are
+    /// started meanwhile have it as well: the plug-in of a sound server moves the sound with threads of its own.
+    ///
+    /// - Parameter work: is told whether the priority was granted.
+    static func lend<Value: ~Copyable>(
+        priority: Int32, to work: (_ isRealtime: Bool) throws(AudioError) -> Value
+    ) throws(AudioError) -> Value {
+        var usual = sched_param()
+        var policy = SCHED_OTHER
+        guard unsafe pthread_getschedparam(pthread_self(), &policy, &usual) == 0, raise(to: priority) else {
+            return try work(false)
+        }
+        defer { _ = unsafe pthread_setschedparam(pthread_self(), policy, &usual) }
+        return try work(true)
+    }
+
+    /// Gives the calling thread real-time priority; false where the system refuses.
+    private static func raise(to priority: Int32) -> Bool {
+        var parameters = sched_param()
+        parameters.sched_priority = priority
+        return unsafe pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0
+    }
+
     /// Waits for the end of the body.
     func join() {
         let thread = handle.withLock { $0.take() }
@@ -44,13 +67,7 @@ final class AudioThread: Sendable {
         }
 
         func run() {
-            var realtime = false
-            if let priority {
-                var parameters = sched_param()
-                parameters.sched_priority = priority
-                realtime = unsafe pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0
-            }
-            body(realtime)
+            body(priority.map(AudioThread.raise) ?? false)
         }
     }
 }

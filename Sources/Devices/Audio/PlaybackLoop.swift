@@ -14,11 +14,13 @@ final class PlaybackLoop: Sendable {
         var clip: VoiceClip?
     }
 
-    /// 48 kHz, 10 ms periods, 60 ms buffer: cues come well ahead, so a longer buffer costs nothing and survives
-    /// a busy machine.
-    static let request = PCM.Request(
-        rate: 48_000, channels: 1, formats: [.int16, .float32, .int32], resampling: true, period: 480,
-        periods: 6)
+    /// 48 kHz, 10 ms periods, 60 ms buffer. Where real-time priority is refused other programs may keep the sound
+    /// waiting for longer: 240 ms then. Cues come half a second ahead; what it costs is that a stop is heard later.
+    static func request(isRealtime: Bool) -> PCM.Request {
+        PCM.Request(
+            rate: 48_000, channels: 1, formats: [.int16, .float32, .int32], resampling: true, period: 480,
+            periods: isRealtime ? 6 : 24)
+    }
 
     private let device: Mutex<PCM>
     private let origin: Int64

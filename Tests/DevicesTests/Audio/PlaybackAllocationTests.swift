@@ -26,7 +26,7 @@ struct PlaybackAllocationTests {
     }
 
     private func allocations(seconds: Double) throws -> (count: Int, frames: Int64) {
-        let device = try PCM("null", .playback, PlaybackLoop.request)
+        let device = try PCM("null", .playback, PlaybackLoop.request(isRealtime: true))
         let cues = SPSCRing<PlaybackLoop.Message>(capacity: 128)
         let counters = AudioCounters()
         let clip = VoiceClip(samples: [Float](repeating: 0.01, count: 4_800), sampleRate: device.rate)

@@ -29,13 +29,18 @@ P
         < /dev/null > "$RIG/pulse.out" 2>&1 &
     echo $! > "$RIG/pulse.pid"
     for _ in $(seq 100); do
-        PULSE_SERVER=unix:$socket pactl info > /dev/null 2>&1 && return 0
+        PULSE_SERVER=unix:$socket pactl info > /dev/null 2>&1 && { hurry; return 0; }
         sleep 0.05
     done
     echo "the virtual sound card did not come up:" >&2
     cat "$RIG/pulse.out" "$RIG/pulse.log" >&2
     stop
     return 1
+}
+
+# Programs never keep a real card waiting; where the system allows it, they do not keep this one either.
+hurry() {
+    chrt --all-tasks --fifo --pid 30 "$(cat "$RIG/pulse.pid")" 2> /dev/null || true
 }
 
 stop() {

@@ -101,6 +101,21 @@ import Testing
         #expect(try !end([9, 9], 7).spoken.contains("G16"))
     }
 
+    @Test func manyHeavyNightsGetAWordTheNextDayOnce() throws {
+        func end(_ id: String, _ nights: Int, tensions: [Int] = [], _ now: Int? = nil) throws -> [String] {
+            var practice = try Practice(
+                id, history: PracticeHistory(tensionsAfter: tensions, heavyNights: nights))
+            practice.go()
+            if let now { practice.run.rate(now, moment: "after") }
+            practice.go(to: 3010)
+            return practice.spoken
+        }
+        #expect(try end("out-longer", 15).contains("G16"))
+        #expect(try !end("out-longer", 14).contains("G16"))
+        #expect(try !end("sleep", 15).contains("G16"), "nothing is said to somebody who may be asleep")
+        #expect(try end("out-longer", 15, tensions: [9, 9], 9).count { $0 == "G16" } == 1)
+    }
+
     @Test func theCardHasTheNumbersOfTheCountry() throws {
         let book = try Practice.catalogue.get().entry("calm-6").definition.lines
         func text(_ language: Language, _ region: Region) -> String {

@@ -60,6 +60,15 @@ extension ExerciseRun {
         planPacer(from: nextInhale)
     }
 
+    /// What is said from now on is said in another language.
+    public mutating func speak(
+        _ language: Language, at time: SessionTime, into events: inout [GuidanceEvent]
+    ) {
+        advance(to: time, signals: signals, into: &events)
+        guard language != script.start.language else { return }
+        score.speak(language, after: state == .running ? elapsed + Self.leadTime : restart)
+    }
+
     /// Holds the rate of this step to the end of the ladder. Elsewhere nothing changes.
     public mutating func stay(at time: SessionTime, into events: inout [GuidanceEvent]) {
         hold(back: false, at: time, into: &events)

@@ -29,7 +29,7 @@ public struct ExerciseRun: Sendable {
     public var isFinished: Bool { (state == .finished || state == .stopped) && afterwards.isEmpty }
     public var isPaused: Bool { state == .paused }
 
-    let script: ExerciseScript
+    var script: ExerciseScript { score.script }
     var score: Score
     var state = State.running
     /// Session time of second 0 of the exercise's clock.
@@ -85,6 +85,7 @@ public struct ExerciseRun: Sendable {
     var hasOfferedPause = false
     /// "How do you feel?" or "do you feel better?" was asked and not answered.
     var isAsking = false
+    private var hasSaidHeavy = false
 
     /// Mean of a rate over ticks.
     struct Mean: Sendable {
@@ -97,6 +98,9 @@ public struct ExerciseRun: Sendable {
         /// Nil before ten seconds of it.
         var value: Double? { Double(count) * tickSeconds >= 10 ? sum / Double(count) : nil }
     }
+
+    /// What is said is said in it.
+    public var language: Language { script.start.language }
 
     /// Words of every line that is planned, so that a voice can be rendered ahead.
     public var spokenLines: [String] {
@@ -114,7 +118,7 @@ public struct ExerciseRun: Sendable {
     init(_ start: ExerciseStart, _ definition: ExerciseDefinition, at time: SessionTime) throws(ExerciseError)
     {
         try definition.check(start)
-        script = ExerciseScript(definition, start)
+        let script = ExerciseScript(definition, start)
         exerciseID = definition.id
         score = Score(script)
         let history = start.history ?? PracticeHistory()
@@ -161,8 +165,15 @@ public struct ExerciseRun: Sendable {
         if state == .finished, before.count == PracticeHistory.heavySessions - 1,
             (before + [tension]).allSatisfy({ $0 >= PracticeHistory.heavyTension })
         {
-            say("G16", after: 1)
+            sayHeavy()
         }
+    }
+
+    /// That it has been heavy for a while; once is enough.
+    private mutating func sayHeavy() {
+        guard !hasSaidHeavy else { return }
+        hasSaidHeavy = true
+        say("G16", after: 1)
     }
 
     /// Whether a number now tells how pleasant a rate was: in the rests of a search and just after it.
@@ -322,5 +333,10 @@ public struct ExerciseRun: Sendable {
         practised += max(0, session(score.end).secondsSince(runningSince))
         if comfortRate == nil { comfortRate = score.stages.last { $0.mode == .ladder }?.rate }
         events.append(.finished(summary(at: session(score.end), stopped: false, reason: nil)))
+        if exerciseID != PracticeHistory.eveningExercise,
+            (script.start.history?.heavyNights ?? 0) > PracticeHistory.mostNights
+        {
+            sayHeavy()
+        }
     }
 }

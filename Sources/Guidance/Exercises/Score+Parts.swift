@@ -48,6 +48,11 @@ extension Score {
             case sentence
             /// The words for how it came out, chosen when they are said.
             case outcome([ExerciseDefinition.Outcome: ExerciseDefinition.CueRule.OutcomeWords])
+
+            /// The same in every language; empty for what is chosen when it is said.
+            var id: String {
+                if case .words(let id, _) = self { id } else { "" }
+            }
         }
         var start: Double
         var room: Double

@@ -13,14 +13,14 @@ struct Score: Sendable {
         var speechEnd: Double { onset + inhale + (cycle - inhale) / 2 }
     }
 
-    let script: ExerciseScript
+    var script: ExerciseScript
 
     private(set) var stages: [Stage] = []
     private(set) var breaths: [Breath] = []
     /// The breaths of each stage.
     private(set) var ranges: [Range<Int>] = []
     /// In order of time.
-    private(set) var lines: [Line] = []
+    var lines: [Line] = []
 
     var end: Double { stages.last?.end ?? 0 }
 

@@ -1,8 +1,10 @@
+import Biosignals
 import Foundation
-import Guidance
 import HRV
 import Reports
 import Testing
+
+@testable import Guidance
 
 @Suite struct SessionReportTests {
     private let story: SessionStory
@@ -60,6 +62,37 @@ import Testing
         #expect(parts.map(\.kind) == [.before, .paced, .after])
         #expect(parts.map { Int(($0.end - $0.start).rounded()) } == [60, 300, 100])
         #expect(parts[1].result.breathing.rate.map { abs($0 - 6) < 0.2 } == true)
+    }
+
+    @Test func aStressCheckHasRestBusyMomentAndRest() throws {
+        var story = story
+        func samples(_ rate: Double, _ seconds: Int) -> [StressRecovery.Sample] {
+            (0..<seconds).map { .init(time: Double($0), heartRate: rate + Double($0 % 2), rmssd: 30) }
+        }
+        story.summary?.stress = StressRecovery(
+            baseline: samples(70, 120), task: samples(84, 90), recovery: samples(71, 160))
+        let phases = [
+            ("explain", 0.0), ("baseline", 20), ("challenge", 140), ("recovery", 230), ("close", 390),
+        ]
+        story.phases = phases.map { id, start in
+            PhaseStart(id: id, time: SessionTime(seconds: start), seconds: 60, mode: .free, rate: nil)
+        }
+        let parts = story.parts()
+        #expect(parts.map(\.kind) == [.before, .busy, .after])
+        #expect(parts.map(\.start) == [20, 140, 230] && parts.map(\.end) == [140, 230, 390])
+        let page = SessionReport(story, view: .practitioner, language: .nl).html
+        #expect(page.contains("drukke moment") && page.contains("Herstel na de drukte"))
+    }
+
+    @Test func aPageSaysTheDayByHerClockAndItsSentenceInItsLanguage() throws {
+        let parent = SessionReport(story, view: .parent, language: .nl).html
+        #expect(parent.contains("7 oktober 2026, 12:20"), "UTC and two hours")
+        let english = SessionReport(story, view: .parent, language: .en).html
+        #expect(english.contains("7 October 2026, 12:20"))
+        let said = try #require(story.summary?.sentences)
+        let dutch = try #require(said[.nl])
+        #expect(parent.contains(dutch) && !english.contains(dutch))
+        #expect(english.contains(try #require(said[.en])))
     }
 
     @Test func aPersonWhoBreathesWithThePacerIsSaidToFollow() throws {

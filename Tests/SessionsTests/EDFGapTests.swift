@@ -36,8 +36,8 @@ import Testing
         #expect(stretches[1].values == (200..<400).map(Float.init))
         #expect(file.annotations == [EDFAnnotation(onset: 11, text: "after the gap")])
         let recording = try RecordingFile.parse(
-            try discontinuous(), path: "a.edf", options: .init(),
-            file: { _ throws(RecordingFormatError) in [] })
+            ByteSource(try discontinuous()), path: "a.edf", options: .init(),
+            file: { _ throws(RecordingFormatError) in nil })
         #expect(recording.notes == ["it has 1 gaps"])
         #expect(recording.signals[0].seconds == 12.5)
         #expect(recording.marks == [ImportedMark(time: 11, text: "after the gap")])

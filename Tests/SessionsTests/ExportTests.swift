@@ -150,7 +150,9 @@ import Testing
         let text = try SessionExport.samplesCSV(Self.inputs, signal: "ecg", path: "a.csv")
         #expect(text.hasPrefix("time_s,ECG [mV]\n0,0.0\n0.01,"))
         let recording = try RecordingFile.parse(
-            Array(text.utf8), path: "a.csv", options: .init(), file: { _ throws(RecordingFormatError) in [] })
+            ByteSource(Array(text.utf8)), path: "a.csv", options: .init(),
+            file: { _ throws(RecordingFormatError) in nil }
+        )
         let original = try original[0]
         #expect(recording.signals[0].stretches.map(\.values) == original.stretches.map(\.values))
         #expect(zip(recording.signals[0].stretches.map(\.start), [0, 7]).allSatisfy { abs($0 - $1) < 1e-6 })

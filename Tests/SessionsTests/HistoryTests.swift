@@ -280,6 +280,38 @@ import Testing
         #expect(PracticeHistory([], before: "x", secondsNow: now, today: today) == PracticeHistory())
     }
 
+    @Test func heavyNightsAreCountedForTheDayAfter() {
+        let code = PersonCode("BCDFG")!
+        // 08:00 UTC, which is 09:00 where she is.
+        let morning = Timestamp.date(iso8601: "2026-10-20T08:00:00.000Z")!
+        func one(_ exercise: String, daysAgo: Double, tension: Int?, stopped: Bool = false) -> KeptSession {
+            var one = session(code, "2026-10-01_10-00-00")
+            one.started = Timestamp.iso8601(morning - daysAgo * 86_400)
+            one.exercise?.id = exercise
+            one.exercise?.stopped = stopped
+            one.ratings = tension.map { [.init(seconds: 1, value: $0, moment: "before")] } ?? []
+            return one
+        }
+        func nights(_ sessions: [KeptSession]) -> Int? {
+            PracticeHistory(
+                sessions.sorted { $0.started > $1.started }, before: "calm-6",
+                secondsNow: morning.timeIntervalSince1970, today: "2026-10-20"
+            ).heavyNights
+        }
+        // Past midnight and before it, twice in one night: nights, not times.
+        let evenings = (0..<15).map { one("sleep", daysAgo: Double($0) + 0.45, tension: nil) }
+        let twice = one("sleep", daysAgo: 0.3, tension: nil)
+        let heavy = one("calm-6", daysAgo: 20, tension: 8)
+        #expect(nights(evenings + [twice, heavy]) == 15)
+        #expect(nights(evenings) == nil, "nobody told a tension")
+        #expect(nights(evenings + [one("calm-6", daysAgo: 3, tension: 7), heavy]) == nil)
+        #expect(nights(evenings + [one("calm-6", daysAgo: 3, tension: 9), heavy]) == 15)
+        #expect(nights(Array(evenings.dropFirst()) + [heavy]) == nil, "the last night was another one")
+        #expect(nights(evenings + [heavy, one("calm-6", daysAgo: 0.02, tension: 9)]) == nil, "told today")
+        #expect(nights(evenings + [heavy, one("calm-6", daysAgo: 0.02, tension: 9, stopped: true)]) == 15)
+        #expect(nights(evenings.map { night in one("sleep", daysAgo: 30, tension: 9) }) == nil)
+    }
+
     @Test func labelsAreHersUnlessShared() {
         var person = Person(code: PersonCode("BCDFG")!, profile: Profile(), research: false, on: clock.date)
         person.crosses = [

@@ -93,6 +93,66 @@ struct RecordingRepairTests {
         #expect(try RecordingVerification(path: out).isSound)
     }
 
+    /// The page that lists the others is gone from a file of several megabytes: what it listed is found by its own form.
+    @Test func aFileWhosePagesNothingListsAnyMoreGivesWhatItHolds() throws {
+        let folder = try ScratchFolder()
+        let whole = folder.file("whole.biofeed")
+        let writer = try RecordingWriter(path: whole, header: CutRecordings.header)
+        writer.append(
+            .attach(
+                port: 1,
+                Attachment(
+                    source: "file:x",
+                    channels: [Channel(name: "a", kind: .other, unit: "", nominalRate: 4000)])),
+            at: .zero, outputs: [])
+        var count = 1
+        for step in 1...1500 {
+            // Some rows lie on one page, others need pages of their own.
+            let values = [Float](repeating: Float(step), count: step % 7 == 0 ? 1500 : 400)
+            writer.append(
+                .frames(port: 1, values), at: SessionTime(seconds: Double(step) / 20), outputs: [])
+            count += 1
+        }
+        try writer.close()
+        let size = try CutRecordings.size(whole)
+        #expect(size > 5 << 19)
+        let all = try CutRecordings.inputs(whole)
+        for part in [60] {
+            let cut = folder.file("cut\(part).biofeed")
+            try CutRecordings.cut(whole, to: size * part / 100, cut)
+            let out = folder.file("saved\(part).biofeed")
+            let repair = try RecordingRepair(path: cut, to: out)
+            #expect(repair.saved > count * (part - 5) / 100, "\(part) %: \(repair)")
+            #expect(repair.saved + repair.lost == count)
+            // A row whose end lay behind the cut is a hole; all others come in their order.
+            var rest = all[...]
+            let isInOrder = try CutRecordings.inputs(out).allSatisfy { input in
+                if case .link(_, .overrun) = input { return true }
+                guard let place = rest.firstIndex(of: input) else { return false }
+                rest = rest[(place + 1)...]
+                return true
+            }
+            #expect(isInOrder)
+            #expect(repair.holes <= 5, "\(repair)")
+            #expect(try RecordingVerification(path: out).isSound)
+        }
+    }
+
+    /// A bit in the time of an input turned over: that one is lost, and no other.
+    @Test func aDamagedTimeLosesOneInput() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("a.biofeed")
+        let writer = try RecordingWriter(path: path, header: CutRecordings.header)
+        for step in 0..<50 {
+            let time = step == 20 ? 1e6 : step == 30 ? 0 : Double(step)
+            writer.append(.tick, at: SessionTime(seconds: time), outputs: [])
+        }
+        try writer.close()
+        let repair = try RecordingRepair(path: path, to: folder.file("b.biofeed"))
+        #expect(repair.saved == 48 && repair.lost == 2 && repair.holes == 0)
+        #expect(try RecordingVerification(path: folder.file("b.biofeed")).isSound)
+    }
+
     @Test func whatIsNoRecordingIsRefused() throws {
         let folder = try ScratchFolder()
         for (name, bytes) in [("empty", []), ("text", Array("no recording".utf8))] {

@@ -40,6 +40,25 @@ import Testing
         #expect(found.gaps.contains { abs($0.start - 8) < 0.5 && abs($0.end - 10) < 0.5 }, "\(found.gaps)")
     }
 
+    /// A last row whose number was turned into a small one is not read again and again.
+    @Test(.timeLimit(.minutes(1))) func rowsOutOfOrderHaveAnEnd() throws {
+        let path = try record()
+        let last = try RecordingVerification(path: path).inputs - 1
+        try #require((128..<16_384).contains(last))
+        var data = try Data(contentsOf: URL(fileURLWithPath: path))
+        // The row's number in two bytes, then the header of its columns: six bytes, the number itself not stored.
+        let row = Data([0x80 | UInt8(last >> 7), UInt8(last & 0x7f), 6, 0])
+        let found = try #require(data.range(of: row))
+        data[found.lowerBound] = 0x80
+        try data.write(to: URL(fileURLWithPath: path))
+        do {
+            _ = try RecordingVerification(path: path)
+            Issue.record("it was taken for whole")
+        } catch {
+            #expect("\(error)".contains("out of order"))
+        }
+    }
+
     @Test func oneBitOfTheInputsIsNoticed() throws {
         let path = try record()
         // The driver's name stands in the first input.

@@ -156,6 +156,25 @@ import Testing
         #expect(session.isExercising && session.exercise?.exerciseID == "calm-6")
     }
 
+    @Test func aStartThatIsRefusedEndsNone() throws {
+        let entry = try ExerciseCatalogue.bundled().entry("ladder")
+        var session = Session()
+        var outputs: [Output] = []
+        session.handle(
+            .command(.start(ExerciseStart(yaml: entry.yaml, file: entry.file, language: .nl))), at: .zero,
+            into: &outputs)
+        session.handle(
+            .command(.start(ExerciseStart(yaml: "id: [", file: "mine.yaml", language: .nl))),
+            at: SessionTime(seconds: 60), into: &outputs)
+        guard case .fault(let fault)? = outputs.last else {
+            Issue.record("no fault")
+            return
+        }
+        #expect(fault.text.contains("mine.yaml"))
+        #expect(session.isExercising && session.exercise?.exerciseID == "ladder")
+        #expect(outputs.allSatisfy { if case .summary = $0 { false } else { true } })
+    }
+
     @Test func badExercisesAreRefusedInOneLine() {
         let start = ExerciseStart(yaml: "id: [", file: "mine.yaml", language: .nl)
         let outputs = SimulatedInputs.run([(.zero, .command(.start(start)))])

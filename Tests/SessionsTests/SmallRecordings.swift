@@ -5,10 +5,12 @@ enum SmallRecordings {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../SmallRecordings").standardizedFileURL
 
-    /// Names of the recordings; the signal files of WFDB records belong to their headers.
+    /// Names of the recordings; signal and annotation files of WFDB records belong to their headers, and sessions are
+    /// read from the disk alone.
     static func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { !$0.hasSuffix(".dat") && !$0.hasSuffix(".md") && !$0.hasSuffix(".atr") }.sorted()
+            .filter { name in ![".dat", ".md", ".atr", ".qrs", ".biofeed"].contains { name.hasSuffix($0) } }
+            .sorted()
     }
 
     static func bytes(_ name: String) throws -> [UInt8] {

@@ -11,7 +11,8 @@ import Testing
         _ text: String, _ name: String = "a.txt", _ options: RecordingLoader.Options = .init()
     ) throws(RecordingFormatError) -> ImportedRecording {
         try RecordingFile.parse(
-            Array(text.utf8), path: name, options: options, file: { _ throws(RecordingFormatError) in [] })
+            ByteSource(Array(text.utf8)), path: name, options: options,
+            file: { _ throws(RecordingFormatError) in nil })
     }
 
     private func refusal(_ text: String, _ name: String = "a.txt") -> String {
@@ -156,6 +157,59 @@ import Testing
         let motion = try read(
             "1551453616.0, 1551453616.0, 1551453616.0\n32.0, 32.0, 32.0\n1,2,63\n", "ACC.csv")
         #expect(motion.signals.map(\.channel.name) == ["ACC X", "ACC Y", "ACC Z"])
+    }
+
+    /// One interval in ms a line, nothing else; the start is the file's name.
+    @Test func eliteHRV() throws {
+        let text = (0..<40).map { "\(640 + $0 * 7 % 90)\r\n" }.joined()
+        let read = try read(text, "2017-06-29 13-11-53.txt")
+        #expect(read.intervals?.intervals.prefix(3) == [640, 647, 654])
+        #expect(read.started == WallTime(iso8601: "2017-06-29T13:11:53"))
+        #expect(try self.read(text, "2017-06-29 rest.txt").started == nil)
+        #expect(try self.read(text, "2017-06-29 99-11-53.txt").started == nil)
+    }
+
+    /// What Kubios takes: seconds or ms in a column, running times and seconds in two; and the lists that the Python package
+    /// `kubios` writes, with remarks before.
+    @Test func kubios() throws {
+        let lengths = (0..<40).map { 812 + $0 * 37 % 60 }
+        var time = 0.0
+        let columns = lengths.map { length -> String in
+            time += Double(length) / 1000
+            return String(format: "%.3f\t%.3f", time, Double(length) / 1000)
+        }
+        let seconds = lengths.map { String(format: "%.3f", Double($0) / 1000) }
+        let remarks = """
+            # SIGNAL/SERIES EXPORT - KUBIOS
+            # File:				RandomSamples
+            # Sampling rate: 	n/a
+            # Resolution:		n/a
+            # Labels:			RR
+
+            """
+        for text in [
+            columns.joined(separator: "\n"), seconds.joined(separator: "\r\n"),
+            remarks + lengths.map { "\($0).000" }.joined(separator: "\n"),
+        ] {
+            let read = try read(text)
+            #expect(read.intervals?.intervals.map { Int($0.rounded()) } == lengths)
+        }
+    }
+
+    @Test(.enabled(if: RealData.folder != nil, "skipped: no ../shared/data and no BIOFEED_DATA"))
+    func realEliteHRVAndKubiosFiles() throws {
+        let folder = try #require(RealData.folder) + "/rr/"
+        let elite = try RecordingLoader.open(folder + "elitehrv/2017-06-29 13-11-53.txt")
+        guard case .intervals(let intervals, _, let started, _) = elite else {
+            Issue.record("no intervals")
+            return
+        }
+        #expect(intervals.count > 4000 && intervals.prefix(3) == [720, 707, 681])
+        #expect(started == WallTime(iso8601: "2017-06-29T13:11:53"))
+        guard case .intervals = try RecordingLoader.open(folder + "kubios_SampleExport.txt") else {
+            Issue.record("no intervals")
+            return
+        }
     }
 
     @Test func theTypeOfATableIsAskedNotGuessed() throws {

@@ -58,7 +58,8 @@ import Testing
 
     private func recording(_ bytes: [UInt8]) throws(RecordingFormatError) -> ImportedRecording {
         try RecordingFile.parse(
-            bytes, path: "a.xdf", options: .init(), file: { _ throws(RecordingFormatError) in [] })
+            ByteSource(bytes), path: "a.xdf", options: .init(),
+            file: { _ throws(RecordingFormatError) in nil })
     }
 
     @Test func streamsGapsAndMarks() throws {

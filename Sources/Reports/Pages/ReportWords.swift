@@ -1,6 +1,7 @@
 import Biosignals
 public import Guidance
 import Foundation
+import Sessions
 
 /// Words and numbers of a report in one language.
 public struct ReportWords: Sendable, Hashable {
@@ -29,10 +30,25 @@ public struct ReportWords: Sendable, Hashable {
         return "\(whole / 60):\(whole % 60 < 10 ? "0" : "")\(whole % 60)"
     }
 
-    /// A moment's day and time as its file has them; empty where it has none.
-    func day(_ iso8601: String?) -> String {
-        guard let iso8601, iso8601.count >= 16 else { return "" }
-        return iso8601.prefix(10) + " " + iso8601.dropFirst(11).prefix(5) + " UTC"
+    private static let months: [Language: [String]] = [
+        .nl: [
+            "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
+            "oktober",
+            "november", "december",
+        ],
+        .en: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ],
+    ]
+
+    /// Day and time as a clock beside her showed them: `7 oktober 2026, 12:20`; empty where they are not known.
+    func day(_ moment: WallTime?) -> String {
+        guard let moment, let months = Self.months[language], (1...12).contains(moment.month) else {
+            return ""
+        }
+        let time = [moment.hour, moment.minute].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        return "\(moment.day) \(months[moment.month - 1]) \(moment.year), \(time)"
     }
 
     func name(_ kind: SessionPart.Kind) -> String {
@@ -40,6 +56,7 @@ public struct ReportWords: Sendable, Hashable {
         case .whole: self("de hele opname", "the whole recording")
         case .before: self("vooraf", "before")
         case .paced: self("met de adem-begeleiding", "with the pacer")
+        case .busy: self("drukke moment", "busy moment")
         case .after: self("na afloop", "after")
         }
     }

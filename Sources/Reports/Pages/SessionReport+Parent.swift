@@ -9,7 +9,7 @@ import Sessions
 extension SessionReport {
     func writeParent(to page: inout HTMLPage) {
         page.heading(title, level: 1)
-        page.paragraph(words.day(story.started), kind: "under")
+        page.paragraph(words.day(story.begun), kind: "under")
         page.paragraph(sentence, kind: "said")
         page.pictures([parentPicture], wide: true)
         page.paragraph(
@@ -33,8 +33,12 @@ extension SessionReport {
 
     /// The exercise's own true sentence, or the plain length of what was done.
     private var sentence: String {
-        if let said = story.summary?.sentence, !said.isEmpty { return said }
+        if let summary = story.summary {
+            let said = summary.sentences[words.language] ?? summary.sentence
+            if !said.isEmpty { return said }
+        }
         let minutes = max(1, Int((story.end / 60).rounded()))
+        guard minutes > 1 else { return words("Je nam een minuut de tijd.", "You took a minute.") }
         return words("Je nam \(minutes) minuten de tijd.", "You took \(minutes) minutes.")
     }
 

@@ -52,12 +52,15 @@ public struct SessionReport: Sendable {
     public var graphJSON: String { GraphChecklist(story, parts, settings).json }
 
     var title: String {
-        let name = story.exercise.map { words($0.name) } ?? story.name
+        guard let exercise = story.exercise else {
+            return view == .parent ? words("Jouw oefening", "Your exercise") : story.name
+        }
+        let name = words(exercise.name)
         return view == .parent ? words("Jouw oefening: \(name)", "Your exercise: \(name)") : name
     }
 
     var subtitle: String {
-        [words.day(story.started), words.clock(story.end) + " min", story.name].filter { !$0.isEmpty }
+        [words.day(story.begun), words.clock(story.end) + " min", story.name].filter { !$0.isEmpty }
             .joined(separator: " \u{B7} ")
     }
 

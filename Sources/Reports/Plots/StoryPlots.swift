@@ -45,12 +45,13 @@ struct StoryPlots {
         let points = rates.filter { range.contains($0.x) }
         let axis = PlotAxis("", around: points.map(\.y), atLeast: 20).range
         let height = axis.upperBound - axis.lowerBound
+        let wave = breathing(range, low: axis.lowerBound - 0.5 * height, height: 0.4 * height)
         var plot = Plot(
             words("Een minuut van dichtbij", "One minute, near by"),
             x: PlotAxis(words("tijd, min:s", "time, min:s"), range, style: .clock, tickCount: 6),
             y: PlotAxis(
                 words("slagen per minuut", "beats per minute"),
-                (axis.lowerBound - 0.55 * height)...axis.upperBound))
+                (wave == nil ? axis.lowerBound : axis.lowerBound - 0.55 * height)...axis.upperBound))
         plot.y.labelled = axis
         for cue in story.pacer where cue.isInhale {
             plot.span(cue.start...(cue.start + cue.seconds), .sky)
@@ -58,7 +59,7 @@ struct StoryPlots {
         plot.line(points, .blue, width: 1.6, gap: Self.hole)
         plot.dots(points, .blue, radius: 1.6)
         plot.name(words("hart", "heart"), .blue)
-        if let wave = breathing(range, low: axis.lowerBound - 0.5 * height, height: 0.4 * height) {
+        if let wave {
             plot.line(wave, .green, width: 1.6)
             plot.name(words("adem (zonder schaal)", "breath (no scale)"), .green)
         }
@@ -117,7 +118,7 @@ struct StoryPlots {
     /// The spectrum of each part with its bands and the breathing rate.
     func spectrum() -> Plot {
         let colors: [SessionPart.Kind: PaintColor] = [
-            .whole: .blue, .before: .grey, .paced: .blue, .after: .orange,
+            .whole: .blue, .before: .grey, .paced: .blue, .busy: .rose, .after: .orange,
         ]
         var curves: [(part: SessionPart, points: [Plot.Point])] = []
         for part in parts {
@@ -135,8 +136,9 @@ struct StoryPlots {
         var plot = Plot(
             words("Spectrum", "Spectrum"),
             x: PlotAxis(words("frequentie, Hz", "frequency, Hz"), 0...0.4, tickCount: 8),
+            // With room for the names of the bands above the highest peak.
             y: PlotAxis(
-                words("dichtheid, 1000 ms\u{B2}/Hz", "density, 1000 ms\u{B2}/Hz"), 0...max(1e-6, 1.05 * top)))
+                words("dichtheid, 1000 ms\u{B2}/Hz", "density, 1000 ms\u{B2}/Hz"), 0...max(1e-6, 1.15 * top)))
         plot.span(FrequencyBand.lf.lowerBound...FrequencyBand.lf.upperBound, .sky, "LF")
         plot.span(FrequencyBand.hf.lowerBound...FrequencyBand.hf.upperBound, .amber, "HF")
         for (part, points) in curves {
@@ -193,7 +195,7 @@ struct StoryPlots {
     /// Each interval against the next, before and after; the whole where there is no before.
     func poincare() -> Plot {
         var plot: Plot?
-        let shown = parts.filter { $0.kind != .paced }
+        let shown = parts.filter { $0.kind != .paced && $0.kind != .busy }
         for part in shown.isEmpty ? parts : shown {
             let beats = story.cleaned.corrected.filter { $0.time >= part.start && $0.time <= part.end }
             let pairs: [Plot.Point] = zip(beats, beats.dropFirst()).compactMap { one, next in
@@ -221,7 +223,7 @@ struct StoryPlots {
     /// The heart rate after a busy moment; nil where there was none.
     func recovery() -> Plot? {
         guard let stress = story.summary?.stress,
-            let busy = phases(named: ["challenge"]).last
+            let busy = phases(named: [SessionStory.busyPhase]).last
         else { return nil }
         let from = max(0, busy.start - 120)
         let points = rates.filter { $0.x >= from && $0.x <= busy.end + 420 }
@@ -232,8 +234,9 @@ struct StoryPlots {
                 words("minuten na de drukte", "minutes after the busy moment"),
                 (from - busy.end)...(min(story.end, busy.end + 420) - busy.end), style: .clock, tickCount: 7),
             y: PlotAxis(words("slagen per minuut", "beats per minute"), around: points.map(\.y), atLeast: 15))
+        makeRoom(in: &plot)
         plot.span((busy.start - busy.end)...0, .amber, words("drukte", "busy"))
-        plot.line(points.map { (x: $0.x - busy.end, y: $0.y) }, .blue, gap: Self.hole)
+        plot.line(points.map { (x: $0.x - busy.end, y: $0.y) }, .blue, width: 0.9, gap: Self.hole)
         plot.level(stress.baseline, .green, words("rust", "rest"))
         plot.level(stress.task, .orange, words("drukte", "busy"))
         if let half = stress.halfTime { plot.moment(half, .grey, words("half", "half")) }
@@ -248,9 +251,18 @@ struct StoryPlots {
         }
     }
 
+    /// Room above the highest value, so that no curve covers a name that stands there.
+    private func makeRoom(in plot: inout Plot) {
+        let shown = plot.y.range
+        plot.y.range = shown.lowerBound...(shown.upperBound + 0.16 * (shown.upperBound - shown.lowerBound))
+        plot.y.labelled = shown
+    }
+
     private func markPhases(in plot: inout Plot) {
+        if parts.contains(where: { $0.kind != .whole }) { makeRoom(in: &plot) }
         for part in parts where part.kind != .whole {
-            plot.span(part.start...part.end, part.kind == .paced ? .sky : .paper, words.name(part.kind))
+            let colors: [SessionPart.Kind: PaintColor] = [.paced: .sky, .busy: .amber]
+            plot.span(part.start...part.end, colors[part.kind] ?? .paper, words.name(part.kind))
         }
         for gap in story.gaps {
             guard let from = gap.from else { continue }

@@ -1,4 +1,5 @@
 public import Biosignals
+import Foundation
 public import Guidance
 public import HRV
 public import Sessions
@@ -23,6 +24,8 @@ public struct SessionStory: Sendable {
     public var name: String
     /// ISO 8601 moment of session time zero; nil where the file does not tell.
     public var started: String?
+    /// The same by the clock beside the person.
+    public var begun: WallTime?
     public var software: String?
     public var origin: String?
     /// Sensors and the signals they gave.
@@ -54,6 +57,13 @@ public struct SessionStory: Sendable {
     ) throws {
         self.name = name
         started = header?.started
+        begun =
+            header.flatMap { header in
+                Timestamp.date(iso8601: header.started).map {
+                    WallTime(
+                        unixSeconds: $0.timeIntervalSince1970, utcOffsetMinutes: header.utcOffset / 60)
+                }
+            } ?? inputs.started
         software = header?.software
         origin = header?.origin
         try gather(inputs)
@@ -71,9 +81,10 @@ public struct SessionStory: Sendable {
     private mutating func gather(_ inputs: SessionInputs) throws {
         switch inputs {
         case .signals(let signals, let imported, _, _):
-            sensors = signals.map { "\($0.channel.name), \($0.rate) Hz" }
-            marks = imported
-            end = signals.map(\.seconds).max() ?? 0
+            take(signals, imported, seconds: inputs.seconds)
+            return
+        case .long(let signals, let imported, _, _):
+            take(signals.layout, imported, seconds: inputs.seconds)
             return
         case .intervals: return
         case .recorded: break
@@ -87,6 +98,12 @@ public struct SessionStory: Sendable {
             for output in outputs { take(output) }
             return true
         }
+    }
+
+    private mutating func take(_ signals: [ImportedSignal], _ imported: [ImportedMark], seconds: Double?) {
+        sensors = signals.map { "\($0.channel.name), \($0.rate) Hz" }
+        marks = imported
+        end = seconds ?? 0
     }
 
     private mutating func take(_ input: Input) {

@@ -50,7 +50,7 @@ public struct RecordedPart: Sendable, Hashable {
     public static func events(of inputs: SessionInputs, end: Double) throws -> [RecordedPart] {
         var marks: [ImportedMark] = []
         switch inputs {
-        case .signals(_, let imported, _, _): marks = imported
+        case .signals(_, let imported, _, _), .long(_, let imported, _, _): marks = imported
         case .intervals: break
         case .recorded:
             try inputs.forEachOutput { output in

@@ -23,6 +23,10 @@ public struct RecordedPhysiology: Sendable {
             take(lengths, kind: kind)
             return
         }
+        if case .long(let signals, _, _, _) = inputs {
+            try take(LongSearch(signals))
+            return
+        }
         let traces = try SignalTrace.all(of: inputs)
         let search = SignalSearch()
         let leads = SignalTrace.leads(of: Self.heartKinds, in: traces)
@@ -57,11 +61,18 @@ public struct RecordedPhysiology: Sendable {
     private mutating func take(_ beats: [SignalSearch.Beat]) {
         for (index, beat) in beats.enumerated() {
             let joined = index > 0 && beats[index - 1].stretch == beat.stretch
-            intervals.append(
-                joined
-                    ? Interval(time: beat.time, rr: (beat.time - beats[index - 1].time) * 1000, flag: .ok)
-                    : Interval(time: beat.time, rr: nil, flag: .gap))
+            intervals.append(Interval(beatAt: beat.time, after: joined ? beats[index - 1].time : nil))
         }
+    }
+
+    private mutating func take(_ search: LongSearch) throws {
+        heartKind = search.heart?.channel.kind
+        heartSignal = search.heart?.channel.name
+        breathSource = search.breath.flatMap { BreathSource($0.channel.kind) }
+        let found = try search.run()
+        intervals = found.intervals
+        breaths = found.breaths
+        respiration = found.respiration
     }
 
     /// Beats that a device measured itself, in a recording without their signal.
@@ -73,6 +84,13 @@ public struct RecordedPhysiology: Sendable {
             intervals.append(
                 Interval(time: beat.time.seconds, rr: beat.rr, flag: beat.rr == nil ? .gap : .ok))
         }
+    }
+}
+
+extension Interval {
+    /// As measured, from beat to beat; nil `earlier` after a gap.
+    init(beatAt time: Double, after earlier: Double?) {
+        self.init(time: time, rr: earlier.map { (time - $0) * 1000 }, flag: earlier == nil ? .gap : .ok)
     }
 }
 

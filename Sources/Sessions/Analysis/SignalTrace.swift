@@ -32,17 +32,21 @@ public struct SignalTrace: Sendable {
         self.stretches = stretches
     }
 
+    init(_ signal: ImportedSignal) {
+        self.init(
+            name: signal.channel.name, kind: signal.channel.kind, unit: signal.channel.unit,
+            stretches: signal.stretches)
+    }
+
     /// Samples in all.
     public var count: Int { stretches.reduce(0) { $0 + $1.values.count } }
 
     /// Every signal of a recording, in the order in which they appear.
     public static func all(of inputs: SessionInputs) throws -> [SignalTrace] {
-        if case .signals(let signals, _, _, _) = inputs {
-            return signals.map { signal in
-                SignalTrace(
-                    name: signal.channel.name, kind: signal.channel.kind, unit: signal.channel.unit,
-                    stretches: signal.stretches)
-            }
+        switch inputs {
+        case .signals(let signals, _, _, _): return signals.map(SignalTrace.init)
+        case .long(let signals, _, _, _): return try signals.whole().map(SignalTrace.init)
+        case .recorded, .intervals: break
         }
         var layout = WaveLayout()
         var traces: [SignalTrace] = []

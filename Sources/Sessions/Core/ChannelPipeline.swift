@@ -36,8 +36,8 @@ struct ChannelPipeline: Sendable {
             }
         }
 
-        mutating func process(_ samples: Span<Float>, into found: inout [Found]) {
-            ecg?.process(samples, into: &beats)
+        mutating func process(_ samples: Span<Float>, isLively: Bool, into found: inout [Found]) {
+            ecg?.process(samples, isLively: isLively, into: &beats)
             pulse?.process(samples, into: &beats)
             sound?.process(samples, into: &beats)
             breath?.process(samples, into: &breaths)
@@ -165,9 +165,10 @@ struct ChannelPipeline: Sendable {
             }
             return
         }
-        guard width > 1 || sign < 0 || !frames.span.isFinite else {
+        let isLively = width == 1 && frames.span.isLively
+        guard width > 1 || sign < 0 || !(isLively || frames.span.isFinite) else {
             lastFinite = frames.last ?? lastFinite
-            advance(frames.span, arrival: arrival, into: &sink, found: &found)
+            advance(frames.span, isLively: isLively, arrival: arrival, into: &sink, found: &found)
             return
         }
         // Taken out, so that the samples can be read while the rest of the channel changes.
@@ -177,22 +178,22 @@ struct ChannelPipeline: Sendable {
         for index in Swift.stride(from: first, to: frames.count, by: width) {
             own.append(usable(frames[index]))
         }
-        advance(own.span, arrival: arrival, into: &sink, found: &found)
+        advance(own.span, isLively: own.span.isLively, arrival: arrival, into: &sink, found: &found)
         swap(&own, &samples)
     }
 
     private mutating func advance(
-        _ samples: Span<Float>, arrival: SessionTime, into sink: inout some OutputSink,
+        _ samples: Span<Float>, isLively: Bool, arrival: SessionTime, into sink: inout some OutputSink,
         found: inout [Found]
     ) {
         let missed = observe(samples.count, arrival: arrival)
         if missed > 0 { found.append(.lost(missed)) }
-        gate?.process(samples, into: &judgements)
+        gate?.process(samples, isLively: isLively, into: &judgements)
         if !judgements.isEmpty {
             for judgement in judgements { report(judgement, at: arrival, into: &sink) }
             judgements.removeAll(keepingCapacity: true)
         }
-        detector?.process(samples, into: &found)
+        detector?.process(samples, isLively: isLively, into: &found)
         show(samples, into: &sink)
     }
 

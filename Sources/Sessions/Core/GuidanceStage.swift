@@ -17,9 +17,7 @@ struct GuidanceStage: Sendable {
         run?.pacer.phase(at: SessionTime(seconds: seconds))
     }
 
-    mutating func start(_ start: ExerciseStart, at time: SessionTime) throws(ExerciseError) {
-        run = try ExerciseRun(start, at: time)
-    }
+    mutating func begin(_ run: ExerciseRun) { self.run = run }
 
     mutating func advance(
         to time: SessionTime, signals: GuidanceSignals, into sink: inout some OutputSink

@@ -80,6 +80,8 @@ public enum Command: Sendable, Hashable, Codable {
     /// A faster or a slower breath, as far as the exercise and the profile allow.
     case faster
     case slower
+    /// What is said from now on is said in another language.
+    case speak(Language)
     /// Something told with a touch: one of the exercise's taps.
     case tap(String)
     /// The answer to "how do you feel?" and "do you feel better?".

@@ -42,12 +42,20 @@ struct SensorPort: Sendable {
     var id: String { "s\(number)" }
 
     /// Whether what comes is nothing of the sensor's.
-    var isUnheard: Bool { channels.first.map { sound.loses($0.channel.kind) } ?? false }
+    var isUnheard: Bool {
+        // By its index: `first` would copy the whole channel.
+        !channels.isEmpty && sound.loses(channels[0].channel.kind)
+    }
 
     /// What a judgement of the channels cannot know and must say: how the sound is heard.
     var soundQuality: SignalQuality? {
         if let reason = sound.reason { return SignalQuality(index: isUnheard ? 0 : 0.25, reason: reason) }
         return ownSound?.isCovered == true ? SignalQuality(index: 0.25, reason: .ownSound) : nil
+    }
+
+    /// Session time of the first channel's newest sample; nil where nothing is sampled.
+    var newestSampleTime: SessionTime? {
+        channels.isEmpty ? nil : channels[0].time(of: Double(channels[0].count - 1))
     }
 
     var isLive: Bool { state == .streaming }

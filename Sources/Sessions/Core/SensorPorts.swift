@@ -1,22 +1,19 @@
 import Biosignals
 
 /// The ports of a session by their numbers, in rising order. Few, and looked up for every input: a row is faster than
-/// a dictionary, and a port can be taken out and put back without being copied.
+/// a dictionary, and a port can be taken out and put back without being
+/// copied or moved.
 struct SensorPorts: Sendable {
     /// Numbers of the ports, those that are taken out included.
     private(set) var numbers: [Int] = []
-    private var row: [SensorPort?] = []
+    private var row: [Boxed<SensorPort>?] = []
 
     /// The ports that are not taken out.
-    var all: [SensorPort] { row.compactMap { $0 } }
+    var all: [SensorPort] { row.compactMap { $0?.value } }
 
     subscript(number: Int) -> SensorPort? {
         _read {
-            if let place = numbers.firstIndex(of: number) { yield row[place] } else { yield nil }
-        }
-        _modify {
-            let place = place(of: number)
-            yield &row[place]
+            if let place = numbers.firstIndex(of: number) { yield row[place]?.value } else { yield nil }
         }
     }
 
@@ -24,37 +21,44 @@ struct SensorPorts: Sendable {
     /// is copied onto the heap.
     func isSilent(_ number: Int, at time: SessionTime) -> Bool {
         guard let place = numbers.firstIndex(of: number) else { return false }
-        return row[place]?.isSilent(at: time) ?? false
+        return row[place]?.value.isSilent(at: time) ?? false
     }
 
     /// Whether a port's state or driver is another than was last reported; asked here for the same reason.
     func isNews(_ number: Int) -> Bool {
         guard let place = numbers.firstIndex(of: number) else { return false }
-        return row[place]?.isNews ?? false
+        return row[place]?.value.isNews ?? false
     }
 
     /// A port's report, where it says anything but the last one; asked here for the same reason.
     mutating func news(of number: Int, at time: SessionTime) -> DeviceReport? {
-        guard let place = numbers.firstIndex(of: number), let report = row[place]?.report(at: time) else {
+        guard let place = numbers.firstIndex(of: number), let report = row[place]?.value.report(at: time)
+        else {
             return nil
         }
         var unstamped = report
         unstamped.time = .zero
-        guard unstamped != row[place]?.reported else { return nil }
-        row[place]?.reported = unstamped
+        guard unstamped != row[place]?.value.reported else { return nil }
+        row[place]?.value.reported = unstamped
         return report
     }
 
     /// Takes a port out, to be worked on and put back.
-    mutating func take(_ number: Int) -> SensorPort? {
+    mutating func take(_ number: Int) -> Boxed<SensorPort>? {
         guard let place = numbers.firstIndex(of: number) else { return nil }
         return row[place].take()
     }
 
-    /// Puts back a port that was taken out, without a copy of it.
-    mutating func put(_ port: consuming SensorPort) {
-        let place = place(of: port.number)
+    /// Puts back a port that was taken out, or puts a new one there.
+    mutating func put(_ port: consuming Boxed<SensorPort>) {
+        let place = place(of: port.value.number)
         row[place] = port
+    }
+
+    /// Changes a port, where there is one.
+    mutating func change(_ number: Int, _ body: (inout SensorPort) -> Void) {
+        guard let place = numbers.firstIndex(of: number) else { return }
+        row[place]?.change(body)
     }
 
     /// Forgets a port.

@@ -20,7 +20,7 @@ extension Session {
         {
             port.ownSound = OwnSoundGate(rate: rate)
         }
-        ports[number] = port
+        ports.put(Boxed(port))
         chooseSources()
         report(number, into: &sink)
     }
@@ -39,21 +39,23 @@ extension Session {
         guard ports[number] != nil else { return }
         switch state {
         case .opened:
-            ports[number]?.state = .listening
-            ports[number]?.figures = LinkFigures()
-            ports[number]?.decoder.reset()
+            ports.change(number) { port in
+                port.state = .listening
+                port.figures = LinkFigures()
+                port.decoder.reset()
+            }
             if ports[number]?.sound != .good { hear(.good, on: number, into: &sink) }
         case .lost(let reason):
-            ports[number]?.state = .lost
+            ports.change(number) { $0.state = .lost }
             beginGap(number, reason: reason, into: &sink)
         case .overrun(let reason):
             beginGap(number, reason: reason, into: &sink)
         case .sound(let condition): hear(condition, on: number, into: &sink)
         case .detached:
-            ports[number]?.state = .detached
             if var port = ports.take(number) {
-                restartChannels(&port, into: &sink)
-                ports[number] = port
+                port.value.state = .detached
+                restartChannels(&port.value, into: &sink)
+                ports.put(port)
             }
         }
         chooseSources()
@@ -63,7 +65,7 @@ extension Session {
 
     mutating func take(_ figures: LinkFigures, of number: Int, into sink: inout some OutputSink) {
         guard let before = ports[number]?.figures else { return }
-        ports[number]?.figures.update(with: figures)
+        ports.change(number) { $0.figures.update(with: figures) }
         if let errors = figures.lineErrors, errors.overrun > before.lineErrors?.overrun ?? 0 {
             beginGap(number, reason: "the port lost bytes: it was not read in time", into: &sink)
         }
@@ -71,6 +73,13 @@ extension Session {
 
     mutating func take(_ bytes: [UInt8], from number: Int, into sink: inout some OutputSink) {
         guard var port = ports.take(number) else { return }
+        decode(bytes, of: &port.value, into: &sink)
+        ports.put(port)
+    }
+
+    private mutating func decode(
+        _ bytes: [UInt8], of port: inout SensorPort, into sink: inout some OutputSink
+    ) {
         var events = scratch
         scratch = []
         events.removeAll(keepingCapacity: true)
@@ -78,7 +87,6 @@ extension Session {
         port.decoder.push(bytes.span, into: &events)
         for event in events { handle(event, of: &port, into: &sink) }
         scratch = events
-        ports.put(consume port)
     }
 
     private mutating func handle(
@@ -109,10 +117,18 @@ extension Session {
 
     mutating func take(_ values: [Float], from number: Int, into sink: inout some OutputSink) {
         guard var port = ports.take(number) else { return }
+        spread(values, over: &port.value, into: &sink)
+        ports.put(port)
+    }
+
+    /// Hands the values of frames to their channels.
+    private mutating func spread(
+        _ values: [Float], over port: inout SensorPort, into sink: inout some OutputSink
+    ) {
         let width = max(1, port.channels.count)
         port.frameCount += values.count / width
         port.byteCount += values.count * MemoryLayout<Float>.size
-        guard !port.isUnheard else { return ports.put(consume port) }
+        guard !port.isUnheard else { return }
         let values = port.ownSound == nil ? values : withoutOwnSound(values, of: &port, into: &sink)
         if !port.channels.isEmpty { arrived(&port, into: &sink) }
         for channel in port.channels.indices {
@@ -125,7 +141,6 @@ extension Session {
             if !found.isEmpty { found.removeAll(keepingCapacity: true) }
             completed = found
         }
-        ports.put(consume port)
     }
 
     mutating func take(
@@ -133,11 +148,11 @@ extension Session {
     ) {
         guard var port = ports.take(number) else { return }
         for value in values {
-            arrived(&port, into: &sink)
-            port.frameCount += 1
-            interval(value, kind: port.attachment.intervals ?? .ppg, of: &port, into: &sink)
+            arrived(&port.value, into: &sink)
+            port.value.frameCount += 1
+            interval(value, kind: port.value.attachment.intervals ?? .ppg, of: &port.value, into: &sink)
         }
-        ports.put(consume port)
+        ports.put(port)
     }
 
     private mutating func sample(
@@ -205,7 +220,7 @@ extension Session {
         }
         guard heart.source == HeartStage.Source(port: port.number, channel: nil, kind: kind) else { return }
         let time: SessionTime
-        if let pipeline = port.channels.first, let sampled = pipeline.time(of: Double(pipeline.count - 1)) {
+        if let sampled = port.newestSampleTime {
             // Several intervals of one packet come at one moment, and lie one after the other.
             let next = heart.lastBeat?.advanced(bySeconds: milliseconds / 1000)
             if let next, next.secondsSince(sampled) > milliseconds / 2000, next.secondsSince(sampled) < 3 {
@@ -240,13 +255,13 @@ extension Session {
     /// Data stopped. Said once; nothing is joined across it.
     mutating func beginGap(_ number: Int, reason: String, into sink: inout some OutputSink) {
         guard var port = ports.take(number) else { return }
-        if port.gapFrom == nil, let last = port.lastData {
-            port.gapFrom = last
-            port.gapCount += 1
-            sink.emit(.gap(Gap(time: now, id: port.id, reason: reason, from: nil)))
-            restartChannels(&port, into: &sink)
+        if port.value.gapFrom == nil, let last = port.value.lastData {
+            port.value.gapFrom = last
+            port.value.gapCount += 1
+            sink.emit(.gap(Gap(time: now, id: port.value.id, reason: reason, from: nil)))
+            restartChannels(&port.value, into: &sink)
         }
-        ports[number] = port
+        ports.put(port)
     }
 
     /// A break inside a stream that goes on.

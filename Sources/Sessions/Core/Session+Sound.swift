@@ -12,18 +12,18 @@ extension Session {
         _ condition: SoundCondition, on number: Int, into sink: inout some OutputSink
     ) {
         guard var port = ports.take(number) else { return }
-        port.sound = condition
-        let isUnheard = port.isUnheard
+        port.value.sound = condition
+        let isUnheard = port.value.isUnheard
         if isUnheard {
-            port.state = .silent
+            port.value.state = .silent
         } else if let reason = condition.reason {
-            say(condition.words, of: reason, on: &port, into: &sink)
+            say(condition.words, of: reason, on: &port.value, into: &sink)
         }
-        ports.put(consume port)
+        ports.put(port)
         if isUnheard { beginGap(number, reason: condition.words, into: &sink) }
         guard var heard = ports.take(number) else { return }
-        judge(&heard, into: &sink)
-        ports.put(consume heard)
+        judge(&heard.value, into: &sink)
+        ports.put(heard)
     }
 
     /// The values of a breath microphone without what the guide's own sound makes of them.

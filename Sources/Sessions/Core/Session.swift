@@ -65,7 +65,7 @@ public struct Session: Sendable {
 
     private mutating func tick(into sink: inout some OutputSink) {
         for number in ports.numbers where ports.isSilent(number, at: now) {
-            ports[number]?.state = .silent
+            ports.change(number) { $0.state = .silent }
             beginGap(number, reason: "data stopped", into: &sink)
             chooseSources()
         }
@@ -126,11 +126,15 @@ public struct Session: Sendable {
         let time = now
         switch command {
         case .start(let start):
-            if guidance.isRunning {
-                guidance.change(into: &sink) { $0.stop(reason: ExerciseRun.replaced, at: time, into: &$1) }
-            }
             do throws(ExerciseError) {
-                try guidance.start(start, at: time)
+                // One that cannot be started ends none that runs.
+                let run = try ExerciseRun(start, at: time)
+                if guidance.isRunning {
+                    guidance.change(into: &sink) {
+                        $0.stop(reason: ExerciseRun.replaced, at: time, into: &$1)
+                    }
+                }
+                guidance.begin(run)
                 plausibility.reset()
                 guide(into: &sink)
             } catch {
@@ -146,6 +150,8 @@ public struct Session: Sendable {
         case .stepBack: guidance.change(into: &sink) { $0.stepBack(at: time, into: &$1) }
         case .faster: guidance.change(into: &sink) { $0.faster(at: time, into: &$1) }
         case .slower: guidance.change(into: &sink) { $0.slower(at: time, into: &$1) }
+        case .speak(let language):
+            guidance.change(into: &sink) { $0.speak(language, at: time, into: &$1) }
         case .tap(let name): guidance.change(into: &sink) { $0.tap(name, at: time, into: &$1) }
         case .answer(let well):
             if well { plausibility.reset() }

@@ -27,8 +27,10 @@ struct WaveBlock: Sendable {
     mutating func append(_ samples: Span<Float>) -> Int {
         let start = count
         let taken = min(samples.count, values.count - start)
-        var free = values.mutableSpan
-        for index in 0..<taken { free[start + index] = samples[index] }
+        let source = samples.extracting(..<taken)
+        var all = values.mutableSpan
+        var free = all._mutatingExtracting(start..<start + taken)
+        for index in source.indices { free[index] = source[index] }
         count += taken
         return taken
     }

@@ -19,7 +19,7 @@ public struct RRText: Sendable, Hashable {
 
     /// - Parameter unit: what the numbers are, where they cannot tell it themselves.
     public static func read(_ path: String, unit: Unit? = nil) throws(RecordingFormatError) -> RRText {
-        let bytes = try FileBytes.read(path, limit: 256 << 20)
+        let bytes = try ByteSource(path: path).all(path, limit: 256 << 20)
         return try parse(String(decoding: bytes, as: UTF8.self), file: path, unit: unit)
     }
 

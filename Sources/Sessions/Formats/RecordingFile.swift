@@ -11,10 +11,10 @@ enum RecordingFile {
 
     /// - Parameters:
     ///   - path: the file's name, for errors, and for the name of a signal that has none.
-    ///   - file: gives the bytes of a file beside it.
+    ///   - file: gives the source of a file beside it; nil where there is none.
     static func parse(
-        _ bytes: [UInt8], path: String, options: RecordingLoader.Options,
-        file: (String) throws(RecordingFormatError) -> [UInt8]
+        _ source: ByteSource, path: String, options: RecordingLoader.Options,
+        file: (String) throws(RecordingFormatError) -> ByteSource?
     ) throws(RecordingFormatError) -> ImportedRecording {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let point = name.lastIndex(of: ".") ?? name.endIndex
@@ -22,12 +22,21 @@ enum RecordingFile {
         var recording: ImportedRecording
         switch name[point...].dropFirst().lowercased() {
         case "hea":
-            recording = try ImportedRecording(wfdb: try WFDBRecord.parse(bytes, path: path, file: file))
-        case "edf", "bdf": recording = ImportedRecording(edf: try EDFFile.parse(bytes, file: path))
-        case "xdf": recording = try ImportedRecording(xdf: try XDFFile.parse(bytes, file: path), path: path)
-        case "wav": recording = ImportedRecording(wav: try WAVFile.parse(bytes, file: path), title: title)
+            let record = try WFDBRecord.parse(
+                source.all(path), path: path, mostSamples: options.mostSamples, file: file)
+            recording = ImportedRecording(wfdb: record)
+            recording.marks = try WFDBAnnotators.marks(
+                beside: title, frameRate: record.frameRate, file: file)
+        case "edf", "bdf":
+            recording = ImportedRecording(
+                edf: try EDFFile.parse(source, file: path, mostSamples: options.mostSamples))
+        case "xdf":
+            recording = try ImportedRecording(
+                xdf: try XDFFile.parse(source.all(path), file: path), path: path)
+        case "wav":
+            recording = ImportedRecording(wav: try WAVFile.parse(source.all(path), file: path), title: title)
         case let ending:
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = String(decoding: try source.all(path), as: UTF8.self)
             recording = try Self.text(text, isTable: ending == "csv", path: path, title: title, options)
         }
         try recording.check(path: path, longest: longest)
@@ -47,7 +56,9 @@ enum RecordingFile {
         if EmpaticaText.isSuch(text) { return try EmpaticaText.parse(text, file: path, title: title) }
         let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
         guard isOfSamples || (isTable && RRTextTable(text).namedColumn == nil) else {
-            return ImportedRecording(intervals: try RRText.parse(text, file: path, unit: options.rrUnit))
+            return ImportedRecording(
+                intervals: try RRText.parse(text, file: path, unit: options.rrUnit),
+                started: WallTime(eliteHRV: title))
         }
         let table = try CSVSignal.parse(text, file: path, rate: options.rate, timeUnit: options.timeUnit)
         return ImportedRecording(
@@ -59,6 +70,15 @@ enum RecordingFile {
     }
 }
 
+extension WallTime {
+    /// The start that Elite HRV writes into the names of its files, `2026-01-17 17-47-13`; nil for other names.
+    fileprivate init?(eliteHRV title: String) {
+        let words = title.split(separator: " ")
+        guard words.count == 2 else { return nil }
+        self.init(iso8601: words[0] + "T" + words[1].replacing("-", with: ":"))
+    }
+}
+
 extension ImportedRecording {
     fileprivate init(edf file: EDFFile) {
         signals = file.signals.map {
@@ -67,10 +87,12 @@ extension ImportedRecording {
         marks = file.annotations.map { ImportedMark(time: $0.onset, text: $0.text) }
         started = file.start
         notes = file.notes
+        long = file.long
         if file.runs.count > 1 { notes.append("it has \(file.runs.count - 1) gaps") }
     }
 
-    fileprivate init(wfdb record: WFDBRecord) throws(RecordingFormatError) {
+    fileprivate init(wfdb record: WFDBRecord) {
+        long = record.long
         signals = record.signals.map {
             ImportedSignal(name: $0.name, unit: $0.unit, rate: $0.rate, stretches: $0.stretches)
         }
@@ -85,9 +107,6 @@ extension ImportedRecording {
         }
     }
 
-    /// Seconds of missing samples in a row from which on they are a gap.
-    private static let gap = 1.0
-
     /// Refuses rates and times that nothing has, and makes gaps of what is marked as missing.
     fileprivate mutating func check(path: String, longest: Double) throws(RecordingFormatError) {
         for signal in signals {
@@ -98,7 +117,9 @@ extension ImportedRecording {
                         "signal \(signal.channel.name) claims \(signal.rate) samples a second, which is absurd",
                     remedy: "correct its header")
             }
-            let isWithin = signal.stretches.allSatisfy { $0.start > -longest && $0.end < longest }
+            let isWithin =
+                (long?.seconds ?? 0) < longest
+                && signal.stretches.allSatisfy { $0.start > -longest && $0.end < longest }
             guard isWithin else {
                 throw RecordingFormatError(
                     file: path,
@@ -106,9 +127,10 @@ extension ImportedRecording {
                     remedy: "correct its times, or cut it in parts")
             }
         }
-        for index in signals.indices { signals[index].split(atMissing: Self.gap) }
-        signals.removeAll { $0.stretches.allSatisfy(\.values.isEmpty) }
         marks.removeAll { !(abs($0.time) < longest) }
+        guard long == nil else { return }
+        for index in signals.indices { signals[index].split(atMissing: ImportedSignal.gap) }
+        signals.removeAll { $0.stretches.allSatisfy(\.values.isEmpty) }
         guard intervals != nil || !signals.isEmpty else {
             throw RecordingFormatError(
                 file: path, problem: "it holds no samples", remedy: "give a recording of a signal")

@@ -11,7 +11,7 @@ public struct WAVFile: Sendable, Hashable {
     private enum Coding { case integer, float }
 
     public static func read(_ path: String) throws(RecordingFormatError) -> WAVFile {
-        try parse(try FileBytes.read(path), file: path)
+        try parse(try ByteSource(path: path).all(path), file: path)
     }
 
     /// - Parameter file: how errors name it.

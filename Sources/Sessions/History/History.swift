@@ -229,6 +229,7 @@ public final class History {
     /// - Returns: recordings and whole sessions that went.
     @discardableResult
     public func expire() throws -> (recordings: Int, sessions: Int) {
+        try folder.removeEmptied()
         var gone = (recordings: 0, sessions: 0)
         for session in try sessions() where session.person != nil {
             let over = retention.expired(started: session.date, now: now())

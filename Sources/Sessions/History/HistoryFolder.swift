@@ -69,13 +69,17 @@ struct HistoryFolder {
         return [path, "\(path)-wal", "\(path)-shm", "\(path)-journal"]
     }
 
-    /// Overwrites and removes everything of hers.
+    /// Overwrites and removes everything of hers. Her emptied folder stays for a while under another name.
+    ///
+    /// The names of its files stand in the folder's own blocks. The file system takes them out there, but does not write that
+    /// for a folder that is gone by then: see `removeEmptied`.
     func erase(_ person: PersonCode) throws -> Int {
         let all = try names(folder(person))
         for name in all { try PrivateFile.erase("\(folder(person))/\(name)") }
         do {
             if FileManager.default.fileExists(atPath: folder(person)) {
-                try FileManager.default.removeItem(atPath: folder(person))
+                try FileManager.default.moveItem(
+                    atPath: folder(person), toPath: "\(people)/\(Self.emptied)\(UUID().uuidString)")
             }
         } catch {
             throw HistoryError(
@@ -83,6 +87,29 @@ struct HistoryFolder {
                 "cannot remove the folder \(folder(person)): \(error.localizedDescription); erase her again")
         }
         return all.count
+    }
+
+    /// What names of emptied folders begin with.
+    private static let emptied = "erased-"
+    /// Seconds after which a disk has what was written (Linux: half a minute), with room.
+    private static let settled = 600.0
+
+    /// Removes the folders of people who were erased some time ago.
+    func removeEmptied() throws {
+        for name in try names(people) where name.hasPrefix(Self.emptied) {
+            let folder = URL(fileURLWithPath: "\(people)/\(name)")
+            do {
+                let changed = try folder.resourceValues(forKeys: [.contentModificationDateKey])
+                    .contentModificationDate
+                guard let changed, -changed.timeIntervalSinceNow > Self.settled else { continue }
+                try FileManager.default.removeItem(at: folder)
+            } catch {
+                throw HistoryError(
+                    .disk,
+                    "cannot remove the empty folder \(folder.path): \(error.localizedDescription); check who may write there"
+                )
+            }
+        }
     }
 
     /// Files below this folder in whose bytes or name one of the texts is found, and how many bytes were searched.

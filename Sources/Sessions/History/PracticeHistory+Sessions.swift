@@ -31,6 +31,39 @@ extension PracticeHistory {
             daysSinceLast: done.first.map { max(0, Int((now - $0.date.timeIntervalSince1970) / 86_400)) },
             timesInARow: done.isEmpty ? nil : done.prefix { $0.exercise?.id == exercise }.count,
             dizzyToday: today.isEmpty ? nil : dizzy(today),
-            dizzyLastTime: before.isEmpty ? nil : dizzy(before.prefix { $0.localTime.hasPrefix(lastDay) }))
+            dizzyLastTime: before.isEmpty ? nil : dizzy(before.prefix { $0.localTime.hasPrefix(lastDay) }),
+            heavyNights: Self.heavyNights(done, secondsNow: now, today: local))
+    }
+
+    /// Seconds of the four weeks that nights are counted in.
+    private static let nightsCounted = 28 * 86_400.0
+
+    /// Nights with the evening exercise since the last tension that was not heavy; nil where nothing is to be said of
+    /// them today.
+    private static func heavyNights(_ done: [KeptSession], secondsNow now: Double, today: String) -> Int? {
+        guard let midnight = Timestamp.date(iso8601: "\(today)T00:00:00.000Z") else { return nil }
+        let isToldToday = done.contains { session in
+            session.localTime.hasPrefix(today) && session.exercise?.id != eveningExercise
+                && session.exercise?.stopped == false
+        }
+        guard !isToldToday else { return nil }
+        var nights: Set<String> = []
+        var isHeavy = false
+        for session in done where now - session.date.timeIntervalSince1970 < nightsCounted {
+            if let tension = session.tensionAfter ?? session.tensionBefore {
+                guard tension >= heavyTension else { break }
+                isHeavy = true
+            }
+            if session.exercise?.id == eveningExercise { nights.insert(session.night) }
+        }
+        let last = Timestamp.iso8601(midnight.addingTimeInterval(-43_200)).prefix(10)
+        return isHeavy && nights.contains(String(last)) ? nights.count : nil
+    }
+}
+
+extension KeptSession {
+    /// Day on which the night began that it belongs to: a night goes from noon to noon.
+    fileprivate var night: String {
+        String(Timestamp.iso8601(date.addingTimeInterval(Double(utcOffset) - 43_200)).prefix(10))
     }
 }

@@ -37,7 +37,7 @@ enum PrivateFile {
     }
 
     /// Zeroes over the whole length, on the disk before this returns; closes the file.
-    private static func overwrite(_ handle: FileHandle, _ path: String) throws {
+    static func overwrite(_ handle: FileHandle, _ path: String) throws {
         do {
             let length = try handle.seekToEnd()
             try handle.seek(toOffset: 0)

@@ -60,7 +60,13 @@ struct DerivedRows {
         let rows = try recording.rows(
             "SELECT rowid AS place, * FROM \(table) WHERE rowid > ? ORDER BY rowid LIMIT \(Self.page)",
             [after])
-        place[table] = rows.last?["place"] ?? after
+        let places: [Int64] = rows.map { $0["place"] }
+        // Going on from a smaller number would read the same rows for ever.
+        guard zip([after] + places, places).allSatisfy(<) else {
+            throw SessionRecording.damaged(
+                recording.path, DatabaseError(message: "its rows are out of order"))
+        }
+        place[table] = places.last ?? after
         waiting[table] =
             rows.map { row in
                 DerivedRow.line(

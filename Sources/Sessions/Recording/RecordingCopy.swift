@@ -4,6 +4,8 @@ import Foundation
 /// filled with zeros, which SQLite takes for damaged pages, where it would refuse the whole of a short file.
 struct RecordingCopy {
     let path: String
+    /// Bytes of whole pages that were there; behind them it was filled up. Nil for a file that is as long as it says.
+    private(set) var present: Int?
     private let folder: URL
 
     init(_ original: String) throws {
@@ -38,7 +40,7 @@ struct RecordingCopy {
     }
 
     /// Source: the database file format of SQLite: page size at byte 16 and number of pages at byte 28, big endian.
-    private func fill() throws {
+    private mutating func fill() throws {
         let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
         defer { handle.closeFile() }
         let header = [UInt8](try handle.read(upToCount: 100) ?? Data())
@@ -51,7 +53,10 @@ struct RecordingCopy {
         let size = page * number(28, 4)
         let present = try handle.seekToEnd()
         // A page of which only a part is there would give rows that end in zeros: it counts as gone.
-        if size > present { try handle.truncate(atOffset: present - present % page) }
+        if size > present {
+            try handle.truncate(atOffset: present - present % page)
+            self.present = Int(present - present % page)
+        }
         // No more is filled up than a recording can have lost.
         if size > present, size < 1 << 36 { try handle.truncate(atOffset: size) }
     }

@@ -15,9 +15,8 @@ public struct RecordingRepair: Sendable, Hashable {
     /// Places at which inputs are missing between others.
     public var holes = 0
 
-    private static let page = 256
-    /// No recording has more inputs.
-    private static let most: Int64 = 1 << 40
+    /// Inputs that are written at once.
+    private static let flushed = 256
 
     /// - Parameters:
     ///   - path: the damaged file; a `-wal` file beside it belongs to it.
@@ -39,25 +38,38 @@ public struct RecordingRepair: Sendable, Hashable {
             session.handle(input, at: time, into: &outputs)
             writer.append(input, at: time, outputs: outputs)
         }
+        var rows = RecoveredRows(damaged, path: copy.path, present: copy.present)
         var expected: Int64 = 0
-        while let rows = try Self.next(of: damaged, from: expected) {
-            for (sequence, time, row) in rows {
-                if sequence > expected {
-                    lost += Int(sequence - expected)
-                    holes += 1
-                    let gap = LinkState.overrun("a part of the recording was lost")
-                    for port in ports.sorted() { try take(.link(port: port, gap), at: time) }
-                }
-                expected = sequence + 1
-                guard let input = row.input else {
-                    lost += 1
-                    continue
-                }
-                try take(input, at: time)
-                saved += 1
-                seconds = max(seconds, time.seconds)
+        var last = SessionTime.zero
+        var isTorn = false
+        var unsaved = 0
+        var following = try rows.next()
+        while let (sequence, time, row) = following {
+            following = try rows.next()
+            if sequence > expected { isTorn = true }
+            lost += Int(sequence - expected)
+            expected = sequence + 1
+            // A damaged time: earlier than what came before, or later than what comes after and is in order itself.
+            let next = following?.time ?? time
+            guard let input = row.input, time >= last, time <= next || next < last else {
+                lost += 1
+                continue
             }
-            try writer.flush()
+            if isTorn {
+                isTorn = false
+                holes += 1
+                let gap = LinkState.overrun("a part of the recording was lost")
+                for port in ports.sorted() { try take(.link(port: port, gap), at: time) }
+            }
+            last = time
+            try take(input, at: time)
+            saved += 1
+            seconds = max(seconds, time.seconds)
+            unsaved += 1
+            if unsaved == Self.flushed {
+                unsaved = 0
+                try writer.flush()
+            }
         }
         if let told = Self.told(by: damaged), told > expected { lost += Int(told - expected) }
         try writer.close()
@@ -71,33 +83,5 @@ public struct RecordingRepair: Sendable, Hashable {
     /// Inputs that the file says it has; nil where that cannot be read.
     private static func told(by recording: SessionRecording) -> Int64? {
         do { return try recording.seal().count.flatMap(Int64.init) } catch { return nil }
-    }
-
-    private typealias Rows = [(sequence: Int64, time: SessionTime, row: InputRow)]
-
-    /// The next rows that can be read; nil when there are none.
-    private static func next(of recording: SessionRecording, from first: Int64) throws -> Rows? {
-        var limit = page
-        while limit >= 1 {
-            if let rows = readable(recording, first, limit) { return rows.isEmpty ? nil : rows }
-            limit /= 4
-        }
-        // The row itself lies on a damaged page: the next one that does not is looked for by ever longer steps, then
-        // between the last two.
-        var step: Int64 = 1
-        while step < most, readable(recording, first + step, 1) == nil { step *= 2 }
-        guard step < most else { return nil }
-        var low = first + step / 2
-        var high = first + step
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if readable(recording, middle, 1) == nil { low = middle } else { high = middle }
-        }
-        guard let rows = readable(recording, high, 1), !rows.isEmpty else { return nil }
-        return rows
-    }
-
-    private static func readable(_ recording: SessionRecording, _ first: Int64, _ limit: Int) -> Rows? {
-        do { return try recording.inputRows(from: first, limit: limit) } catch { return nil }
     }
 }

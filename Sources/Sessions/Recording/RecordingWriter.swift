@@ -109,14 +109,20 @@ public final class RecordingWriter: Sendable {
     }
 
     /// Commits, folds the write-ahead log into the one file and closes it.
+    ///
+    /// The log is overwritten, not only removed: erasing the recording later reaches its own blocks of the disk alone, and
+    /// in those that the log had everything would be there a second time.
     public func close() throws(RecordingError) {
         try flush()
         do {
+            let log = FileHandle(forUpdatingAtPath: "\(path)-wal")
             try database.writeWithoutTransaction { database in
-                _ = try database.checkpoint(.truncate)
+                // Not truncated: what is cut off goes back to the disk as it is.
+                _ = try database.checkpoint(.full)
                 try database.execute(sql: "PRAGMA journal_mode = DELETE")
             }
             try database.close()
+            if let log { try PrivateFile.overwrite(log, "\(path)-wal") }
         } catch {
             throw RecordingError(
                 "close", path, error, remedy: "the recording is whole; keep its -wal file beside it")

@@ -7,6 +7,11 @@ public struct SessionRecording: Sendable {
     /// Rows that are read at a time, so that memory stays flat however long the file is.
     private static let page = 4096
 
+    /// No recording has more inputs.
+    static let sequences: ClosedRange<Int64> = 0...1 << 40
+    /// No session is longer than a year.
+    static let times = SessionTime.zero...SessionTime(seconds: 366 * 86_400)
+
     public let path: String
     public let header: RecordingHeader
     private let database: DatabaseQueue
@@ -51,11 +56,26 @@ public struct SessionRecording: Sendable {
         }
     }
 
-    private static func damaged(_ path: String, _ error: any Error) -> RecordingFormatError {
+    static func damaged(_ path: String, _ error: any Error) -> RecordingFormatError {
         let reason = (error as? DatabaseError)?.message ?? "its rows are damaged"
         return RecordingFormatError(
             file: path, problem: "cannot be read as a recording: \(reason)",
             remedy: "use a whole copy of it; a -wal file beside the original belongs to it")
+    }
+
+    /// Of its last input; nil where it has none.
+    var lastTime: SessionTime? {
+        get throws(RecordingFormatError) {
+            let row = try rows(
+                "SELECT time_ns FROM input ORDER BY sequence DESC LIMIT 1", []
+            ).first
+            guard let row else { return nil }
+            do {
+                return SessionTime(nanoseconds: try row.decode(Int64.self, forColumn: "time_ns"))
+            } catch {
+                throw Self.damaged(path, error)
+            }
+        }
     }
 
     /// Calls `body` with each input and its time, in order, until it returns false.
@@ -116,11 +136,19 @@ public struct SessionRecording: Sendable {
             SELECT sequence, time_ns, kind, port, payload FROM input
             WHERE sequence >= ? ORDER BY sequence LIMIT \(limit)
             """, [first])
+        var least = first
         do {
             return try rows.map { row in
-                (
-                    try row.decode(Int64.self, forColumn: "sequence"),
-                    SessionTime(nanoseconds: try row.decode(Int64.self, forColumn: "time_ns")),
+                let sequence = try row.decode(Int64.self, forColumn: "sequence")
+                // Going on from a smaller number would read the same rows for ever.
+                guard sequence >= least else { throw DatabaseError(message: "its rows are out of order") }
+                least = sequence + 1
+                let time = SessionTime(nanoseconds: try row.decode(Int64.self, forColumn: "time_ns"))
+                guard Self.sequences.contains(sequence), Self.times.contains(time) else {
+                    throw DatabaseError(message: "it has a row from more than a year after its beginning")
+                }
+                return (
+                    sequence, time,
                     InputRow(
                         kind: try row.decode(String.self, forColumn: "kind"),
                         port: try row.decode(Int?.self, forColumn: "port"),

@@ -1,6 +1,8 @@
 /// What a file holds, whatever its format: signals with marks, or intervals.
 struct ImportedRecording: Sendable {
     var signals: [ImportedSignal] = []
+    /// Gives the samples of signals that are too long; `signals` are then without them.
+    var long: LongSignals?
     /// Set in place of signals where the file holds none.
     var intervals: RRText?
     var marks: [ImportedMark] = []

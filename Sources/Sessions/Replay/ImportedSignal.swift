@@ -38,6 +38,9 @@ public struct ImportedSignal: Sendable {
     /// Seconds from the recording's beginning to the signal's end.
     public var seconds: Double { stretches.last?.end ?? 0 }
 
+    /// Seconds of missing samples in a row from which on they are a gap.
+    static let gap = 1.0
+
     /// Makes a gap of every run of missing samples (NaN) of this many seconds or more: they are no signal, and
     /// nothing may be found across them.
     mutating func split(atMissing seconds: Double) {

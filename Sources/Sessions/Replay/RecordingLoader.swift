@@ -13,6 +13,8 @@ public enum RecordingLoader {
         public var timeUnit: TimeUnit?
         /// The one signal of its kind (heart or breath) that is to be analysed; the others are carried along.
         public var signal: String?
+        /// Files that have more samples are read a part at a time, where their format allows.
+        public var mostSamples = LongSignals.most
 
         public init(
             rrUnit: RRText.Unit? = nil, rate: Double? = nil, timeUnit: TimeUnit? = nil, signal: String? = nil
@@ -57,11 +59,10 @@ public enum RecordingLoader {
                 "give a recording that ends in \(endingsText)")
         }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        var recording = try RecordingFile.parse(try FileBytes.read(path), path: path, options: options) {
+        let recording = try RecordingFile.parse(try ByteSource(path: path), path: path, options: options) {
             name throws(RecordingFormatError) in
-            try WFDBRecord.bytes(of: folder.appendingPathComponent(name).path)
+            try ByteSource(besides: folder.appendingPathComponent(name).path)
         }
-        if ending == "hea" { recording.marks = try WFDBAnnotators.marks(beside: path) }
         return try inputs(recording, path, "file:\(name)", options, note)
     }
 
@@ -74,13 +75,8 @@ public enum RecordingLoader {
         _ bytes: [UInt8], name: String, options: Options = Options(),
         beside: (String) -> [UInt8]? = { _ in nil }
     ) throws -> SessionInputs {
-        let recording = try RecordingFile.parse(bytes, path: name, options: options) {
-            file throws(RecordingFormatError) in
-            guard let bytes = beside(file) else {
-                throw RecordingFormatError(
-                    file: file, problem: "there is no such file", remedy: "give it beside \(name)")
-            }
-            return bytes
+        let recording = try RecordingFile.parse(ByteSource(bytes), path: name, options: options) {
+            file throws(RecordingFormatError) in beside(file).map(ByteSource.init)
         }
         return try inputs(recording, name, "file:\(name)", options) { _ in }
     }
@@ -115,6 +111,10 @@ public enum RecordingLoader {
             return intervals(list, started: recording.started, source, note)
         }
         let signals = try chosen(recording.signals, path, options, note)
+        if var long = recording.long {
+            long.layout = signals
+            return .long(long, marks: recording.marks, started: recording.started, source: source)
+        }
         return .signals(signals, marks: recording.marks, started: recording.started, source: source)
     }
 

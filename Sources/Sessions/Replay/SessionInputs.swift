@@ -7,12 +7,16 @@ public enum SessionInputs: Sendable {
     case recorded(SessionRecording)
     /// Every signal is a sensor of its own, since rates may differ. `started` is when the file says that it began.
     case signals([ImportedSignal], marks: [ImportedMark] = [], started: WallTime? = nil, source: String)
+    /// Signals whose samples are read a part at a time.
+    case long(LongSignals, marks: [ImportedMark] = [], started: WallTime? = nil, source: String)
     /// Intervals in ms.
     case intervals([Double], kind: ChannelKind, started: WallTime? = nil, source: String)
 
     /// Seconds between ticks, and the length of a block of samples.
     private static let tickSeconds = 0.1
     private static let blockSeconds = 0.05
+    /// Seconds of a long recording that are read at once.
+    private static let partSeconds = 600.0
 
     /// Calls `body` with each input in order until it returns false.
     ///
@@ -23,7 +27,11 @@ public enum SessionInputs: Sendable {
         switch self {
         case .recorded(let recording): try Self.recorded(recording, exercise, body)
         case .signals(let signals, let marks, _, let source):
-            try Self.played(signals, marks, source, exercise, body)
+            let end = signals.map(\.seconds).max() ?? 0
+            try Self.played(signals, [0..<end], marks, source, exercise, body) { _ in signals }
+        case .long(let signals, let marks, _, let source):
+            let parts = signals.ranges(Self.partSeconds)
+            try Self.played(signals.layout, parts, marks, source, exercise, body, read: signals.part)
         case .intervals(let values, let kind, _, let source):
             try Self.played(values, kind, source, exercise, body)
         }
@@ -33,7 +41,8 @@ public enum SessionInputs: Sendable {
     public var started: WallTime? {
         switch self {
         case .recorded: nil
-        case .signals(_, _, let started, _), .intervals(_, _, let started, _): started
+        case .signals(_, _, let started, _), .long(_, _, let started, _), .intervals(_, _, let started, _):
+            started
         }
     }
 
@@ -42,7 +51,16 @@ public enum SessionInputs: Sendable {
         switch self {
         case .recorded: nil
         case .signals(let signals, _, _, _): signals.map(\.seconds).max()
+        case .long(let signals, _, _, _): signals.seconds
         case .intervals(let values, _, _, _): values.reduce(0) { $0 + RRText.seconds($1) }
+        }
+    }
+
+    /// Seconds from the beginning to the last input.
+    public var length: Double? {
+        get throws {
+            if case .recorded(let recording) = self { return try recording.lastTime?.seconds }
+            return seconds
         }
     }
 
@@ -62,8 +80,9 @@ public enum SessionInputs: Sendable {
     }
 
     private static func played(
-        _ signals: [ImportedSignal], _ marks: [ImportedMark], _ source: String, _ exercise: ExerciseStart?,
-        _ body: (SessionTime, Input) throws -> Bool
+        _ signals: [ImportedSignal], _ parts: [Range<Double>], _ marks: [ImportedMark], _ source: String,
+        _ exercise: ExerciseStart?, _ body: (SessionTime, Input) throws -> Bool,
+        read: (Range<Double>) throws -> [ImportedSignal]
     ) throws {
         for (index, signal) in signals.enumerated() {
             let attachment = Attachment(source: source, channels: [signal.channel])
@@ -71,13 +90,18 @@ public enum SessionInputs: Sendable {
             guard try body(.zero, .link(port: index + 1, .opened)) else { return }
         }
         if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
-        var playheads = signals.map { SignalPlayhead($0.stretches) }
+        var playheads = signals.map { _ in SignalPlayhead() }
+        var parts = parts[...]
         var marks = marks.sorted { $0.time < $1.time }[...]
-        let end = max(signals.map(\.seconds).max() ?? 0, 0)
+        let end = max(parts.last?.upperBound ?? 0, 0)
         var step = 0
         while Double(step) * blockSeconds < end {
             step += 1
             let time = SessionTime(seconds: Double(step) * blockSeconds)
+            while let part = parts.first, part.lowerBound <= time.seconds {
+                parts.removeFirst()
+                for (index, signal) in try read(part).enumerated() { playheads[index].add(signal.stretches) }
+            }
             for index in playheads.indices {
                 while let (values, follows) = playheads[index].next(upTo: time.seconds) {
                     if !follows {
@@ -130,7 +154,7 @@ extension Command {
     /// Whether it starts, stops or changes an exercise, and so has no meaning when another one is run.
     fileprivate var steersExercise: Bool {
         switch self {
-        case .start, .stop, .pause, .resume, .stay, .stepBack, .faster, .slower, .tap, .answer: true
+        case .start, .stop, .pause, .resume, .stay, .stepBack, .faster, .slower, .speak, .tap, .answer: true
         case .mark, .rate: false
         }
     }

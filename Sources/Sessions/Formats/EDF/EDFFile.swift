@@ -1,4 +1,4 @@
-/// An EDF or BDF file, plain, continuous (+C) or with gaps (+D), read whole.
+/// An EDF or BDF file, plain, continuous (+C) or with gaps (+D).
 ///
 /// Headers lie: nothing is believed before it was held against the file's size, and what was put right is
 /// told in `notes`.
@@ -26,6 +26,9 @@ public struct EDFFile: Sendable {
         public var start: Double
     }
 
+    /// Seconds of a record up to which a file can be read a part at a time.
+    private static let longestRecord = 60.0
+
     public var patient: String
     public var recording: String
     /// Nil when the header holds no time.
@@ -43,59 +46,38 @@ public struct EDFFile: Sendable {
     /// What in the file was wrong and how it was taken, a sentence each.
     public var notes: [String]
 
+    /// The file whose samples, where they were left out, can be read later.
+    private var header: EDFHeader
+    private var source: ByteSource
+
     /// - Throws: when it is no such file, is cut off in its header, or holds no whole record.
     public static func read(_ path: String) throws(RecordingFormatError) -> EDFFile {
-        try parse(try FileBytes.read(path), file: path)
+        try parse(try ByteSource(path: path), file: path)
     }
 
     /// - Parameter file: its name, for errors.
     public static func parse(_ bytes: [UInt8], file: String) throws(RecordingFormatError) -> EDFFile {
-        let header = try EDFHeader(bytes, file: file)
-        var result = EDFFile(
-            patient: header.patient, recording: header.recording, start: header.start, startFraction: 0,
-            recordSeconds: header.recordSeconds, recordCount: header.recordCount, signals: [],
-            annotations: [], runs: [], notes: header.notes)
-        var offset = header.byteCount
+        try parse(ByteSource(bytes), file: file)
+    }
+
+    /// - Parameters:
+    ///   - file: its name, for errors.
+    ///   - mostSamples: a continuous file with more of them is read without; `long` gives them.
+    static func parse(
+        _ source: ByteSource, file: String, mostSamples: Int = .max
+    ) throws(RecordingFormatError) -> EDFFile {
+        let header = try EDFHeader(source, file: file)
+        var result = EDFFile(header, source)
+        let perRecord = result.signals.reduce(0) { $0 + $1.samplesPerRecord }
+        let isLong =
+            !header.isDiscontinuous && header.recordSeconds <= longestRecord
+            && perRecord > mostSamples / header.recordCount
         var recordTimes: [Double?] = []
-        for field in header.signals {
-            let width = field.samplesPerRecord * header.bytesPerSample
-            if field.isAnnotations {
-                let tellsTime = recordTimes.isEmpty
-                for record in 0..<header.recordCount {
-                    let begin = offset + record * header.recordBytes
-                    var found = EDFAnnotation.parse(bytes[begin..<begin + width])
-                    if tellsTime {
-                        recordTimes.append(found.first.flatMap { $0.text.isEmpty ? $0.onset : nil })
-                    }
-                    if let first = found.first, first.text.isEmpty { found.removeFirst() }
-                    result.annotations += found.filter { !$0.text.isEmpty }
-                }
-            } else {
-                var samples: [Float] = []
-                samples.reserveCapacity(field.samplesPerRecord * header.recordCount)
-                for record in 0..<header.recordCount {
-                    var at = offset + record * header.recordBytes
-                    for _ in 0..<field.samplesPerRecord {
-                        let code: Int32
-                        if header.bytesPerSample == 2 {
-                            code = Int32(Int16(truncatingIfNeeded: Int(bytes[at]) | Int(bytes[at + 1]) << 8))
-                        } else {
-                            let high = UInt32(bytes[at + 2]) << 24 | UInt32(bytes[at + 1]) << 16
-                            code = Int32(bitPattern: high | UInt32(bytes[at]) << 8) >> 8
-                        }
-                        samples.append(Float(Double(code) * field.gain + field.offset))
-                        at += header.bytesPerSample
-                    }
-                }
-                result.signals.append(
-                    Signal(
-                        label: field.label, unit: field.unit, transducer: field.transducer,
-                        prefilter: field.prefilter,
-                        rate: Double(field.samplesPerRecord) / header.recordSeconds,
-                        samplesPerRecord: field.samplesPerRecord, physicalMinimum: field.physicalMinimum,
-                        physicalMaximum: field.physicalMaximum, samples: samples))
+        if !isLong { result.reserve(header.recordCount) }
+        if !isLong || header.signals.contains(where: \.isAnnotations) {
+            try header.forEachBlock(of: source, records: 0..<header.recordCount) { block in
+                result.take(block, samples: !isLong, recordTimes: &recordTimes)
             }
-            offset += width
         }
         let firstTime = recordTimes.compactMap { $0 }.first ?? 0
         if firstTime > 0, firstTime < 1 {
@@ -106,6 +88,97 @@ public struct EDFFile: Sendable {
             recordTimes.map { time in time.map { $0 - result.startFraction } },
             isDiscontinuous: header.isDiscontinuous, file: file)
         return result
+    }
+
+    private init(_ header: EDFHeader, _ source: ByteSource) {
+        self.header = header
+        self.source = source
+        patient = header.patient
+        recording = header.recording
+        start = header.start
+        startFraction = 0
+        recordSeconds = header.recordSeconds
+        recordCount = header.recordCount
+        signals = header.signals.filter { !$0.isAnnotations }.map { field in
+            Signal(
+                label: field.label, unit: field.unit, transducer: field.transducer,
+                prefilter: field.prefilter,
+                rate: Double(field.samplesPerRecord) / header.recordSeconds,
+                samplesPerRecord: field.samplesPerRecord, physicalMinimum: field.physicalMinimum,
+                physicalMaximum: field.physicalMaximum, samples: [])
+        }
+        annotations = []
+        runs = []
+        notes = header.notes + header.contradictions
+    }
+
+    /// Where the header and the file's size say different things, a sentence each.
+    var contradictions: [String] { header.contradictions }
+
+    /// The samples a part at a time, where they were left out.
+    var long: LongSignals? {
+        guard !signals.isEmpty, signals.allSatisfy(\.samples.isEmpty) else { return nil }
+        let layout = signals.map {
+            ImportedSignal(name: $0.label, unit: $0.unit, rate: $0.rate, stretches: [])
+        }
+        let file = self
+        return LongSignals(layout: layout, seconds: seconds) { range throws(RecordingFormatError) in
+            let first = min(file.recordCount, Int((range.lowerBound / file.recordSeconds).rounded()))
+            let end = min(file.recordCount, Int((range.upperBound / file.recordSeconds).rounded()))
+            let samples = try file.samples(of: first..<max(first, end))
+            return zip(file.signals, samples).map { signal, values in
+                let start = Double(first) * file.recordSeconds
+                return values.isEmpty
+                    ? [] : [SignalTrace.Stretch(start: start, rate: signal.rate, values: values)]
+            }
+        }
+    }
+
+    private mutating func reserve(_ records: Int) {
+        for index in signals.indices {
+            signals[index].samples.reserveCapacity(records * signals[index].samplesPerRecord)
+        }
+    }
+
+    /// The samples of every signal in some of the records.
+    private func samples(of records: Range<Int>) throws(RecordingFormatError) -> [[Float]] {
+        var part = EDFFile(header, source)
+        part.reserve(records.count)
+        var times: [Double?] = []
+        try header.forEachBlock(of: source, records: records) { block in
+            part.take(block, samples: true, recordTimes: &times)
+        }
+        return part.signals.map(\.samples)
+    }
+
+    /// Adds some records.
+    private mutating func take(_ block: [UInt8], samples: Bool, recordTimes: inout [Double?]) {
+        var offset = 0
+        var place = 0
+        var tellsTime = true
+        for field in header.signals {
+            let width = field.samplesPerRecord * header.bytesPerSample
+            defer { offset += width }
+            if field.isAnnotations {
+                for begin in stride(from: offset, to: block.count, by: header.recordBytes) {
+                    var found = EDFAnnotation.parse(block[begin..<begin + width])
+                    if tellsTime {
+                        recordTimes.append(found.first.flatMap { $0.text.isEmpty ? $0.onset : nil })
+                    }
+                    if let first = found.first, first.text.isEmpty { found.removeFirst() }
+                    annotations += found.filter { !$0.text.isEmpty }
+                }
+                tellsTime = false
+            } else {
+                if samples {
+                    for begin in stride(from: offset, to: block.count, by: header.recordBytes) {
+                        header.decode(
+                            field, block[begin..<begin + width], into: &signals[place].samples)
+                    }
+                }
+                place += 1
+            }
+        }
     }
 
     /// Finds the runs of a file with gaps by the times that its records tell. A record that tells none follows the one
@@ -143,7 +216,10 @@ public struct EDFFile: Sendable {
 
     /// A signal's samples at their times.
     public func stretches(of signal: Signal) -> [SignalTrace.Stretch] {
-        runs.map { run in
+        if runs.count == 1 {
+            return [SignalTrace.Stretch(start: runs[0].start, rate: signal.rate, values: signal.samples)]
+        }
+        return runs.map { run in
             let first = run.firstRecord * signal.samplesPerRecord
             let values = signal.samples[first..<first + run.recordCount * signal.samplesPerRecord]
             return SignalTrace.Stretch(start: run.start, rate: signal.rate, values: Array(values))

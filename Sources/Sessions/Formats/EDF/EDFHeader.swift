@@ -26,8 +26,11 @@ struct EDFHeader {
     let isDiscontinuous: Bool
     let signals: [Field]
     let notes: [String]
+    /// Where the header and the file's size say different things, and what was taken; a sentence each.
+    let contradictions: [String]
 
-    init(_ bytes: [UInt8], file: String) throws(RecordingFormatError) {
+    init(_ source: ByteSource, file: String) throws(RecordingFormatError) {
+        var bytes = try source.bytes(0..<min(256, source.count))
         func refusal(_ problem: String, _ remedy: String) -> RecordingFormatError {
             RecordingFormatError(file: file, problem: problem, remedy: remedy)
         }
@@ -37,7 +40,7 @@ struct EDFHeader {
             throw refusal("it is no EDF or BDF file", "check the file's name and origin")
         }
         let cutOff = refusal(
-            "it is cut off in its header (\(bytes.count) bytes)", "copy it again from where it was recorded")
+            "it is cut off in its header (\(source.count) bytes)", "copy it again from where it was recorded")
         guard bytes.count >= 256 else { throw cutOff }
         var at = 0
         func next(_ width: Int) -> String {
@@ -45,6 +48,7 @@ struct EDFHeader {
             return EDFField.string(bytes[at..<at + width])
         }
         var notes: [String] = []
+        var contradictions: [String] = []
         _ = next(8)
         patient = next(80)
         recording = next(80)
@@ -56,13 +60,14 @@ struct EDFHeader {
         let statedRecords = next(8)
         let statedSeconds = next(8)
         let statedSignals = next(4)
-        guard let signalCount = Int(statedSignals), signalCount >= 1 else {
+        guard let signalCount = Int(statedSignals), (1...9999).contains(signalCount) else {
             throw refusal("it states “\(statedSignals)” signals", "check that it is an EDF file")
         }
         byteCount = 256 * (signalCount + 1)
-        guard bytes.count >= byteCount else { throw cutOff }
+        guard source.count >= byteCount else { throw cutOff }
+        bytes = try source.bytes(0..<byteCount)
         if Int(statedSize) != byteCount {
-            notes.append("the header states its size as “\(statedSize)”; \(byteCount) was taken")
+            contradictions.append("the header states its size as “\(statedSize)”; \(byteCount) was taken")
         }
         bytesPerSample = isBDF ? 3 : 2
 
@@ -82,7 +87,7 @@ struct EDFHeader {
             field.prefilter = columns[7][index]
             field.isAnnotations = field.label == (isBDF ? "BDF Annotations" : "EDF Annotations")
             let stated = columns[8][index]
-            guard let count = Int(stated), count >= 1, count <= bytes.count else {
+            guard let count = Int(stated), count >= 1, count <= source.count else {
                 throw refusal(
                     "signal \(index + 1) (\(field.label)) states “\(stated)” samples a record",
                     "repair the header or export the file again")
@@ -118,25 +123,30 @@ struct EDFHeader {
             throw refusal("a record is stated to last “\(statedSeconds)” s", "repair the header")
         }
         recordSeconds = seconds
-        let there = (bytes.count - byteCount) / bytesOfRecord
+        let there = (source.count - byteCount) / bytesOfRecord
         guard there >= 1 else {
             throw refusal(
-                "it holds no whole data record (\(bytes.count - byteCount) of \(bytesOfRecord) bytes)",
+                "it holds no whole data record (\(source.count - byteCount) of \(bytesOfRecord) bytes)",
                 "record for longer, or copy it again from where it was recorded")
         }
-        let rest = (bytes.count - byteCount) % bytesOfRecord
+        let rest = (source.count - byteCount) % bytesOfRecord
         if let records = Int(statedRecords), records >= 0, records <= there {
             recordCount = records
             if records < there {
-                notes.append("the header states \(records) records; \(there - records) more follow unread")
+                contradictions.append(
+                    "the header states \(records) records; \(there - records) more follow unread")
+            }
+            if records == there, rest > 0 {
+                contradictions.append("\(rest) bytes stand behind its last record, which were left")
             }
             guard records > 0 else { throw refusal("it states that it holds no data", "repair the header") }
         } else {
             recordCount = there
-            notes.append(
+            contradictions.append(
                 "the header states “\(statedRecords)” records; \(there) whole ones are there"
                     + (rest > 0 ? " and \(rest) bytes of another, which were left" : ""))
         }
         self.notes = notes
+        self.contradictions = contradictions
     }
 }

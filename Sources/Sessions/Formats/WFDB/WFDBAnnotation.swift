@@ -53,7 +53,7 @@ public struct WFDBAnnotation: Sendable, Hashable {
 
     /// Reads an annotation file whole.
     public static func read(_ path: String) throws(RecordingFormatError) -> [WFDBAnnotation] {
-        try decode(try WFDBRecord.bytes(of: path), path: path)
+        try decode(try ByteSource(path: path).all(path), path: path)
     }
 
     /// Pseudo-codes of the format.

@@ -1,20 +1,21 @@
-import Foundation
-
 /// The annotation files that lie beside a WFDB record, as marks.
 enum WFDBAnnotators {
     /// Endings of annotation files as PhysioNet's records have them.
-    static let endings = ["atr", "ari", "ecg", "qrs", "man", "breath", "st", "apn", "pu"]
+    private static let endings = ["atr", "ari", "ecg", "qrs", "man", "breath", "st", "apn", "pu"]
 
     /// What the files that there are say, in the order of time: the symbol, and the text where there is one.
-    static func marks(beside headerPath: String) throws(RecordingFormatError) -> [ImportedMark] {
-        let header = try WFDBHeader(
-            text: String(decoding: try WFDBRecord.bytes(of: headerPath), as: UTF8.self), path: headerPath)
-        let stem = URL(fileURLWithPath: headerPath).deletingPathExtension()
+    ///
+    /// - Parameters:
+    ///   - title: of the header's file, without its ending.
+    ///   - file: gives the source of a file beside the header; nil where there is none.
+    static func marks(
+        beside title: String, frameRate: Double, file: (String) throws(RecordingFormatError) -> ByteSource?
+    ) throws(RecordingFormatError) -> [ImportedMark] {
         var marks: [ImportedMark] = []
         for ending in endings {
-            let path = stem.appendingPathExtension(ending).path
-            guard FileManager.default.fileExists(atPath: path) else { continue }
-            marks += Self.marks(try WFDBAnnotation.read(path), frameRate: header.frameRate)
+            let name = title + "." + ending
+            guard let bytes = try file(name)?.all(name) else { continue }
+            marks += Self.marks(try WFDBAnnotation.decode(bytes, path: name), frameRate: frameRate)
         }
         return marks.sorted { $0.time < $1.time }
     }

@@ -35,6 +35,19 @@ enum WFDBFormat: Int, Sendable, CaseIterable {
         }
     }
 
+    /// Bytes that so many samples take, of which there are whole packs.
+    func bytes(ofSamples count: Int) -> Int {
+        switch self {
+        case .absent: 0
+        case .differences8, .offset8: count
+        case .little16, .big16, .offset16: 2 * count
+        case .little24: 3 * count
+        case .little32: 4 * count
+        case .packed212: count / 2 * 3
+        case .packed310, .packed311: count / 3 * 4
+        }
+    }
+
     /// The sample at a position of a file whose samples begin at `offset`; `invalid` for the format's own code of one.
     func sample(_ position: Int, of bytes: [UInt8], from offset: Int) -> Int32 {
         func byte(_ at: Int) -> Int32 { Int32(bytes[offset + at]) }
@@ -73,6 +86,19 @@ enum WFDBFormat: Int, Sendable, CaseIterable {
             case 1: return Self.signed(byte(at + 1) >> 2 | (byte(at + 2) & 0x0F) << 6, 10)
             default: return Self.signed(byte(at + 2) >> 4 | (byte(at + 3) & 0x3F) << 4, 10)
             }
+        }
+    }
+
+    /// What the code of an invalid sample counts in a checksum.
+    var invalidCount: Int32 {
+        switch self {
+        case .absent, .differences8: 0
+        case .offset8: -128
+        case .little16, .big16, .offset16: -32_768
+        case .little24: -8_388_608
+        case .little32: Self.invalid
+        case .packed212: -2048
+        case .packed310, .packed311: -512
         }
     }
 

@@ -4,13 +4,15 @@ import Foundation
 ///
 /// Source: header(5) and signal(5) of the WFDB manual. The checksums are not compared: they are known to be wrong
 /// in older records, and 0 in records written while recording.
-public struct WFDBRecord: Sendable, Hashable {
+public struct WFDBRecord: Sendable {
     public var name: String
     /// In the recorder's local time; nil when the header gives none.
     public var start: WallTime?
     /// Frames a second: what annotations count in unless they say otherwise.
     public var frameRate: Double
     public var signals: [WFDBSignal]
+    /// Gives the samples of a record that is too long to be read whole; its `signals` are then empty.
+    private(set) var long: LongSignals?
 
     /// Reads a record.
     ///
@@ -19,63 +21,43 @@ public struct WFDBRecord: Sendable, Hashable {
     public static func read(header path: String) throws(RecordingFormatError) -> WFDBRecord {
         let headerPath = path.hasSuffix(".hea") ? path : path + ".hea"
         let folder = URL(fileURLWithPath: headerPath).deletingLastPathComponent()
-        return try parse(try bytes(of: headerPath), path: headerPath) { name throws(RecordingFormatError) in
-            try bytes(of: folder.appendingPathComponent(name).path)
+        let header = try ByteSource(path: headerPath).all(headerPath)
+        return try parse(header, path: headerPath) { name throws(RecordingFormatError) in
+            try ByteSource(besides: folder.appendingPathComponent(name).path)
         }
     }
 
     /// - Parameters:
     ///   - path: the header's name, for errors.
-    ///   - file: gives the bytes of a file beside the header.
+    ///   - mostSamples: a record of one segment with more of them is read without; `long` gives them.
+    ///   - file: gives the source of a file beside the header; nil where there is none.
     static func parse(
-        _ header: [UInt8], path: String, file: (String) throws(RecordingFormatError) -> [UInt8]
+        _ header: [UInt8], path: String, mostSamples: Int = .max,
+        file: (String) throws(RecordingFormatError) -> ByteSource?
     ) throws(RecordingFormatError) -> WFDBRecord {
-        let header = try WFDBHeader(text: String(decoding: header, as: UTF8.self), path: path)
-        let signals =
-            header.segments.isEmpty
-            ? try Self.signals(of: header, path: path, file: file)
-            : try Self.joined(header, path: path, file: file)
-        return WFDBRecord(
-            name: header.record, start: header.start, frameRate: header.frameRate, signals: signals)
-    }
-
-    /// The signals of one segment. Those that it holds nothing of are empty.
-    private static func signals(
-        of header: WFDBHeader, path: String, file: (String) throws(RecordingFormatError) -> [UInt8]
-    ) throws(RecordingFormatError) -> [WFDBSignal] {
-        var signals: [WFDBSignal] = []
-        var read: Set<String> = []
-        var first = 0
-        while first < header.signals.count {
-            // Neighbouring signals with the same file name are interleaved in that file.
-            let name = header.signals[first].file
-            let end = header.signals[first...].firstIndex { $0.file != name } ?? header.signals.count
-            let group = WFDBSignalGroup(
-                lines: Array(header.signals[first..<end]), frameRate: header.frameRate)
-            first = end
-            guard name != "~" else {
-                signals += group.empty
-                continue
-            }
-            guard read.insert(name).inserted else {
-                throw RecordingFormatError(
-                    file: path, problem: "the signals of \(name) do not stand together in it",
-                    remedy: "correct the header: the signals of one file come one after the other")
-            }
-            guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
-                throw RecordingFormatError(
-                    file: path, problem: "its samples lie elsewhere, in \(name)",
-                    remedy: "put the record's files into one folder and correct the header")
-            }
-            signals += try group.decode(try file(name), frames: header.frames, path: beside(path, name))
+        func needed(_ name: String) throws(RecordingFormatError) -> ByteSource {
+            if let source = try file(name) { return source }
+            throw RecordingFormatError(
+                file: beside(path, name), problem: "there is no such file",
+                remedy: "check the name, and that a record's .hea and .dat files lie in one folder")
         }
-        return signals
+        let header = try WFDBHeader(text: String(decoding: header, as: UTF8.self), path: path)
+        var record = WFDBRecord(
+            name: header.record, start: header.start, frameRate: header.frameRate, signals: [])
+        if header.segments.isEmpty {
+            let files = try WFDBSignalFiles(header, path: path, file: needed)
+            record.long = files.samples > mostSamples ? files.long : nil
+            record.signals = record.long == nil ? try files.signals() : files.empty
+        } else {
+            record.signals = try Self.joined(header, path: path, file: needed)
+        }
+        return record
     }
 
     /// The signals of all segments, each at its time. A segment without length at the beginning describes the layout:
     /// the others then hold some of its signals, told by their names.
     private static func joined(
-        _ header: WFDBHeader, path: String, file: (String) throws(RecordingFormatError) -> [UInt8]
+        _ header: WFDBHeader, path: String, file: (String) throws(RecordingFormatError) -> ByteSource
     ) throws(RecordingFormatError) -> [WFDBSignal] {
         var signals: [WFDBSignal] = []
         var isVariable = false
@@ -84,8 +66,9 @@ public struct WFDBRecord: Sendable, Hashable {
             defer { at += segment.frames }
             guard segment.name != "~" else { continue }
             let name = segment.name + ".hea"
+            let bytes = try file(name).all(beside(path, name))
             let part = try WFDBHeader(
-                text: String(decoding: try file(name), as: UTF8.self), path: beside(path, name))
+                text: String(decoding: bytes, as: UTF8.self), path: beside(path, name))
             guard part.segments.isEmpty, abs(part.frameRate / header.frameRate - 1) < 1e-9 else {
                 throw RecordingFormatError(
                     file: beside(path, name),
@@ -93,7 +76,7 @@ public struct WFDBRecord: Sendable, Hashable {
                         ? "its rate is another one than its record's" : "it is a segment with segments",
                     remedy: "correct the header, or give the segment's own header")
             }
-            let found = try Self.signals(of: part, path: beside(path, name), file: file)
+            let found = try WFDBSignalFiles(part, path: beside(path, name), file: file).signals()
             if index == 0 {
                 isVariable = segment.frames == 0
                 signals = found.map {
@@ -125,25 +108,9 @@ public struct WFDBRecord: Sendable, Hashable {
         return signals
     }
 
-    private static func beside(_ path: String, _ name: String) -> String {
+    static func beside(_ path: String, _ name: String) -> String {
         let end = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         return path[..<end] + name
-    }
-
-    /// The bytes of a file, or an error that says what the system said.
-    static func bytes(of path: String) throws(RecordingFormatError) -> [UInt8] {
-        do {
-            let data = try Data(contentsOf: URL(fileURLWithPath: path))
-            return [UInt8](data)
-        } catch {
-            let there = FileManager.default.fileExists(atPath: path)
-            throw RecordingFormatError(
-                file: path,
-                problem: there ? "the system refuses to read it" : "there is no such file",
-                remedy: there
-                    ? "check that it is a file and that you may read it"
-                    : "check the name, and that a record's .hea and .dat files lie in one folder")
-        }
     }
 }
 

@@ -17,8 +17,13 @@ struct WFDBSignalLine: Sendable, Hashable {
     var baseline: Double
     /// Count of the first sample, from which format 8 goes on.
     var first: Int32
+    /// The lowest 16 bits of the sum of all samples; nil where the header does not say.
+    var checksum: Int16?
     var unit: String
     var name: String
+
+    /// A count in physical units.
+    func physical(_ count: Double) -> Float { Float((count - baseline) / gain) }
 
     /// Gain where the header has 0 or none.
     private static let defaultGain = 200.0
@@ -79,6 +84,7 @@ struct WFDBSignalLine: Sendable, Hashable {
         }
         guard (baseline ?? 0).isFinite else { throw .notUnderstood }
         first = fields.count >= 6 ? Int32(fields[5]) ?? 0 : 0
+        checksum = fields.count >= 7 ? Int(fields[6]).map { Int16(truncatingIfNeeded: $0) } : nil
         self.gain = gain
         self.baseline = baseline ?? 0
         self.unit = unit

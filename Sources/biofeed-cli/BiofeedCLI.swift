@@ -25,7 +25,7 @@ import Sessions
             Capture.self, Claim.self, Unclaim.self,
             Exercises.self, Plans.self, Contact.self, Voice.self, Sensors.self, Doctor.self,
             Status.self, Start.self, Stop.self, Pause.self, Resume.self, Slower.self, Faster.self, Stay.self,
-            StepBack.self, Tap.self, Answer.self, Mark.self, Rate.self, Watch.self,
+            StepBack.self, Speak.self, Tap.self, Answer.self, Mark.self, Rate.self, Watch.self,
             People.self, SessionList.self, TrendOf.self, Export.self, Erase.self, HistoryTerms.self,
             Pair.self, Screens.self, Unpair.self,
         ])

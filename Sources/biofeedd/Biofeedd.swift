@@ -16,7 +16,8 @@ import Sessions
             "Heart and breathing biofeedback for this machine: sensors in, guidance and a live page out.",
         discussion: """
             Example: biofeedd --sensor serial:/dev/ttyUSB0?driver=openview --sound alsa:default --exercise calm-6
-            Without a sensor it starts, shows the page and waits. SIGTERM and Ctrl-C end it in order.
+            Without a sensor it starts, shows the page and waits. SIGTERM and Ctrl-C end it in order; SIGHUP
+            reads the file of --config again.
             """,
         version: Version.current)
 
@@ -106,7 +107,8 @@ import Sessions
     func run() async throws {
         let daemon: Daemon
         do {
-            daemon = try Daemon(try settings())
+            let again: @Sendable () throws -> Configuration = { [self] in try settings() }
+            daemon = try Daemon(try settings(), readAgain: config == nil ? nil : again)
         } catch let error where !(error is ValidationError) {
             FileHandle.standardError.write(Data("biofeedd: \(error)\n".utf8))
             throw ExitCode(1)

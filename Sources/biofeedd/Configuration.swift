@@ -131,6 +131,26 @@ struct Configuration: Sendable, Hashable {
         return mapping.keys.compactMap(\.string).first { !File.keys.contains($0) }
     }
 
+    /// Keys of the settings that differ.
+    func names(unlike other: Configuration) -> [String] {
+        let pairs: [(String, Bool)] = [
+            ("seats", seats.count != other.seats.count),
+            ("sound", sound != other.sound),
+            ("voice", voice != other.voice),
+            ("listen", listen != other.listen),
+            ("certificate", certificate != other.certificate),
+            ("key", key != other.key),
+            ("socket", socket != other.socket),
+            ("store", store != other.store),
+            ("history", history != other.history),
+            ("exercise", exercise != other.exercise),
+            ("exercises", exercises != other.exercises),
+            ("lang", language != other.language),
+            ("log", logLevel != other.logLevel),
+        ]
+        return pairs.filter(\.1).map(\.0)
+    }
+
     /// Where the unix socket is when nobody says: the system's place for root, the user's own otherwise.
     static var defaultSocket: String? {
         if getuid() == 0 { return "/run/biofeedd/biofeedd.sock" }

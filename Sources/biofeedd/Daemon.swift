@@ -17,6 +17,9 @@ struct Daemon {
     private let hub: EventHub
     private let sound: SoundPump?
     private let seats: [Seat]
+    /// Of each seat, what the settings asked for.
+    private let attached: [[ReloadService.Attached]]
+    private let readAgain: (@Sendable () throws -> Configuration)?
     private let shelf: ExerciseShelf
     private let plans: PlanCatalogue
     private let page: Page
@@ -50,8 +53,10 @@ struct Daemon {
         }
     }
 
-    init(_ settings: Configuration) throws {
+    /// - Parameter readAgain: the settings as they are by then; nil where there is no file of them.
+    init(_ settings: Configuration, readAgain: (@Sendable () throws -> Configuration)?) throws {
         self.settings = settings
+        self.readAgain = readAgain
         guard let level = Logger.Level(rawValue: settings.logLevel) else {
             throw StartError(
                 "there is no log level '\(settings.logLevel)'; there are \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -83,6 +88,7 @@ struct Daemon {
             recorded: try settings.voice.map(RecordedVoice.init(folder:)), logger: logger)
         let maker = FeedMaker(logger: logger)
         var seats: [Seat] = []
+        var attached: [[ReloadService.Attached]] = []
         for (index, seat) in settings.seats.enumerated() {
             let cues = CueRelay()
             let host = SessionHost(
@@ -90,10 +96,12 @@ struct Daemon {
                 lock: SessionLock(seconds: settings.lockSeconds), logger: logger
             ) { history.take($0) }
             let place = Seat(number: index + 1, host: host, maker: maker, cues: cues)
-            for word in seat.sensors { try place.attach(word) }
+            attached.append(
+                try seat.sensors.map { ReloadService.Attached(word: $0, id: try place.attach($0)) })
             seats.append(place)
         }
         self.seats = seats
+        self.attached = attached
     }
 
     func run() async throws {
@@ -101,8 +109,6 @@ struct Daemon {
             seats: seats, hub: hub, sound: sound, shelf: shelf, plans: plans, language: settings.language,
             page: page, document: document, book: network?.book, history: history)
         let socket = try unixSocket()
-        // A terminal that closes must not end a session.
-        signal(SIGHUP, SIG_IGN)
         var services: [any Service] = []
         for address in addresses { services.append(try server(api, address)) }
         if let socket {
@@ -123,6 +129,10 @@ struct Daemon {
                 }
             ) { try await startExercise() })
         services.append(HistoryService(keeper: history))
+        services.append(
+            ReloadService(
+                seats: seats, sound: sound, settings: settings, attached: attached, read: readAgain,
+                logger: logger))
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))

@@ -16,7 +16,9 @@ import Testing
         ],
         "nonlinear": ["sd1_ms", "sd2_ms", "ellipse_ms2", "sampen", "apen", "dfa_a1", "dfa_a2"],
         "coherence": ["peak_hz", "peak_ratio", "q"],
-        "breathing": ["rate_bpm", "source", "rsa_ms", "rsa_bpm"],
+        "breathing": [
+            "rate_bpm", "source", "rsa_ms", "rsa_bpm", "breath_coherence", "breath_coherence_from_onsets",
+        ],
     ]
 
     @Test func resultsHaveTheNamesThatProgramsRelyOn() throws {
@@ -71,6 +73,17 @@ import Testing
         #expect(rows.dropFirst(2).first?.hasSuffix("there is no such file; check the name") == true)
         #expect(rows.last?.hasPrefix(last) == true)
         #expect(result.err.contains("b.txt"))
+    }
+
+    /// Whose last beat comes a long interval before the end.
+    @Test func aRecordingIsOneWindowOfItsOwnLength() throws {
+        let folder = try WorkFolder()
+        let text = Array(repeating: "1150", count: 52).joined(separator: "\n") + "\n"
+        let path = try CLITestRecording.write(text, "slow.txt", in: folder)
+        let result = try CLITestRecording.run(
+            "analyze", path, "--rr-unit", "ms", "--format", "jsonl", "--window", "61")
+        #expect(result.status == 0, "\(result.err)")
+        #expect(result.out.split(separator: "\n").count == 1)
     }
 
     @Test func windowsDivideARecording() throws {

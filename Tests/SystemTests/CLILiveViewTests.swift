@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: [(80, 24), (120, 40), (200, 60)])
     func aFrameFillsTheTerminalAndShowsTheCurves(width: Int, height: Int) throws {
-        let frame = try picture(until: 90).frame(now: 90, width: width, height: height)
+        let frame = try picture(until: 90).frame(now: 90, width: width, height: height).map(\.text)
         #expect(frame.count == height)
         #expect(frame.allSatisfy { $0.count <= width })
         #expect(dots(frame) > width)
@@ -64,13 +64,15 @@ import Testing
     }
 
     @Test func anEmptyViewSaysWhatIsMissing() {
-        let text = LiveView(title: "x").frame(now: 0, width: 80, height: 24).joined(separator: "\n")
+        let text = LiveView(title: "x").frame(now: 0, width: 80, height: 24).map(\.text).joined(
+            separator: "\n")
         #expect(text.contains("nothing yet"))
         #expect(text.contains("no exercise is running"))
     }
 
     @Test func oldNumbersAreMarked() throws {
-        let text = try picture(until: 30).frame(now: 60, width: 100, height: 30).joined(separator: "\n")
+        let text = try picture(until: 30).frame(now: 60, width: 100, height: 30).map(\.text).joined(
+            separator: "\n")
         #expect(text.contains("(old, 32 s)"))
     }
 

@@ -206,6 +206,19 @@ import Testing
                 in: .whitespacesAndNewlines)
             #expect(shown.out.contains(try #require(text)))
         }
+        // It stands for the addresses of both families.
+        let names = try Program.run(
+            "/usr/bin/env",
+            [
+                "openssl", "x509", "-noout", "-ext", "subjectAltName", "-in",
+                folder.file("state/biofeed/access/own-certificate.pem"),
+            ])
+        if names.status == 0 {
+            #expect(names.out.contains("IP Address:127.0.0.1"))
+            if FileManager.default.fileExists(atPath: "/proc/net/if_inet6") {
+                #expect(names.out.contains("IP Address:0:0:0:0:0:0:0:1"), "\(names.out)")
+            }
+        }
         let stranger = try NetworkVisitor(daemon, folder)
         let answer = try await stranger.post("/api/pair", "{\"code\":\"\(code.1)\(code.2)\"}")
         #expect(answer.member("seat") as? Int == 2)

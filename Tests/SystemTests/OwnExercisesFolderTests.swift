@@ -58,7 +58,8 @@ import Testing
         // What was started goes on, and can be steered and told.
         let socket = folder.file("biofeedd.sock")
         for arguments in [
-            ["slower"], ["faster"], ["stay"], ["step-back"], ["tap", "cries"], ["answer", "well"],
+            ["slower"], ["faster"], ["stay"], ["step-back"], ["speak", "en"], ["tap", "cries"],
+            ["answer", "well"],
             ["stop", "--reason", "other"],
         ] {
             let ran = try Program.run(

@@ -56,6 +56,8 @@ struct AnalysisBody: Encodable, Sendable {
         var source: String?
         var rsa_ms, rsa_bpm, plv, plv_limit, breath_coherence, breath_coherence_limit, breath_coherence_hz,
             breath_lag_deg: Double?
+        /// Where there is a coherence: whether the breathing wave was drawn through the onsets of breaths.
+        var breath_coherence_from_onsets: Bool?
     }
 
     struct Withheld: Encodable, Sendable {
@@ -125,7 +127,8 @@ struct AnalysisBody: Encodable, Sendable {
             plv_limit: four(breathing.plvLimit), breath_coherence: four(breathing.coherence),
             breath_coherence_limit: four(breathing.coherenceLimit),
             breath_coherence_hz: four(breathing.coherenceFrequency),
-            breath_lag_deg: two(breathing.lagDegrees))
+            breath_lag_deg: two(breathing.lagDegrees),
+            breath_coherence_from_onsets: breathing.coherence == nil ? nil : breathing.coherenceIsFromOnsets)
         withheld = result.withheld.map { Withheld(name: $0.name, reason: $0.reason) }
         settings = SettingsBody(result.settings)
     }

@@ -13,6 +13,9 @@ struct Replay: AsyncParsableCommand {
             In a terminal it draws a live view; in a pipe it prints a line for each beat, breath, phase, cue and \
             gap, or with --jsonl every event of the stream.
 
+            Keys: left and right 10 s, with Shift or Page Up and Page Down 60 s, Home and End, space pauses, + and - \
+            change the speed, q leaves. With --save or --sound wav: it goes one way; a sound card sets the speed itself.
+
             Example: biofeed-cli replay session.biofeed --speed max --jsonl > events.jsonl
             """)
 
@@ -83,7 +86,8 @@ struct Replay: AsyncParsableCommand {
 
     private func play(_ inputs: SessionInputs, _ start: ExerciseStart?, saving file: AtomicFile?) async throws
     {
-        let interrupt = Interrupt()
+        let isWatched = StandardOutput.shared.isTerminal && !jsonl
+        let interrupt = Interrupt(isWatched ? Interrupt.terminalSignals : Interrupt.standardSignals)
         let origin = MonotonicClock.now()
         let cues = try CuePlayer(
             sink: try sink(), origin: origin, language: lang, setting: SoundSetting(breath: breath),
@@ -93,21 +97,42 @@ struct Replay: AsyncParsableCommand {
                 path: file.temporary,
                 header: RecordingStart(inputs, path: recording).header(for: inputs, path: recording))
         }
+        var unsaved = 0
+        func keep(_ input: Input, _ time: SessionTime, _ outputs: [Output]) throws {
+            cues.take(outputs, at: time)
+            guard let writer else { return }
+            writer.append(input, at: time, outputs: outputs)
+            unsaved += 1
+            if unsaved == 4096 {
+                try writer.flush()
+                unsaved = 0
+            }
+        }
+        let end =
+            if isWatched {
+                try watch(inputs, start, interrupt, origin, also: keep)
+            } else {
+                try print(inputs, start, interrupt, origin, also: keep)
+            }
+        try writer?.close()
+        try await cues.finish(at: end)
+    }
+
+    /// A line for each event.
+    private func print(
+        _ inputs: SessionInputs, _ start: ExerciseStart?, _ interrupt: Interrupt, _ origin: Int64,
+        also: (Input, SessionTime, [Output]) throws -> Void
+    ) throws -> SessionTime {
         let printer: any ReplayPrinter =
             if jsonl {
                 try JSONLinePrinter(
                     hello: Hello(
                         seat: seat(of: inputs), started: RecordingStart(inputs, path: recording).iso8601))
-            } else if StandardOutput.shared.isTerminal {
-                LiveViewPrinter(title: URL(fileURLWithPath: recording).lastPathComponent)
             } else {
                 TextLinePrinter()
             }
-        defer { printer.finish() }
-
         var session = Session()
         var outputs: [Output] = []
-        var unsaved = 0
         try inputs.forEach(exercise: start) { time, input in
             if case .times(let factor) = chosenSpeed {
                 let due = origin + Int64(Double(time.nanoseconds) / factor)
@@ -115,20 +140,45 @@ struct Replay: AsyncParsableCommand {
             }
             outputs.removeAll(keepingCapacity: true)
             session.handle(input, at: time, into: &outputs)
-            try printer.take(outputs, at: time)
-            cues.take(outputs, at: time)
-            if let writer {
-                writer.append(input, at: time, outputs: outputs)
-                unsaved += 1
-                if unsaved == 4096 {
-                    try writer.flush()
-                    unsaved = 0
-                }
-            }
+            try printer.take(outputs)
+            try also(input, time, outputs)
             return !interrupt.isRequested
         }
-        try writer?.close()
-        try await cues.finish(at: session.now)
+        return session.now
+    }
+
+    /// The live view, led by keys where standard input is a terminal.
+    private func watch(
+        _ inputs: SessionInputs, _ start: ExerciseStart?, _ interrupt: Interrupt, _ origin: Int64,
+        also: (Input, SessionTime, [Output]) throws -> Void
+    ) throws -> SessionTime {
+        let steering: KeyedReplay.Steering =
+            switch try sink() {
+            case .alsa: .none
+            case .wav: .onward
+            case .none: save == nil ? .all : .onward
+            }
+        let length = try inputs.length
+        let screen = TerminalScreen()
+        let keyboard = Keyboard()
+        keyboard?.enter()
+        let giveBack: @Sendable () -> Void = {
+            keyboard?.leave()
+            screen.leave()
+        }
+        defer { giveBack() }
+        interrupt.onForcedEnd(giveBack)
+        let stop = TerminalStop(leave: giveBack) {
+            screen.enter()
+            keyboard?.enter()
+        }
+        return try withExtendedLifetime(stop) {
+            try KeyedReplay(
+                inputs, exercise: start, title: URL(fileURLWithPath: recording).lastPathComponent,
+                length: length, speed: chosenSpeed, steering: steering, screen: screen, keyboard: keyboard,
+                interrupt: interrupt, now: origin
+            ).run(also: also)
+        }
     }
 
     private func seat(of inputs: SessionInputs) -> Int {

@@ -90,7 +90,7 @@ struct Sensors: AsyncParsableCommand {
             let next = MonotonicClock.now() + 1_000_000_000
             let size = screen.size
             let lines = ["biofeedd at \(daemon.address), Ctrl-C ends", ""] + (await present())
-            screen.show(lines.prefix(size.height).map { String($0.prefix(size.width)) })
+            screen.show(lines.prefix(size.height).map { FrameLine(String($0.prefix(size.width))) })
             guard PacedWait.sleep(until: next, unless: interrupt) else { return }
         }
     }

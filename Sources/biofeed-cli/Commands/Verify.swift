@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Sessions
 
 /// `verify`: is a recording whole, unbroken, and does it give the same again?
@@ -6,12 +7,13 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check recordings: checksum, continuity, and that a replay gives the same.",
         discussion: """
+            Of a WFDB record the checksums of the signals are compared, of EDF and BDF the sizes that the header states.
             Exit status 1 when one is not sound. Gaps of a sensor are told, and are no fault of the file.
 
             Example: biofeed-cli verify session.biofeed
             """)
 
-    @Argument(help: "Sessions (.biofeed).")
+    @Argument(help: "Sessions (.biofeed), WFDB records (.hea), EDF and BDF files.")
     var recordings: [String]
 
     @Option(help: "text or json.")
@@ -23,6 +25,8 @@ struct Verify: ParsableCommand {
         var inputs: Int?
         var seconds: Double?
         var checksum: String?
+        /// Signals of other files whose checksum was compared.
+        var checksums: Int?
         var structure: [String]?
         var misplaced, sensor_gaps, silences, replayed: Int?
         var sensor_gap_s: Double?
@@ -34,7 +38,7 @@ struct Verify: ParsableCommand {
         for recording in recordings {
             let body: Body
             do {
-                body = Self.body(recording, try RecordingVerification(path: recording))
+                body = try Self.body(recording)
             } catch {
                 body = Body(recording: recording, sound: false, error: "\(error)")
             }
@@ -48,6 +52,20 @@ struct Verify: ParsableCommand {
         if !isSound { throw ExitCode(1) }
     }
 
+    private static func body(_ recording: String) throws -> Body {
+        let ending = URL(fileURLWithPath: recording).pathExtension.lowercased()
+        if FileVerification.endings.contains(ending) {
+            return body(recording, try FileVerification(path: recording))
+        }
+        return body(recording, try RecordingVerification(path: recording))
+    }
+
+    private static func body(_ recording: String, _ found: FileVerification) -> Body {
+        Body(
+            recording: recording, sound: found.isSound, seconds: NumberText.rounded(found.seconds, 3),
+            checksums: found.checksums, structure: found.faults.isEmpty ? nil : found.faults)
+    }
+
     private static func body(_ recording: String, _ found: RecordingVerification) -> Body {
         Body(
             recording: recording, sound: found.isSound, inputs: found.inputs,
@@ -59,9 +77,17 @@ struct Verify: ParsableCommand {
     }
 
     private static func lines(_ body: Body) -> [String] {
-        guard body.error == nil else { return ["\(body.recording): cannot be read to its end; try repair"] }
-        var lines = [
-            "\(body.recording): \(body.sound ? "sound" : "NOT SOUND")",
+        guard body.error == nil else {
+            let advice = body.recording.hasSuffix(".biofeed") ? "; try repair" : ""
+            return ["\(body.recording): cannot be read to its end\(advice)"]
+        }
+        var lines = ["\(body.recording): \(body.sound ? "sound" : "NOT SOUND")"]
+        if let checksums = body.checksums {
+            lines.append(
+                "  \(NumberText.clock(body.seconds ?? 0)), \(checksums) checksums of signals compared")
+            return lines + (body.structure ?? []).map { "  \($0)" }
+        }
+        lines += [
             "  \(body.inputs ?? 0) inputs in \(NumberText.clock(body.seconds ?? 0)), checksum \(body.checksum ?? "")",
             "  \(body.replayed ?? 0) derived rows are the same in a replay",
         ]

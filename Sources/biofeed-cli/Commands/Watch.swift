@@ -115,7 +115,7 @@ private final class SharedView: Sendable {
         }
     }
 
-    func frame(width: Int, height: Int) -> [String] {
+    func frame(width: Int, height: Int) -> [FrameLine] {
         let now = Double(MonotonicClock.now()) / 1e9
         return state.withLock { state in
             state.view.frame(

@@ -1,4 +1,5 @@
 import Biosignals
+import Foundation
 import Sessions
 
 /// What a person sees in a terminal: curves, pacer, phase, numbers with their ages, signal quality and what
@@ -95,7 +96,7 @@ struct LiveView {
         guard let start = event.time, let seconds = event.seconds else { return }
         switch event.kind {
         case "inhale", "exhale":
-            pacer.removeAll { $0.start + $0.seconds < newest - 1 || $0.start >= start }
+            pacer.removeAll { $0.start + $0.seconds < newest - Self.span || $0.start >= start }
             pacer.append(Breathing(isInhale: event.kind == "inhale", start: start, seconds: seconds))
         case "fade": pacer.removeAll { $0.start + $0.seconds > start }
         case "voice": event.text.map { spoken = ($0, start, start + max(seconds, 6)) }
@@ -106,73 +107,111 @@ struct LiveView {
     // MARK: Drawing
 
     /// A frame of exactly `height` lines, each at most `width` characters.
-    func frame(now: Double, width: Int, height: Int) -> [String] {
+    func frame(now: Double, width: Int, height: Int) -> [FrameLine] {
         let width = max(40, width)
         let height = max(12, height)
         // Below the curves: pacer, speech, numbers, signals, then what happened.
-        let below = guidance(now, width) + numbers(now, width) + signals(width)
+        let below = guidance(now, width) + numbers(now, width) + [signals]
         let fixed = 1 + 2 + below.count + 2
         let events = height >= 30 ? 6 : 3
-        let room = max(4, height - fixed - events)
+        let paced = rhythm(now)
+        let pacedRows = paced.isEmpty ? 0 : 2
+        let room = max(4 + pacedRows, height - fixed - events) - pacedRows
         let heartRows = max(2, (room * 3 + 4) / 5)
         let breathRows = max(2, room - heartRows)
 
         var lines = [header(now, width)]
         lines += curve(
-            heart, "heart rate, bpm", now, width, heartRows, joined: 3, minimumSpan: 10, decimals: 0)
-        lines += curve(breath, "breath", now, width, breathRows, joined: 1, minimumSpan: 0, decimals: nil)
-        lines.append("")
+            heart.recent(now).map { ($0.time, $0.value) }, "heart rate, bpm", now, width, heartRows,
+            joined: 3,
+            minimumSpan: 10, decimals: 0, colour: .heart)
+        lines += rows(paced, now, width, pacedRows, low: 0, high: 1, joined: 1).map {
+            FrameLine(Self.margin("pace", "") + $0, .pacer)
+        }
+        lines += curve(
+            breath.recent(now).map { ($0.time, $0.value) }, "breath", now, width, breathRows, joined: 1,
+            minimumSpan: 0, decimals: nil, colour: .breath)
+        lines.append(FrameLine(""))
         lines += below
-        lines.append("")
-        lines += happened.suffix(max(0, height - lines.count))
-        while lines.count < height { lines.append("") }
-        return lines.prefix(height).map { String($0.prefix(width)) }
+        lines.append(FrameLine(""))
+        lines += happened.suffix(max(0, height - lines.count)).map { FrameLine($0, .dim) }
+        while lines.count < height { lines.append(FrameLine("")) }
+        return lines.prefix(height).map { FrameLine(String($0.text.prefix(width)), $0.colour) }
     }
 
-    private func header(_ now: Double, _ width: Int) -> String {
+    private func header(_ now: Double, _ width: Int) -> FrameLine {
         let right = NumberText.clock(now)
         let left = "biofeed  \(title)"
         let space = max(1, width - left.count - right.count)
-        return left + String(repeating: " ", count: space) + right
+        return FrameLine(left + String(repeating: " ", count: space) + right, .bold)
     }
 
+    /// Columns before a curve, with its upper or lower end.
+    private static let marginWidth = 6
+
+    private static func margin(_ name: String, _ label: String) -> String {
+        let text = name.isEmpty ? label : name
+        return String(repeating: " ", count: max(0, marginWidth - 1 - text.count)) + text + " "
+    }
+
+    /// A curve with a heading and the ends of its scale.
     private func curve(
-        _ trace: TimeTrace, _ name: String, _ now: Double, _ width: Int, _ rows: Int, joined: Double,
-        minimumSpan: Double, decimals: Int?
-    ) -> [String] {
-        let points = trace.recent(now)
-        let margin = 6
-        let columns = width - margin
+        _ points: [(time: Double, value: Double)], _ name: String, _ now: Double, _ width: Int, _ rows: Int,
+        joined: Double, minimumSpan: Double, decimals: Int?, colour: FrameLine.Colour
+    ) -> [FrameLine] {
         var low = points.map(\.value).min() ?? 0
         var high = points.map(\.value).max() ?? 1
         let missing = max(minimumSpan - (high - low), 0)
         low -= missing / 2
         high += missing / 2
-        let range = high > low ? high - low : 1
-        var curve = BrailleCurve(columns: columns, rows: rows)
-        curve.draw(
-            points.map { (($0.time - now) / Self.span + 1, ($0.value - low) / range) },
-            joined: joined / Self.span)
         let last = points.last.map { point in
             decimals.map { "  \(NumberText.text(point.value, $0)) now" } ?? ""
         }
         let title = "\(name)\(points.isEmpty ? ": nothing yet" : last ?? "")"
-        let rule = String(repeating: "\u{2500}", count: max(0, columns - title.count - 1))
-        var lines = [String(repeating: " ", count: margin) + title + " " + rule]
-        for (row, text) in curve.lines.enumerated() {
+        let rule = String(
+            repeating: "\u{2500}", count: max(0, width - Self.marginWidth - title.count - 1))
+        var lines = [FrameLine(Self.margin("", "") + title + " " + rule)]
+        let drawn = self.rows(points, now, width, rows, low: low, high: high, joined: joined)
+        for (row, text) in drawn.enumerated() {
             var label = ""
             if let decimals, !points.isEmpty {
                 if row == 0 { label = NumberText.text(high, decimals) }
                 if row == rows - 1 { label = NumberText.text(low, decimals) }
             }
-            lines.append(String(repeating: " ", count: margin - 1 - label.count) + label + " " + text)
+            lines.append(FrameLine(Self.margin("", label) + text, colour))
         }
         return lines
     }
 
-    private func guidance(_ now: Double, _ width: Int) -> [String] {
+    /// The last minute of a curve, its right end now.
+    private func rows(
+        _ points: [(time: Double, value: Double)], _ now: Double, _ width: Int, _ rows: Int, low: Double,
+        high: Double, joined: Double
+    ) -> [String] {
+        guard rows > 0 else { return [] }
+        let range = high > low ? high - low : 1
+        var curve = BrailleCurve(columns: width - Self.marginWidth, rows: rows)
+        curve.draw(
+            points.map { (($0.time - now) / Self.span + 1, ($0.value - low) / range) },
+            joined: joined / Self.span)
+        return curve.lines
+    }
+
+    /// The pacer of the last minute, from 0 (breathed out) to 1, to be held against the heart above it.
+    private func rhythm(_ now: Double) -> [(time: Double, value: Double)] {
+        pacer.flatMap { breath -> [(time: Double, value: Double)] in
+            let end = min(now, breath.start + breath.seconds)
+            return stride(from: max(now - Self.span, breath.start), to: end, by: 0.25).map { time in
+                let part = (time - breath.start) / breath.seconds
+                let risen = (1 - cos(.pi * part)) / 2
+                return (time, breath.isInhale ? risen : 1 - risen)
+            }
+        }
+    }
+
+    private func guidance(_ now: Double, _ width: Int) -> [FrameLine] {
         guard let stage, now < stage.start + stage.seconds + 30 else {
-            return ["no exercise is running"]
+            return [FrameLine("no exercise is running")]
         }
         var first = "phase \(stage.id)"
         first += "   \(NumberText.clock(max(0, stage.start + stage.seconds - now))) left"
@@ -181,7 +220,7 @@ struct LiveView {
         let speech =
             spoken.flatMap { now >= $0.start && now < $0.end ? "\u{201C}\($0.text)\u{201D}" : nil } ?? ""
         guard let breathing = pacer.last(where: { $0.start <= now && now < $0.start + $0.seconds }) else {
-            return [first, "", speech]
+            return [FrameLine(first, .bold), FrameLine(""), FrameLine(speech)]
         }
         let part = (now - breathing.start) / breathing.seconds
         let fill = breathing.isInhale ? part : 1 - part
@@ -190,7 +229,10 @@ struct LiveView {
         let bar =
             String(repeating: "\u{2588}", count: filled)
             + String(repeating: "\u{2591}", count: length - filled)
-        return [first, "\(breathing.isInhale ? "in " : "out") \(bar)", speech]
+        return [
+            FrameLine(first, .bold), FrameLine("\(breathing.isInhale ? "in " : "out") \(bar)", .pacer),
+            FrameLine(speech),
+        ]
     }
 
     private static let shown: [(name: String, label: String, unit: String, decimals: Int)] = [
@@ -202,7 +244,7 @@ struct LiveView {
     ]
 
     /// Numbers with unit and age; those that are not known are not shown.
-    private func numbers(_ now: Double, _ width: Int) -> [String] {
+    private func numbers(_ now: Double, _ width: Int) -> [FrameLine] {
         let wait = metrics?.time.map { max(0, now - $0) } ?? 0
         let cell = 26
         let columns = max(1, width / cell)
@@ -216,15 +258,19 @@ struct LiveView {
                 "\(number.label) \(NumberText.text(value, number.decimals))\(unit) (\(mark)\(NumberText.text(age, 0)) s)"
             )
         }
-        guard !cells.isEmpty else { return ["numbers: not enough beats yet"] }
+        guard !cells.isEmpty else { return [FrameLine("numbers: not enough beats yet")] }
         return stride(from: 0, to: cells.count, by: columns).map { start in
-            cells[start..<min(start + columns, cells.count)].map { text in
-                text + String(repeating: " ", count: max(1, cell - text.count))
-            }.joined()
+            FrameLine(
+                cells[start..<min(start + columns, cells.count)].map { text in
+                    text + String(repeating: " ", count: max(1, cell - text.count))
+                }.joined())
         }
     }
 
-    private func signals(_ width: Int) -> [String] {
+    /// From which quality on a signal is good, and below which it is bad.
+    private static let enough = (good: 0.8, bad: 0.5)
+
+    private var signals: FrameLine {
         let sensors = devices.values.sorted { ($0.id ?? "") < ($1.id ?? "") }.map { device in
             let rate = device.samplesPerSecond.map { " \(NumberText.text($0, 1)) Hz" } ?? ""
             let driver = device.driver.map { " \($0)" } ?? ""
@@ -233,6 +279,9 @@ struct LiveView {
         let judged = qualities.values.sorted { ($0.signal ?? "") < ($1.signal ?? "") }.map { report in
             "\(report.signal ?? "?") \(report.reason ?? "?") \(NumberText.text(100 * (report.index ?? 0), 0)) %"
         }
-        return ["signals  " + (judged + sensors).joined(separator: "   ")]
+        let worst = qualities.values.compactMap(\.index).min()
+        let colour: FrameLine.Colour =
+            worst.map { $0 >= Self.enough.good ? .good : $0 < Self.enough.bad ? .bad : .doubtful } ?? .plain
+        return FrameLine("signals  " + (judged + sensors).joined(separator: "   "), colour)
     }
 }

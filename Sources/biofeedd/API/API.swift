@@ -42,7 +42,7 @@ struct API: Sendable {
         }
         api.get("plans") { _, _ in try JSONResponse.make(plans.ids.compactMap { plans.plans[$0] }) }
         api.get("contact") { request, _ in try contact(request) }
-        api.get("events") { request, context in try await events(request, context.access) }
+        api.get("events") { request, context in try await events(request, context) }
         api.get("group") { _, _ in try JSONResponse.make(await group()) }
         AccessRoutes(book: book, hub: hub, seats: seats.count).add(to: api)
         session(api.group("session"))
@@ -80,6 +80,9 @@ struct API: Sendable {
         group.post("faster") { request, context in try await running(request, context.access) { _ in .faster }
         }
         group.post("slower") { request, context in try await running(request, context.access) { _ in .slower }
+        }
+        group.post("language") { request, context in
+            try await running(request, context.access) { try $0.spoken() }
         }
         group.post("tap") { request, context in try await running(request, context.access) { try $0.tapped() }
         }
@@ -243,7 +246,8 @@ struct API: Sendable {
         return JSONResponse.raw(Data(try schema.text().utf8), type: "application/schema+json")
     }
 
-    private func events(_ request: Request, _ access: Access) async throws -> Response {
+    private func events(_ request: Request, _ context: APIContext) async throws -> Response {
+        let access = context.access
         let query = request.uri.queryParameters
         var filter = EventFilter(access: access)
         if let text = query["seat"] {
@@ -274,6 +278,7 @@ struct API: Sendable {
             }
         }
         let last = request.headers[.init("Last-Event-ID")!].flatMap(Int.init)
-        return await EventStream.response(seats: seats, hub: hub, filter: filter, after: last)
+        return await EventStream.response(
+            seats: seats, hub: hub, filter: filter, after: last, to: context.connection)
     }
 }

@@ -7,9 +7,9 @@ import Sessions
 /// stream carries several seats, `seat` says whose it is.
 enum EventStream {
     static func response(
-        seats: [Seat], hub: EventHub, filter: EventFilter, after lastID: Int?
+        seats: [Seat], hub: EventHub, filter: EventFilter, after lastID: Int?, to connection: any Channel
     ) async -> Response {
-        let stream = hub.subscribe(filter, after: lastID)
+        let stream = hub.subscribe(filter, after: lastID) { connection.close(promise: nil) }
         var greeting = "retry: 1000\n\n"
         for seat in seats where filter.seats.isEmpty || filter.seats.contains(seat.number) {
             let status = await seat.host.status

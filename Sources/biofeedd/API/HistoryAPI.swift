@@ -91,6 +91,7 @@ struct HistoryAPI: Sendable {
         group.delete("{code}") { _, context in try await erase(Self.code(context)) }
         group.post("{code}/crosses") { request, context in
             let code = try Self.code(context)
+            try await checkIsHers(code, context)
             let cross = try await CrossRequest.decode(request)
             return try JSONResponse.make(
                 try await Self.known(keeper) { try $0.change(code, cross.change).asOthersSee })
@@ -115,8 +116,11 @@ struct HistoryAPI: Sendable {
                 TrendBody(trend, person: person, words: TrendWords(try chosen(request))))
         }
         group.get("{code}/trend.svg") { request, context in
-            let (trend, person) = try await trend(request, Self.code(context))
+            let code = try Self.code(context)
+            try await checkIsHers(code, context)
             let isForParent = try Self.isForParent(request)
+            if context.access.role == .participant, !isForParent { throw Self.notHers }
+            let (trend, person) = try await trend(request, code)
             let svg = TrendPicture.svg(
                 trend, crosses: person.crosses.compactMap(\.noon), language: try chosen(request),
                 withSlope: !isForParent)
@@ -145,6 +149,19 @@ struct HistoryAPI: Sendable {
         }
     }
 
+    private static let notHers = Problem(
+        .forbidden, "Not for this screen",
+        "This screen sees what is kept of the one who practises here now, in her own view.")
+
+    /// A participant's screen reaches what is kept of her who practises at its seat, until a minute after; others reach all.
+    private func checkIsHers(_ code: PersonCode?, _ context: APIContext) async throws {
+        guard context.access.role == .participant else { return }
+        for seat in seats where context.access.reaches(seat: seat.number) {
+            if let person = await seat.host.status.person, person == code { return }
+        }
+        throw Self.notHers
+    }
+
     private func erase(_ code: PersonCode) async throws -> Response {
         for seat in seats {
             await seat.host.letGo()
@@ -162,9 +179,10 @@ struct HistoryAPI: Sendable {
 
     private func sessions(_ group: RouterGroup<APIContext>) {
         let keeper = keeper
-        group.get("") { request, _ in
+        group.get("") { request, context in
             let query = request.uri.queryParameters
             let code = try query["person"].map { try Self.code(String($0)) }
+            try await checkIsHers(code, context)
             let since = try query["since"].map { try Day.date(String($0)) }
             let limit = query["limit"].map { Int($0) } ?? Self.mostSessions
             guard let limit, (1...Self.mostSessions).contains(limit) else {
@@ -172,7 +190,11 @@ struct HistoryAPI: Sendable {
             }
             return try JSONResponse.make(
                 try await Self.answer {
-                    try await keeper.with(empty: []) { try $0.sessions(of: code, since: since, limit: limit) }
+                    try await keeper.with(empty: []) { history in
+                        try history.sessions(of: code, since: since, limit: limit).map { session in
+                            ListedSession(session: session, isRecorded: history.recording(of: session) != nil)
+                        }
+                    }
                 })
         }
         group.get("{id}") { _, context in
@@ -192,9 +214,16 @@ struct HistoryAPI: Sendable {
         group.get("{id}/report") { request, context in
             let id = try context.parameters.require("id")
             let text = request.uri.queryParameters["view"].map(String.init)
-            let view: SessionReport.View = try ProfileRequest.known("view", text) ?? .practitioner
+            let isHers = context.access.role == .participant
+            let view: SessionReport.View =
+                try ProfileRequest.known("view", text) ?? (isHers ? .parent : .practitioner)
+            if isHers, view != .parent { throw Self.notHers }
             let language = try chosen(request)
-            let path = try await Self.known(keeper) { try $0.recordingToRead(of: id) }
+            try await checkIsHers(try await Self.known(keeper) { try $0.session(id).person }, context)
+            let path = try await Self.known(keeper) { history in
+                try history.noteRead(try history.session(id).person)
+                return try history.recordingToRead(of: id)
+            }
             return try await SessionReportResponse.make(path, view: view, language: language)
         }
         group.get("{id}/export") { request, context in

@@ -94,3 +94,18 @@ struct TrendBody: Encodable {
         crosses = person.crosses.map(\.date)
     }
 }
+
+/// A session in a list.
+struct ListedSession: Encodable, Sendable {
+    private enum Key: String, CodingKey { case recorded }
+
+    var session: KeptSession
+    /// Its recording is still kept.
+    var isRecorded: Bool
+
+    func encode(to encoder: any Encoder) throws {
+        try session.encode(to: encoder)
+        var members = encoder.container(keyedBy: Key.self)
+        try members.encode(isRecorded, forKey: .recorded)
+    }
+}

@@ -12,6 +12,7 @@ struct HistoryRequest: Decodable, Sendable {
     var timesInARow: Int?
     var dizzyToday: Int?
     var dizzyLastTime: Int?
+    var heavyNights: Int?
 
     enum CodingKeys: String, CodingKey {
         case tempo = "tempo_bpm"
@@ -23,6 +24,7 @@ struct HistoryRequest: Decodable, Sendable {
         case timesInARow = "times_in_a_row"
         case dizzyToday = "dizzy_today"
         case dizzyLastTime = "dizzy_last_time"
+        case heavyNights = "heavy_nights"
     }
 
     func checked() throws -> PracticeHistory {
@@ -42,7 +44,7 @@ struct HistoryRequest: Decodable, Sendable {
         }
         let counts = [
             ("days_since_last", daysSinceLast), ("times_in_a_row", timesInARow), ("dizzy_today", dizzyToday),
-            ("dizzy_last_time", dizzyLastTime),
+            ("dizzy_last_time", dizzyLastTime), ("heavy_nights", heavyNights),
         ]
         for (name, count) in counts {
             if let count, !(0...100_000).contains(count) {
@@ -52,6 +54,7 @@ struct HistoryRequest: Decodable, Sendable {
         return PracticeHistory(
             tempo: tempo, comfortRate: comfort, medianR2: medianR2, tensionsAfter: tensionsAfter,
             lastSentence: lastSentence, daysSinceLast: daysSinceLast, timesInARow: timesInARow,
-            dizzyToday: dizzyToday, dizzyLastTime: dizzyLastTime)
+            dizzyToday: dizzyToday, dizzyLastTime: dizzyLastTime,
+            heavyNights: heavyNights)
     }
 }

@@ -6,8 +6,12 @@ import NIOCore
 import Reports
 import Sessions
 
-/// A report as a file to keep and to print: whole in itself, so that it needs nothing of this daemon.
+/// A report to look at, to keep and to print: whole in itself, so that it needs nothing of this daemon.
 enum SessionReportResponse {
+    /// It runs no script and asks for nothing; its looks stand in it.
+    private static let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
     static func make(_ path: String, view: SessionReport.View, language: Language) async throws -> Response {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         // It reads the whole recording: other requests do not wait for it.
@@ -25,7 +29,8 @@ enum SessionReportResponse {
             status: .ok,
             headers: [
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(name).html\"",
+                .contentDisposition: "inline; filename=\"\(name).html\"",
+                .contentSecurityPolicy: policy,
             ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 }

@@ -80,6 +80,14 @@ struct SessionRequest: Decodable, Sendable {
         -> Value?
     where Value.RawValue == String { try ProfileRequest.known(key, text) }
 
+    /// The language to go on in.
+    func spoken() throws -> Command {
+        guard let language = try language() else {
+            throw Problem(.badRequest, "No language", "Send {\"lang\":\"nl\"} or {\"lang\":\"en\"}.")
+        }
+        return .speak(language)
+    }
+
     /// The name of what was touched.
     func tapped() throws -> Command {
         guard let tap else {

@@ -34,15 +34,31 @@ enum Access: Sendable, Hashable {
         case .screen(_, .practitioner, _):
             return !path.hasPrefix("/api/access/")
         case .screen(_, .participant, _):
-            if method == "POST" { return path.hasPrefix("/api/session/") }
+            if method == "POST" {
+                return path.hasPrefix("/api/session/") || Self.ofPerson(path) == "crosses"
+            }
             return method == "GET"
-                && ["/api/status", "/api/exercises", "/api/plans", "/api/events", "/api/sensors"].contains(
-                    path)
+                && ([
+                    "/api/status", "/api/exercises", "/api/plans", "/api/events", "/api/sensors",
+                    "/api/sessions",
+                ].contains(path) || Self.ofPerson(path) == "trend.svg" || Self.isReport(path))
         case .screen(_, .display, _):
             return method == "GET"
                 && ["/api/status", "/api/exercises", "/api/events", "/api/group"].contains(
                     path)
         }
+    }
+
+    /// What is asked of a person. Routes that a participant's screen reaches look further whether it is of her who practises
+    /// there now.
+    private static func ofPerson(_ path: String) -> Substring? {
+        let parts = path.split(separator: "/")
+        return parts.count == 4 && parts.starts(with: ["api", "people"]) ? parts[3] : nil
+    }
+
+    private static func isReport(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        return parts.count == 4 && parts.starts(with: ["api", "sessions"]) && parts[3] == "report"
     }
 
     /// The page itself, which holds nothing of anybody, whom to call, the question who one is, and the door.

@@ -1,4 +1,5 @@
 import Crypto
+import Devices
 import Foundation
 import NIOCore
 import NIOSSL
@@ -97,7 +98,7 @@ struct ServerCertificate: Sendable {
         addresses.append(host)
         let alternatives: [GeneralName] =
             Set(names).sorted().map { .dnsName($0) }
-            + Set(addresses).sorted().compactMap(bytes).map {
+            + Set(addresses).sorted().compactMap(InternetAddress.bytes).map {
                 .ipAddress(ASN1OctetString(contentBytes: $0[...]))
             }
         let name = try DistinguishedName { CommonName("biofeed on \(machine)") }
@@ -113,12 +114,5 @@ struct ServerCertificate: Sendable {
                 SubjectAlternativeNames(alternatives)
             }, issuerPrivateKey: .init(key))
         return (try certificate.serializeAsPEM().pemString, key.pemRepresentation)
-    }
-
-    /// An IPv4 address as four bytes; nil for any other text.
-    private static func bytes(_ address: String) -> [UInt8]? {
-        let parts = address.split(separator: ".", omittingEmptySubsequences: false)
-        let bytes = parts.compactMap { UInt8($0) }
-        return parts.count == 4 && bytes.count == 4 ? bytes : nil
     }
 }

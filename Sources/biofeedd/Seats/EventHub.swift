@@ -6,9 +6,16 @@ final class EventHub: Sendable {
     /// client: about a minute and a half of an ECG with breathing.
     static let keptOfSeat = 4096
 
-    private struct Client {
+    private struct Client: Sendable {
         var filter: EventFilter
         var stream: AsyncStream<HubEvent>.Continuation
+        var cut: @Sendable () -> Void
+
+        /// Ends it at once: what waits for it is not sent any more.
+        func drop() {
+            cut()
+            stream.finish()
+        }
     }
 
     private struct State {
@@ -36,7 +43,7 @@ final class EventHub: Sendable {
     /// Sends events of one seat, in order.
     func publish(seat: Int, _ events: [NewEvent]) {
         let slow = state.withLock { state in
-            var slow: [AsyncStream<HubEvent>.Continuation] = []
+            var slow: [Client] = []
             for new in events {
                 let event = HubEvent(id: state.nextID, seat: seat, new, isShared: isShared)
                 state.nextID += 1
@@ -52,17 +59,17 @@ final class EventHub: Sendable {
             return slow
         }
         // Not under the lock: the end of a stream comes back to it.
-        for stream in slow { stream.finish() }
+        for client in slow { client.drop() }
     }
 
     /// Gives an event to those who want it and takes out those who do not keep up.
     private func send(
         _ event: HubEvent, in state: inout State, to isMeant: (EventFilter) -> Bool
-    ) -> [AsyncStream<HubEvent>.Continuation] {
-        var slow: [AsyncStream<HubEvent>.Continuation] = []
+    ) -> [Client] {
+        var slow: [Client] = []
         for (key, client) in state.clients where client.filter.wants(event) && isMeant(client.filter) {
             if case .dropped = client.stream.yield(event) {
-                slow.append(client.stream)
+                slow.append(client)
                 state.clients[key] = nil
                 state.dropped += 1
             }
@@ -73,7 +80,12 @@ final class EventHub: Sendable {
     /// Events from now on, preceded by those kept that came after `lastID`. Without one, and where events since then
     /// are not kept any more, by those that tell how things stand, so that a page opened in the middle of an
     /// exercise shows it at once.
-    func subscribe(_ filter: EventFilter, after lastID: Int?) -> AsyncStream<HubEvent> {
+    ///
+    /// - Parameter cut: ends the connection. It is called when the client does not keep up or is sent away, which may be
+    ///   while a write to it waits.
+    func subscribe(
+        _ filter: EventFilter, after lastID: Int?, cut: @escaping @Sendable () -> Void = {}
+    ) -> AsyncStream<HubEvent> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: HubEvent.self, bufferingPolicy: .bufferingOldest(2 * kept))
         let key: Int? = state.withLock { state in
@@ -84,7 +96,7 @@ final class EventHub: Sendable {
             }
             let key = state.nextClient
             state.nextClient += 1
-            state.clients[key] = Client(filter: filter, stream: continuation)
+            state.clients[key] = Client(filter: filter, stream: continuation, cut: cut)
             return key
         }
         guard let key else {
@@ -122,7 +134,7 @@ final class EventHub: Sendable {
             state.nextID += 1
             return send(event, in: &state) { $0.access.role == .participant }
         }
-        for stream in slow { stream.finish() }
+        for client in slow { client.drop() }
     }
 
     /// A seat's session begins anew: what stood before is of another session.
@@ -132,14 +144,14 @@ final class EventHub: Sendable {
 
     /// Ends the streams of a screen that was sent away.
     func end(screen id: String) {
-        let streams = state.withLock { state in
+        let clients = state.withLock { state in
             let found = state.clients.filter { _, client in
                 if case .screen(id, _, _) = client.filter.access { true } else { false }
             }
             for key in found.keys { state.clients[key] = nil }
-            return found.values.map(\.stream)
+            return Array(found.values)
         }
-        for stream in streams { stream.finish() }
+        for client in clients { client.drop() }
     }
 
     /// Clients now, how many were dropped for being slow, and events so far.

@@ -45,7 +45,6 @@ final class Seat: Sendable {
     }
 
     /// Adds a sensor, and starts it when the others run. Returns its id in the stream.
-    @discardableResult
     func attach(_ word: String) throws -> String {
         let number = sensors.withLock { sensors in
             sensors.last += 1

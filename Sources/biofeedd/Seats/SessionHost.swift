@@ -45,7 +45,6 @@ actor SessionHost {
     private var feedback: Feedback?
     private var lock: SessionLock
     /// Language of the exercise that runs.
-    private var language = Language.nl
 
     nonisolated private let queue: AsyncStream<Arrival>.Continuation
     private let arrivals: AsyncStream<Arrival>
@@ -130,16 +129,17 @@ actor SessionHost {
     /// - Parameter someone: who practises, for a start. Her session begins with it: what the sensors gave before is not
     ///   hers, and what they give after it is nobody else's.
     func command(_ command: Command, by someone: Occupant? = nil) -> [Output] {
-        if case .start(let start) = command {
-            language = start.language
+        if case .start = command {
             let isFree = session.hasExercised && !session.isExercising
             if isFree || someone != nil || occupant != nil { beginAnew(someone) }
         }
         handle(.command(command), stamp: MonotonicClock.now())
         // What she tells afterwards is hers as well.
         if isDone { lock.sessionEnded(at: MonotonicClock.now()) }
-        if case .start = command, let run = session.exercise {
-            sound?.prepare(run.spokenLines, language: language)
+        switch command {
+        case .start, .speak:
+            if let run = session.exercise { sound?.prepare(run.spokenLines, language: run.language) }
+        default: break
         }
         return outputs
     }
@@ -194,7 +194,9 @@ actor SessionHost {
         hub.publish(seat: seat, outputs.map { NewEvent($0) })
         note(outputs, stamp: stamp)
         for case .cue(let cue) in outputs {
-            sound?.play(cue, language: language, sessionOrigin: origin)
+            if let run = session.exercise {
+                sound?.play(cue, language: run.language, sessionOrigin: origin)
+            }
             cues.play(cue, sessionOrigin: origin)
         }
         for case .fault(let fault) in outputs { logger.warning("\(fault.text)") }

@@ -18,7 +18,7 @@ final class SoundPump: Sendable {
     private let voice: VoiceRenderer?
     private let hasRecordings: Bool
     /// How cues sound when a start does not say.
-    private let usual: SoundSetting
+    private let usual: Mutex<SoundSetting>
     private let setting: Mutex<SoundSetting>
     /// Monotonic nanoseconds of the sound's own time zero.
     private let zero: Int64
@@ -32,7 +32,7 @@ final class SoundPump: Sendable {
     /// - Throws: when a WAV file cannot be made. A card that cannot be opened is reported instead.
     init?(_ sink: SoundSink, setting: SoundSetting, recorded: RecordedVoice?, logger: Logger) throws {
         self.sink = sink
-        usual = setting
+        usual = Mutex(setting)
         self.setting = Mutex(setting)
         hasRecordings = recorded != nil
         self.logger = logger
@@ -59,10 +59,14 @@ final class SoundPump: Sendable {
 
     /// How the exercise that begins now sounds; what is nil is as usual. Where a baby is usually near, it stays so.
     func use(breath: BreathVoice?, withBaby: Bool?) {
+        let usual = self.usual.withLock { $0 }
         let chosen = SoundSetting(
             breath: breath ?? usual.breath, withBaby: usual.withBaby || withBaby ?? false)
         setting.withLock { $0 = chosen }
     }
+
+    /// From the next exercise on, where its start does not say.
+    func setUsual(_ setting: SoundSetting) { usual.withLock { $0 = setting } }
 
     /// Renders these lines ahead, so that no cue waits for its voice.
     func prepare(_ lines: [String], language: Language) {

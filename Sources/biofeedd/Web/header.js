@@ -14,7 +14,7 @@ export class Header {
       button([picture("settings"), make("span", { class: "wide" }, text.settings)], () => app.openSettings(),
         { id: "settings", class: "quiet", "aria-label": text.settings }),
       button([make("span", { class: "wide" }, text.other), make("span", { class: "narrow" }, text.otherCode.toUpperCase())],
-        () => app.settings.set({ language: text.otherCode }),
+        () => app.speak(text.otherCode),
         { id: "language", class: "quiet", lang: text.otherCode, "aria-label": `${text.other} (${text.otherCode.toUpperCase()})` }),
     ];
   }
@@ -33,7 +33,8 @@ export class Header {
     }
     const state = !seat.isConnected ? "cut" : seat.isSensorLost ? "lost" : seat.isStreaming ? "live"
       : seat.hasSensor ? "searching" : "none";
-    say(this.link, text.link[state]);
+    // Nothing to go on with where no exercise runs.
+    say(this.link, state === "lost" && !seat.isRunning ? text.link.gone : text.link[state]);
     if (this.link.dataset.state !== state) this.link.dataset.state = state;
   }
 }

@@ -24,7 +24,8 @@ export class LookBackView {
     this.built = seat.summary;
     const parts = [make("h2", {}, text.lookBack)];
     if (!seat.summary) {
-      parts.push(make("p", {}, text.nothingYet), ...this.earlier(), make("a", { class: "button", href: "#participant" }, text.home));
+      if (!app.code && !app.whose) parts.push(make("p", {}, text.nothingYet));
+      parts.push(...this.earlier(), make("a", { class: "button", href: "#participant" }, text.home));
       this.element.replaceChildren(...parts);
       return;
     }
@@ -46,10 +47,26 @@ export class LookBackView {
     this.element.replaceChildren(...parts);
   }
 
-  /** Her earlier sessions, where she wanted them kept. */
+  /** Her earlier sessions, where she wanted them kept. A participant's screen knows her by the exercise that she did. */
   earlier() {
     const { app } = this;
-    return app.code && !app.settings.isPrivate ? [new PastSessions(app, (value) => this.word(value)).element] : [];
+    if (app.settings.isPrivate) return [];
+    const code = app.code || app.whose;
+    return [code ? new PastSessions(app, code, (value) => this.word(value)).element : null,
+      app.code || app.role === "participant" ? null : this.codeForm()].filter(Boolean);
+  }
+
+  codeForm() {
+    const { app } = this;
+    const code = make("input", { type: "text", id: "whose", maxlength: 5, size: 6, autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+    return make("form", {
+      class: "whose",
+      onsubmit: (event) => {
+        event.preventDefault();
+        app.whose = code.value.trim().toUpperCase();
+        this.build();
+      },
+    }, make("label", {}, app.text.codeAsk, " ", code), make("button", { type: "submit" }, app.text.codeSend));
   }
 
   /** Here, and in what is kept of her. */

@@ -39,6 +39,8 @@ class App {
     this.error = "";
     /** Code of her whose sessions are kept, as long as she is here; never kept by the browser. */
     this.code = "";
+    /** Code of her whose earlier times are looked at, until the look back is left. */
+    this.whose = "";
     /** Who this screen is: `box`, or what it was paired as; null until it is known. */
     this.role = null;
     /** It must be let in first. */
@@ -80,6 +82,12 @@ class App {
     if (weeks !== null && stage !== "other") body.weeks = weeks;
     if (this.code && seat === this.number) body.person = this.code;
     return this.ask("start", body, seat);
+  }
+
+  /** The other language: on the screen, and on her own screen in what is said from now on. */
+  speak(language) {
+    this.settings.set({ language });
+    if (this.route === "participant" && this.seat.isRunning) this.ask("language", { lang: language });
   }
 
   openStop() {
@@ -252,6 +260,7 @@ class App {
   async begin() {
     this.render();
     addEventListener("hashchange", () => {
+      this.whose = "";
       this.render();
       by("main").focus();
     });

@@ -90,7 +90,7 @@ export class PractitionerView {
     for (const [signal, { caption }] of this.strips) {
       const report = seat.qualities.get(signal);
       const unit = seat.units.get(signal);
-      say(caption, [signal, unit && `(${unit.replace("uV", "µV")})`, report && `${own.quality} ${report.index.toFixed(2)}: ${report.reason}`].filter(Boolean).join(" "));
+      say(caption, [signal, unit && `(${unit.replace("uV", "µV")})`, report && `${own.quality} ${report.index.toFixed(2)}: ${own.qualities[report.reason] ?? report.reason}`].filter(Boolean).join(" "));
     }
   }
 
@@ -100,7 +100,7 @@ export class PractitionerView {
     const parts = [`${text.practitioner.clock}: ${time.toFixed(1)} s ± ${(seat.clock.error * 1000).toFixed(1)} ms`];
     if (phase) {
       const left = Math.max(0, phase.t_s + phase.seconds - time);
-      parts.unshift(`${this.app.name(seat.exercise)} · ${phase.id} (${phase.mode}${phase.rate_bpm ? `, ${phase.rate_bpm.toFixed(1)}/min` : ""}) · ${text.practitioner.left} ${left.toFixed(0)} s${seat.isPaused ? ` · ${text.paused}` : ""}`);
+      parts.unshift(`${this.app.name(seat.exercise)} · ${phase.id} (${text.practitioner.modes[phase.mode] ?? phase.mode}${phase.rate_bpm ? `, ${phase.rate_bpm.toFixed(1)}/min` : ""}) · ${text.practitioner.left} ${left.toFixed(0)} s${seat.isPaused ? ` · ${text.paused}` : ""}`);
       if (seat.feedback && seat.feedback.reason !== "off") parts.splice(1, 0, seat.feedback.reason === "follow" ? `${seat.feedback.level}: ${text.levels[seat.feedback.level]}` : text.noSignal);
     }
     say(this.head, parts.join(" — "));
@@ -112,7 +112,7 @@ export class PractitionerView {
     if (!beat) return;
     const age = time - beat.t_s;
     const rate = beat.hr_bpm === undefined ? "–" : beat.hr_bpm.toFixed(1);
-    say(this.rateNow, `${rate} bpm · ${text.old(age.toFixed(1))} · ${text.practitioner.quality} ${(beat.quality ?? 0).toFixed(2)} · ${beat.flag}`);
+    say(this.rateNow, `${rate} bpm · ${text.old(age.toFixed(1))} · ${text.practitioner.quality} ${(beat.quality ?? 0).toFixed(2)} · ${text.practitioner.flags[beat.flag] ?? beat.flag}`);
     this.rateNow.classList.toggle("old", age > 4);
   }
 
@@ -126,7 +126,7 @@ export class PractitionerView {
     this.put("artefact_pct", [text.practitioner.artefacts, metrics.artefact_pct?.toFixed(1) ?? "–", "%", since.toFixed(0), `${text.practitioner.window} ${metrics.window_s} s`], since);
     for (const [key, name, unit, decimals] of known) {
       const age = since + (metrics.age_s[key] ?? 0);
-      this.put(key, [name, metrics[key].toFixed(decimals), unit, age.toFixed(0), metrics.quality[key]?.toFixed(2) ?? "–"], age);
+      this.put(key, [text.practitioner.names[name] ?? name, metrics[key].toFixed(decimals), unit, age.toFixed(0), metrics.quality[key]?.toFixed(2) ?? "–"], age);
     }
     for (const [key, row] of this.rows) {
       if (key !== "artefact_pct" && metrics[key] === undefined) {
@@ -186,8 +186,8 @@ export class PractitionerView {
     this.logged = seat.logged;
     for (const event of news > 0 ? seat.log.slice(-news) : []) {
       const words = {
-        phase: () => `${event.id} (${event.mode}${event.rate_bpm ? `, ${event.rate_bpm.toFixed(1)}/min` : ""})`,
-        cue: () => (event.kind === "voice" ? `“${event.text}”` : `${event.kind} ${event.seconds.toFixed(1)} s`),
+        phase: () => `${event.id} (${own.modes[event.mode] ?? event.mode}${event.rate_bpm ? `, ${event.rate_bpm.toFixed(1)}/min` : ""})`,
+        cue: () => (event.kind === "voice" ? `“${event.text}”` : `${own.kinds[event.kind] ?? event.kind} ${event.seconds.toFixed(1)} s`),
         mark: () => event.text ?? "×",
         gap: () => `${event.id} ${event.reason}${event.seconds === undefined ? "" : ` (${event.seconds.toFixed(1)} s)`}`,
         rating: () => `${event.value} ${event.moment ?? ""}`,

@@ -16,7 +16,7 @@ export const en = {
   weeks: { pregnant: "How many weeks? You may leave it empty.", "after-birth": "How many weeks ago? You may leave it empty." },
   supplement: "This is a moment of rest. It does not replace care. It is not a medical device.",
 
-  link: { live: "The sensor works", searching: "Looking for a sensor", none: "Without a sensor. That is fine too.", lost: "The sensor is gone. Just go on.", cut: "No connection. Trying again." },
+  link: { live: "The sensor works", searching: "Looking for a sensor", none: "Without a sensor. That is fine too.", lost: "The sensor is gone. Just go on.", gone: "The sensor is gone.", cut: "No connection. Trying again." },
   back: "The sensor is back.",
   heartGone: "We cannot see your heartbeat right now. That is okay. Just go on.",
 
@@ -70,6 +70,8 @@ export const en = {
   beatsMinute: "beats a minute",
   code: "Do you have a code? Then we keep your exercise for you.", past: "Earlier times", pastNone: "No earlier times yet.",
   trend: "How tense you were before each exercise",
+  codeAsk: "Do you have a code? Then you see your earlier times.", codeSend: "Show",
+  reports: { parent: "A page for me", practitioner: "For the practitioner", research: "For research" },
 
   group: {
     size: (n) => (n === 1 ? "1 seat" : `${n} seats`),
@@ -103,5 +105,10 @@ export const en = {
     quality: "quality", gaps: "gaps", errors: "errors", notYet: "No values yet.", breathing: "breath", pacer: "rhythm",
     left: "left", derived: "estimated from the heart",
     classes: { phase: "phase", cue: "cue", mark: "mark", gap: "gap", fault: "report", summary: "done", rating: "tension" },
+    names: { meanHR: "mean HR", peak: "peak", peakRatio: "peak ratio", breathing: "breathing", pacerFit: "R² with the pacer", pacerLag: "behind the pacer" },
+    qualities: { good: "good", flat: "flat", clipped: "clipped", noisy: "noisy", "lead-off": "lead off", motion: "motion", "no-pulse": "no pulse", "no-carrier": "no carrier", "no-sound": "silent", "own-sound": "our own sound" },
+    kinds: { inhale: "inhale", exhale: "exhale", chime: "chime", fade: "fade" },
+    modes: { free: "free", paced: "paced", ladder: "ladder", slide: "slide", search: "search" },
+    flags: { ok: "ok", ectopic: "ectopic", missed: "missed", extra: "extra", long: "long", short: "short", gap: "gap" },
   },
 };

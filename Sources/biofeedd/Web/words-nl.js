@@ -16,7 +16,7 @@ export const nl = {
   weeks: { pregnant: "Hoeveel weken? Leeg laten mag.", "after-birth": "Hoeveel weken geleden? Leeg laten mag." },
   supplement: "Dit is een rustmoment. Het vervangt geen zorg. Het is geen medisch apparaat.",
 
-  link: { live: "De sensor werkt", searching: "We zoeken een sensor", none: "Zonder sensor. Dat kan ook.", lost: "De sensor is weg. Ga rustig door.", cut: "Geen verbinding. We proberen het opnieuw." },
+  link: { live: "De sensor werkt", searching: "We zoeken een sensor", none: "Zonder sensor. Dat kan ook.", lost: "De sensor is weg. Ga rustig door.", gone: "De sensor is weg.", cut: "Geen verbinding. We proberen het opnieuw." },
   back: "De sensor is er weer.",
   heartGone: "We zien je hartslag even niet. Dat geeft niet. Ga rustig door.",
 
@@ -70,6 +70,8 @@ export const nl = {
   beatsMinute: "slagen per minuut",
   code: "Heb je een code? Dan bewaren we je oefening voor jou.", past: "Vorige keren", pastNone: "Nog geen vorige keren.",
   trend: "Hoe gespannen je was voor elke oefening",
+  codeAsk: "Heb je een code? Dan zie je je vorige keren.", codeSend: "Laat zien",
+  reports: { parent: "Een blad voor mij", practitioner: "Voor de begeleider", research: "Voor onderzoek" },
 
   group: {
     size: (n) => (n === 1 ? "1 plaats" : `${n} plaatsen`),
@@ -103,5 +105,10 @@ export const nl = {
     quality: "kwaliteit", gaps: "gaten", errors: "fouten", notYet: "Nog geen waarden.", breathing: "adem", pacer: "ritme",
     left: "nog", derived: "geschat uit het hart",
     classes: { phase: "fase", cue: "teken", mark: "kruisje", gap: "gat", fault: "melding", summary: "klaar", rating: "spanning" },
+    names: { meanHR: "gemiddelde hartslag", peak: "piek", peakRatio: "piekverhouding", breathing: "adem", pacerFit: "R² met het ritme", pacerLag: "achter het ritme" },
+    qualities: { good: "goed", flat: "vlak", clipped: "afgekapt", noisy: "ruis", "lead-off": "elektrode los", motion: "beweging", "no-pulse": "geen hartslag", "no-carrier": "geen draaggolf", "no-sound": "stil", "own-sound": "eigen geluid" },
+    kinds: { inhale: "in", exhale: "uit", chime: "belletje", fade: "stil" },
+    modes: { free: "vrij", paced: "op het ritme", ladder: "trap", slide: "glijdend", search: "zoekend" },
+    flags: { ok: "goed", ectopic: "extra slag", missed: "gemist", extra: "te veel", long: "lang", short: "kort", gap: "gat" },
   },
 };

@@ -74,7 +74,7 @@ final class NetworkVisitor: Sendable {
             status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))
     }
 
-    /// The classes of the events of a stream, until one satisfies a condition or the stream ends.
+    /// The events of a stream, until one satisfies a condition or the stream ends, be it that the connection is cut.
     func listen(
         _ path: String, from lastID: Int? = nil, until isEnough: @Sendable (LiveDaemon.Event) -> Bool
     ) async throws -> [LiveDaemon.Event] {
@@ -83,17 +83,20 @@ final class NetworkVisitor: Sendable {
         guard response.status == .ok else { throw LiveDaemon.NotReady(text: "\(response.status)") }
         var events: [LiveDaemon.Event] = []
         var rest = ""
-        for try await part in response.body {
-            rest += String(buffer: part)
-            while let end = rest.range(of: "\n\n") {
-                for line in rest[..<end.lowerBound].split(separator: "\n") where line.hasPrefix("data: ") {
-                    guard let event = LiveDaemon.Event(String(line.dropFirst(6))) else { continue }
-                    events.append(event)
-                    if isEnough(event) { return events }
+        do {
+            for try await part in response.body {
+                rest += String(buffer: part)
+                while let end = rest.range(of: "\n\n") {
+                    for line in rest[..<end.lowerBound].split(separator: "\n") where line.hasPrefix("data: ")
+                    {
+                        guard let event = LiveDaemon.Event(String(line.dropFirst(6))) else { continue }
+                        events.append(event)
+                        if isEnough(event) { return events }
+                    }
+                    rest.removeSubrange(..<end.upperBound)
                 }
-                rest.removeSubrange(..<end.upperBound)
             }
-        }
+        } catch HTTPParserError.invalidEOFState {}
         return events
     }
 }

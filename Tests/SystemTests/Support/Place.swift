@@ -51,4 +51,12 @@ enum Place {
             FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
         }
     }
+
+    /// A browser that programs lead, and axe.
+    static let canBrowse: Bool = {
+        guard let python, FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium") else {
+            return false
+        }
+        return (try? Program.run(python, ["-c", "import playwright, axe_playwright_python"]).status) == 0
+    }()
 }

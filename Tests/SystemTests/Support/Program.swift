@@ -6,6 +6,7 @@ final class Program: Sendable {
     private let process: Process
     private let collected = Mutex<(out: Data, err: Data)>((Data(), Data()))
     private let ended = DispatchGroup()
+    private let moment = Mutex<ContinuousClock.Instant?>(nil)
 
     init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         process = Process()
@@ -21,7 +22,10 @@ final class Program: Sendable {
         collect(err) { $0.err.append($1) }
         ended.enter()
         // Not waitUntilExit, which may spin for ever when the program has already ended.
-        process.terminationHandler = { [ended] _ in ended.leave() }
+        process.terminationHandler = { [self] _ in
+            moment.withLock { $0 = .now }
+            ended.leave()
+        }
         try process.run()
     }
 
@@ -42,6 +46,8 @@ final class Program: Sendable {
 
     var pid: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
+    /// When it ended; nil as long as it runs.
+    var endedAt: ContinuousClock.Instant? { moment.withLock { $0 } }
     var out: String { collected.withLock { String(decoding: $0.out, as: UTF8.self) } }
     var err: String { collected.withLock { String(decoding: $0.err, as: UTF8.self) } }
 

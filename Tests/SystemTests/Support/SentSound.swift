@@ -37,16 +37,16 @@ struct SentSound {
 
     var seconds: Double { Double(samples.count) / ecgRate }
 
-    /// The beats in s that are found in its heart sounds before anything is sent: the tracker takes a while to follow a
-    /// heart that suddenly slows down.
-    func heartSounds() -> [Double] {
-        var front = AudioFront(kind: .phono, rate: Self.rate)
-        let channel = sent(as: .phono).compactMap { front.push($0) }
-        var detector = HeartSoundDetector(rate: front.outputRate)
-        var found: [DetectedBeat] = []
-        detector.process(channel.span, into: &found)
-        let lead = 1 / front.outputRate - 1 / Self.rate - front.delay - Self.lead
-        return found.map { $0.position / front.outputRate + lead }
+    /// The middles of its first heart sounds in s: half a tenth of a second after the beats of the ECG.
+    var firstHeartSounds: [Double] { beats.map { $0 + Self.firstSoundDelay } }
+    private static let firstSoundDelay = 0.05
+
+    /// First and second heart sounds: a beat's loudness at a time after it, which the next one's interval does not change.
+    private static func heartSound(_ time: Double, after former: Double?) -> Double {
+        func bell(_ middle: Double, _ width: Double) -> Double { exp(-pow((time - middle) / width, 2)) }
+        let systole = 0.32 * min(max(former ?? 0.8, 0.5), 1.2).squareRoot()
+        let first = bell(firstSoundDelay, 0.025) * sin(2 * .pi * 50 * time)
+        return first + 0.6 * bell(firstSoundDelay + systole, 0.018) * sin(2 * .pi * 65 * time)
     }
 
     /// The ECG at a time in s, by a straight line between samples.
@@ -95,9 +95,10 @@ struct SentSound {
             case .telephoneECG: sound = 0.4 * tone(1_930 + 100 * value(time)) + 0.02 * hiss
             case .belt: sound = 0.4 * tone(4_000 + 1_500 * Self.volume(time)) + 0.01 * hiss
             case .phono:
-                while nextBeat + 1 < beats.count, beats[nextBeat] + 0.15 < time { nextBeat += 1 }
-                let bell = exp(-pow((time - (beats.isEmpty ? 0 : beats[nextBeat]) - 0.05) / 0.025, 2))
-                sound = 0.2 * bell * sin(2 * Double.pi * 50 * time) + 0.002 * hiss
+                while nextBeat + 1 < beats.count, beats[nextBeat + 1] - 0.1 < time { nextBeat += 1 }
+                let former = nextBeat > 0 ? beats[nextBeat] - beats[nextBeat - 1] : nil
+                let beat = beats.isEmpty ? 0 : beats[nextBeat]
+                sound = 0.2 * Self.heartSound(time - beat, after: former) + 0.002 * hiss
             case .breath:
                 sound = breath(at: time, bright: bright.push(hiss), dark: dark.push(hiss)) + 0.0003 * hiss
             }

@@ -46,8 +46,14 @@ hurry() {
 # This card mixes in blocks as long as its most hurried client wants, and a recording gets a block when it is mixed, which is
 # up to a block before it is due. One who listens in blocks of 5 ms keeps what is recorded that close to what would be heard.
 shorten() {
-    PULSE_SERVER=unix:$socket HOME="$RIG/home" parec --device=speaker.monitor --latency-msec=5 \
-        < /dev/null > /dev/null 2>&1 &
+    (
+        # Who started this script waits until all that it opened is closed.
+        for open in /proc/"$BASHPID"/fd/*; do
+            number=${open##*/}
+            [ "$number" -gt 2 ] && eval "exec $number>&-"
+        done
+        PULSE_SERVER=unix:$socket HOME="$RIG/home" exec parec --device=speaker.monitor --latency-msec=5
+    ) < /dev/null > /dev/null 2>&1 &
     echo $! > "$RIG/listener.pid"
 }
 

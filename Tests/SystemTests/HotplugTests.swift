@@ -46,14 +46,14 @@ import Testing
             @Sendable func has(_ events: [LiveDaemon.Event], _ state: String) -> Bool {
                 events.contains { $0.name == "device" && $0.text("id") == id && $0.text("state") == state }
             }
-            try await daemon.wait(10, for: "plugging in \(cycle)") {
+            try await daemon.wait(30, for: "plugging in \(cycle)") {
                 // The port is open: what comes before that is thrown away.
                 has($0, "listening")
             }
             terminal.write(Array(Self.frames.prefix(1600)), patience: 1)
-            try await daemon.wait(10, for: "frames \(cycle)") { has($0, "streaming") }
+            try await daemon.wait(30, for: "frames \(cycle)") { has($0, "streaming") }
             terminal.close()
-            try await daemon.wait(10, for: "unplugging \(cycle)") { has($0, "detached") }
+            try await daemon.wait(30, for: "unplugging \(cycle)") { has($0, "detached") }
             if cycle == 10 { first = try resources(of: daemon) }
         }
         let last = try resources(of: daemon)
@@ -75,12 +75,12 @@ import Testing
         #expect(added.status == 200)
         let body = try #require(try JSONSerialization.jsonObject(with: added.body) as? [String: Any])
         let id = try #require(body["id"] as? String)
-        try await daemon.wait(10, for: "beats") { $0.count { $0.name == "beat" } > 2 }
+        try await daemon.wait(30, for: "beats") { $0.count { $0.name == "beat" } > 2 }
         #expect(
             String(decoding: try await daemon.get("/api/sensors"), as: UTF8.self).contains("\"id\":\"\(id)\"")
         )
         #expect(try await daemon.delete("/api/sensors/\(id)") == 200)
-        try await daemon.wait(5, for: "the end of it") { events in
+        try await daemon.wait(30, for: "the end of it") { events in
             events.contains { $0.name == "device" && $0.text("state") == "detached" }
         }
         #expect(try await daemon.delete("/api/sensors/\(id)") == 404)

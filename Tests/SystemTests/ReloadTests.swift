@@ -23,7 +23,7 @@ import Testing
         func write(_ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: file)) }
         try write("sensors: ['sim:ecg', 'sim:resp']\nlang: nl\n")
         let daemon = try await LiveDaemon(folder, ["--config", file])
-        #expect(try await waitUntil(10) { try await sources(daemon) == ["sim:ecg", "sim:resp"] })
+        #expect(try await waitUntil(60) { try await sources(daemon) == ["sim:ecg", "sim:resp"] })
         #expect(try await daemon.post("/api/session/start", "{\"exercise\":\"rest-5\"}").status == 200)
         #expect(
             try await daemon.post("/api/sensors", "{\"source\":\"sim:airflow\"}").status / 100 == 2)
@@ -32,9 +32,9 @@ import Testing
         try write("sensors: ['sim:ecg', 'sim:ppg']\nlang: en\n")
         daemon.program.signal(SIGHUP)
         let changed = ["sim:airflow", "sim:ecg", "sim:ppg"]
-        #expect(try await waitUntil(10) { try await sources(daemon) == changed })
+        #expect(try await waitUntil(60) { try await sources(daemon) == changed })
         #expect(
-            try await waitUntil(5) { daemon.program.err.contains("changed at the next start: lang") },
+            try await waitUntil(60) { daemon.program.err.contains("changed at the next start: lang") },
             "\(daemon.program.err)")
 
         // A mistake changes nothing and is said in one line.
@@ -45,7 +45,7 @@ import Testing
             try write(text)
             daemon.program.signal(SIGHUP)
             #expect(
-                try await waitUntil(5) {
+                try await waitUntil(60) {
                     daemon.program.err.split(separator: "\n").contains {
                         $0.contains("nothing has changed") && $0.contains(words)
                     }
@@ -65,7 +65,7 @@ import Testing
         daemon.program.signal(SIGHUP)
         try await Task.sleep(for: .milliseconds(300))
         #expect(daemon.program.isRunning)
-        #expect(try await waitUntil(10) { try await sources(daemon) == ["sim:ecg"] })
+        #expect(try await waitUntil(60) { try await sources(daemon) == ["sim:ecg"] })
         _ = await daemon.stop()
     }
 }

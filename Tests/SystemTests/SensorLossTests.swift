@@ -22,9 +22,9 @@ import Testing
 
         first.signal(SIGKILL)
         first.wait()
-        try await daemon.wait(5, for: "the gap") { $0.contains { $0.name == "gap" } }
+        try await daemon.wait(30, for: "the gap") { $0.contains { $0.name == "gap" } }
         let cuesBefore = daemon.events("cue").count
-        try await daemon.wait(10, for: "numbers while there is no sensor") { events in
+        try await daemon.wait(30, for: "numbers while there is no sensor") { events in
             let lost = events.firstIndex { $0.name == "gap" } ?? events.endIndex
             return events[lost...].count { $0.name == "metrics" } >= 2
         }
@@ -77,7 +77,7 @@ import Testing
             terminal.write(Array(frame.prefix(1 + round % 15)), patience: 1)
             try await Task.sleep(for: .milliseconds(60))
         }
-        try await daemon.wait(10, for: "counters") { events in
+        try await daemon.wait(30, for: "counters") { events in
             let last = events.last { $0.name == "device" }
             let troubles = (last?.number("resyncs") ?? 0) + (last?.number("errors") ?? 0)
             return (last?.number("frames") ?? 0) == 400 && troubles >= 20

@@ -48,7 +48,7 @@ final class LiveDaemon: Sendable {
         base =
             "http+unix://" + (socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket)
         heard = HeardEvents(base + "/api/events")
-        for _ in 0..<200 {
+        for _ in 0..<1_200 {
             guard program.isRunning else { throw NotReady(text: program.err) }
             if (try? await get("/health")) != nil {
                 heard.listen()
@@ -92,7 +92,7 @@ final class LiveDaemon: Sendable {
 
     func get(_ path: String) async throws -> Data {
         let response = try await HTTPClient.shared.execute(
-            HTTPClientRequest(url: base + path), timeout: .seconds(5))
+            HTTPClientRequest(url: base + path), timeout: .seconds(60))
         return Data(buffer: try await response.body.collect(upTo: 1 << 20))
     }
 
@@ -118,14 +118,14 @@ final class LiveDaemon: Sendable {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.body = .bytes(ByteBuffer(string: json))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(5))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         return (Int(response.status.code), Data(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 
     func delete(_ path: String) async throws -> Int {
         var request = HTTPClientRequest(url: base + path)
         request.method = .DELETE
-        return Int(try await HTTPClient.shared.execute(request, timeout: .seconds(5)).status.code)
+        return Int(try await HTTPClient.shared.execute(request, timeout: .seconds(60)).status.code)
     }
 
     /// Ends it in order; its exit status and how many seconds it took.

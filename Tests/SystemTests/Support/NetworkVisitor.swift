@@ -68,7 +68,7 @@ final class NetworkVisitor: Sendable {
     }
 
     private func answer(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await client.execute(request, timeout: .seconds(20))
+        let response = try await client.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 1 << 20)
         return Answer(
             status: Int(response.status.code), headers: response.headers, body: Data(buffer: body))

@@ -12,6 +12,8 @@ import Testing
     private static let pageDown = "\u{1B}[6~"
     private static let home = "\u{1B}[H"
     private static let end = "\u{1B}[F"
+    /// The cursor, and what stood there before.
+    private static let givenBack = "\u{1B}[?25h\u{1B}[?1049l"
 
     private let folder: WorkFolder
     private let path: String
@@ -61,7 +63,7 @@ import Testing
         try terminal.type("q")
         #expect(await terminal.wait() == 0)
         #expect(terminal.isCooked)
-        #expect(terminal.output.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"), "what stood there before is back")
+        try await until { terminal.output.hasSuffix(Self.givenBack) }
     }
 
     /// The last value of a number that the events tell up to a time.
@@ -95,7 +97,7 @@ import Testing
         terminal.signal(number)
         #expect(await terminal.wait() == 0)
         #expect(terminal.isCooked)
-        #expect(terminal.output.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
+        try await until { terminal.output.hasSuffix(Self.givenBack) }
     }
 
     @Test func standingStillAsAProgramGivesTheTerminalBack() async throws {

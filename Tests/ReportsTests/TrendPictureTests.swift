@@ -55,5 +55,20 @@ import Testing
         #expect(picture.contains("kruisje"), "the cross")
         #expect(picture.contains("gewone schommeling"))
         #expect(!TrendPicture.svg(trend, language: .nl).contains("kruisje"))
+        let longBefore = Date(timeIntervalSince1970: 1_780_000_000)
+        #expect(!TrendPicture.svg(trend, crosses: [longBefore], language: .nl).contains("kruisje"))
+    }
+
+    /// Nothing that is said below the picture is wider than a phone.
+    @Test(arguments: Language.allCases) func theSmallPictureSaysAllOfIt(language: Language) throws {
+        let trend = Trend(.tension, points([3, 3, 3, 3, 9]))
+        let lines = { (size: TrendPicture.Size) in
+            TrendPicture.svg(trend, language: language, size: size)
+                .matches(of: />([^<]+)<\/text>/).map { String($0.1) }
+        }
+        let (wide, small) = (lines(.wide), lines(.small))
+        #expect(wide.contains(TrendWords(language).verdict(.beyond)))
+        #expect(small.allSatisfy { $0.count <= 46 }, "\(small)")
+        #expect(small.joined(separator: " ").contains(TrendWords(language).verdict(.beyond)))
     }
 }

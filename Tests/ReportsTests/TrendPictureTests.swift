@@ -60,15 +60,20 @@ import Testing
     }
 
     /// Nothing that is said below the picture is wider than a phone.
-    @Test(arguments: Language.allCases) func theSmallPictureSaysAllOfIt(language: Language) throws {
+    @Test(arguments: Language.allCases) func aNarrowPictureSaysAllOfIt_andAPartOfAPageLeavesItToThePage(language: Language) throws {
         let trend = Trend(.tension, points([3, 3, 3, 3, 9]))
         let lines = { (size: TrendPicture.Size) in
             TrendPicture.svg(trend, language: language, size: size)
                 .matches(of: />([^<]+)<\/text>/).map { String($0.1) }
         }
-        let (wide, small) = (lines(.wide), lines(.small))
-        #expect(wide.contains(TrendWords(language).verdict(.beyond)))
-        #expect(small.allSatisfy { $0.count <= 46 }, "\(small)")
-        #expect(small.joined(separator: " ").contains(TrendWords(language).verdict(.beyond)))
+        let (wide, narrow, part) = (lines(.wide), lines(.narrow), lines(.part))
+        let said = TrendWords(language).verdict(.beyond)
+        #expect(wide.contains(said) && wide.contains(TrendMeasure.tension.name(language)))
+        #expect(narrow.allSatisfy { $0.count <= 52 }, "\(narrow)")
+        #expect(narrow.joined(separator: " ").contains(said))
+        // The page around it names the measure and says the sentence.
+        let own = part.joined(separator: " ")
+        #expect(!own.contains(said) && !own.contains(TrendMeasure.tension.name(language)))
+        #expect(own.contains(language == .nl ? "Per week" : "A week"), "the line's numbers stay")
     }
 }

@@ -6,18 +6,22 @@ public import Sessions
 /// A trend as a picture: a dot for each session, the band of what is usual for her, the line, her crosses, and an axis of
 /// weeks that says where a stage ends.
 public struct TrendPicture {
-    /// How wide it is shown.
+    /// Where it is shown, with letters of the same size.
     public enum Size: String, Sendable, CaseIterable {
         case wide
-        /// On a phone: the same letters on half the width.
-        case small
+        /// On a phone.
+        case narrow
+        /// In a page that names the measure and says the sentence itself.
+        case part
 
-        var width: Double { self == .wide ? 760 : 400 }
-        var plotHeight: Double { self == .wide ? 340 : 280 }
-        /// Letters of a line of what is said below it.
-        var letters: Int { self == .wide ? 100 : 46 }
+        var width: Double { self == .wide ? 760 : 340 }
+        var plotHeight: Double { self == .wide ? 340 : 250 }
+        /// Where lines below it begin.
+        var margin: Double { self == .wide ? 56 : 12 }
     }
 
+    /// Letters of what is said below the picture, and how wide one is.
+    private static let saidSize = 13.0, smallSize = 11.0, letterWidth = 0.55
     /// Days of room beside the first and the last session.
     private static let room = 2.0
 
@@ -46,9 +50,9 @@ public struct TrendPicture {
     private func day(_ date: Date) -> Double { date.timeIntervalSince(first) / 86_400 }
 
     private func svg(crosses: [Date], withSlope: Bool) -> String {
-        let said = lines(of: words.verdict(trend.verdict))
+        let said = size == .part ? [] : lines(of: words.verdict(trend.verdict), letters: Self.saidSize)
         let slope = withSlope ? trend.parts.last.flatMap { words.slope($0, measure: trend.measure) } : nil
-        let small = (slope ?? words.note(trend)).map(lines) ?? []
+        let small = (slope ?? words.note(trend)).map { lines(of: $0, letters: Self.smallSize) } ?? []
         let rows = Double(said.count + small.count)
         var picture = Picture(
             width: size.width, height: size.plotHeight + 16 + 22 * rows,
@@ -56,7 +60,8 @@ public struct TrendPicture {
         if let last = trend.parts.last?.points.last?.date {
             let values = valueAxis
             var plot = Plot(
-                trend.measure.name(words.language), x: weekAxis(to: day(last)), y: values)
+                size == .part ? "" : trend.measure.name(words.language), x: weekAxis(to: day(last)), y: values
+            )
             for (index, part) in trend.parts.enumerated() {
                 if index > 0, let before = trend.parts[index - 1].points.last, let next = part.points.first {
                     plot.moment((day(before.date) + day(next.date)) / 2, .ink, words.stage(next.stage))
@@ -74,16 +79,17 @@ public struct TrendPicture {
         for (index, line) in (said + small).enumerated() {
             let isSaid = index < said.count
             picture.text(
-                line, at: (x: size == .wide ? 56 : 12, y: size.plotHeight + 22 + 22 * Double(index)),
-                size: isSaid ? 13 : 11, color: isSaid ? .ink : .grey)
+                line, at: (x: size.margin, y: size.plotHeight + 22 + 22 * Double(index)),
+                size: isSaid ? Self.saidSize : Self.smallSize, color: isSaid ? .ink : .grey)
         }
         return picture.svg
     }
 
     /// A text in lines that fit.
-    private func lines(of text: String) -> [String] {
-        text.split(separator: " ").reduce(into: [String]()) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= size.letters {
+    private func lines(of text: String, letters height: Double) -> [String] {
+        let most = Int((size.width - 2 * size.margin) / (Self.letterWidth * height))
+        return text.split(separator: " ").reduce(into: [String]()) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= most {
                 lines[lines.count - 1] = last + " " + word
             } else {
                 lines.append(String(word))

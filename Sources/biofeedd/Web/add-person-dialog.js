@@ -54,7 +54,7 @@ export class AddPersonDialog extends Dialog {
   tell(code) {
     const own = this.app.text.people;
     const name = make("h2", { id: "dialog-name", tabindex: -1 }, own.newCode);
-    this.element.replaceChildren(name, make("p", { class: "code new-code" }, code),
+    this.element.replaceChildren(name, make("p", { class: "new-code" }, code),
       make("p", {}, own.newCodeHint), make("p", { class: "small" }, own.newCodeUse),
       make("div", { class: "answers" },
         button(own.toHer, () => {

@@ -44,8 +44,8 @@ export class Crosses {
     const day = dayWords(cross.date, settings.language);
     const act = (word, what) => button(word, what, { "aria-label": `${word}, ${day}` });
     return make("li", {}, make("span", { class: "day" }, picture("cross"), make("strong", {}, day)),
-      cross.label ? make("span", { class: "label" }, `“${cross.label}”`) : null,
-      cross.label && this.isHers ? make("span", { class: "small" }, cross.shared ? words.isShared : words.isPrivate) : null,
+      cross.label ? make("span", { class: "label" }, `“${cross.label}”`,
+        this.isHers ? make("span", { class: "small" }, ` ${cross.shared ? words.isShared : words.isPrivate}`) : null) : null,
       make("span", { class: "acts" }, this.isHers ? act(words.change, () => this.open(cross)) : null, act(words.remove, () => this.ask(cross, day))));
   }
 

@@ -49,7 +49,7 @@ export class EraseDialog extends Dialog {
     const name = make("h2", { id: "dialog-name", tabindex: -1 }, own.erased);
     const number = (count) => count.toLocaleString(app.settings.language);
     this.element.replaceChildren(name,
-      make("p", {}, own.erasedWhat(own.times(sessions), own.files(number(files)))),
+      make("p", {}, own.erasedWhat(own.sessions(sessions), own.files(files))),
       make("p", {}, own.searched(number(bytes_searched))),
       verified ? make("p", { class: "found" }, own.foundNothing)
         : make("div", { class: "found" }, make("p", { class: "error" }, own.foundStill), make("ul", {}, ...found.map((one) => make("li", {}, one)))),

@@ -46,8 +46,7 @@ export class Goals {
           if (!await this.send({ number, done: target.checked })) target.checked = done;
           this.list.querySelector(`[data-goal="${number}"]`)?.focus();
         },
-      }), make("span", {}, text)),
-      make("span", { class: "small" }, done ? words.done : ""),
+      }), make("span", {}, text, done ? make("span", { class: "small" }, ` ${words.done}`) : null)),
       button(words.remove, async () => {
         await this.send({ number, remove: true });
         this.name.focus();

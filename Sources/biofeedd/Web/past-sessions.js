@@ -69,7 +69,7 @@ export class PastSessions {
     const { role, settings, text } = this.app;
     if (recorded && !(rest ?? paced ?? after)) return null;
     const views = role === "participant" ? ["parent"] : Object.keys(text.reports).filter((view) => recorded || view !== "research");
-    return make("span", { class: "reports" }, recorded ? null : make("span", { class: "small" }, text.recordingGone), ...views.map((view) => make("a", {
+    return make("span", { class: "reports" }, recorded ? null : make("span", { class: "small gone" }, text.recordingGone), ...views.map((view) => make("a", {
       class: "button", href: `/api/sessions/${encodeURIComponent(id)}/report?view=${view}&lang=${settings.language}`,
       target: "_blank", rel: "noopener", "aria-label": `${text.reports[view]}, ${day}`,
     }, text.reports[view])));
@@ -78,9 +78,9 @@ export class PastSessions {
   /** Her own tension over the sessions, without the line and its numbers. */
   trend() {
     const { code, app: { settings, text } } = this;
-    return make("img", {
+    return make("figure", { class: "own-trend" }, make("img", {
       class: "trend", alt: text.trend,
-      src: ofPerson(code, `trend.svg?measure=tension_before&view=parent&lang=${settings.language}&size=small`),
-    });
+      src: ofPerson(code, `trend.svg?measure=tension_before&view=parent&lang=${settings.language}&size=narrow`),
+    }));
   }
 }

@@ -24,7 +24,7 @@ export class PersonStage {
     const own = app.text.people;
     this.news = make("p", { class: "small", role: "status" });
     this.error = make("p", { class: "error", role: "alert" });
-    this.fields = new StageFields(app, { stage: person.stage, weeks: weeksToday(person) });
+    this.fields = new StageFields(app, { stage: person.stage, weeks: weeksToday(person), isNamed: true });
     this.element = make("section", { class: "stage-form" }, make("h3", {}, own.stageName),
       make("form", { class: "fields", novalidate: true, onsubmit: (event) => this.send(event) }, ...this.fields.elements,
         this.error, make("div", { class: "answers" }, make("button", { type: "submit" }, own.change)), this.news));

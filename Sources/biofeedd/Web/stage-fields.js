@@ -3,7 +3,8 @@
 import { make, show } from "./dom.js";
 
 export class StageFields {
-  constructor(app, { stage, weeks }) {
+  /** @param isNamed  a heading above it says what is asked */
+  constructor(app, { stage, weeks, isNamed = false }) {
     const own = app.text.people;
     this.stage = stage;
     this.weeks = make("input", { type: "number", min: 0, max: 200, inputmode: "numeric", value: weeks ?? "", class: "weeks-number" });
@@ -14,7 +15,7 @@ export class StageFields {
       show(label, this.stage in own.weeks);
     };
     this.elements = [
-      make("fieldset", {}, make("legend", {}, own.stage), ...Object.entries(own.stages).map(([value, word]) => make("label", {},
+      make("fieldset", {}, make("legend", { class: isNamed ? "unseen" : undefined }, own.stage), ...Object.entries(own.stages).map(([value, word]) => make("label", {},
         make("input", {
           type: "radio", name: "person-stage", value, checked: value === stage,
           onchange: () => {

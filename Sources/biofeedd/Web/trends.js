@@ -29,7 +29,8 @@ export class Trends {
       const trends = await Promise.all(MEASURES.map((measure) => get(ofPerson(code, `trend?measure=${measure}&lang=${language}`))));
       const known = trends.filter(({ parts }) => parts.length > 0);
       this.note.textContent = known.find(({ note }) => note)?.note ?? "";
-      this.list.replaceChildren(...known.map((trend) => this.figure(trend)));
+      this.first = known[0]?.measure;
+      this.list.replaceChildren(...known.map((trend) => this.entry(trend)));
       const missing = trends.filter(({ parts }) => parts.length === 0).map(({ name }) => name);
       const { people: own } = app.text;
       this.missing.textContent = known.length === 0 ? own.noTrends : missing.length ? own.noneOf(missing) : "";
@@ -38,14 +39,18 @@ export class Trends {
     }
   }
 
-  figure({ measure, name, words, verdict, parts }) {
+  /** Where there is little room the sentences stand below each other, and a picture opens at a touch. */
+  get isNarrow() { return matchMedia("(max-width: 40rem)").matches; }
+
+  entry({ measure, name, words, verdict, parts }) {
     const { app: { settings: { language }, text: { people: own } }, code } = this;
-    const address = (size) => ofPerson(code, `trend.svg?measure=${measure}&lang=${language}&size=${size}&time=${this.times}`);
-    return make("figure", { class: "measure", "data-measure": measure, "data-verdict": verdict },
-      make("figcaption", {}, make("h4", {}, name), make("p", {}, words)),
-      make("picture", {}, make("source", { media: "(max-width: 40rem)", srcset: address("small") }),
-        make("img", { class: "trend", alt: `${name}. ${words}`, src: address("wide") })),
-      make("details", {}, make("summary", {}, own.values),
+    return make("details", { class: "measure", "data-measure": measure, "data-verdict": verdict, open: !this.isNarrow || measure === this.first },
+      make("summary", {}, make("h4", {}, name), make("span", {}, words)),
+      make("img", {
+        class: "trend", alt: `${name}. ${words}`,
+        src: ofPerson(code, `trend.svg?measure=${measure}&lang=${language}&size=part&time=${this.times}`),
+      }),
+      make("details", { class: "values" }, make("summary", {}, own.values),
         make("table", {}, make("thead", {}, make("tr", {}, ...own.columns.map((word) => make("th", { scope: "col" }, word)))),
           make("tbody", {}, ...parts.flatMap(({ points }) => points).reverse().map(({ started, weeks, value }) => make("tr", {},
             make("th", { scope: "row" }, dayWords(started, language)), make("td", {}, weeks === undefined ? "–" : String(weeks)),

@@ -14,7 +14,7 @@ import tarfile
 
 from playwright.sync_api import sync_playwright
 
-from page_browser import Screens, forbidden, offences, until
+from page_browser import SIZES, Screens, forbidden, offences, until
 
 folder, empty, history, box, network, code, recorded, gone = sys.argv[1:9]
 seen = {"targets": []}
@@ -32,15 +32,16 @@ def language(page, wanted):
         page.click("#language")
 
 
-def size(page, width, height):
+def size(page, kind):
+    width, height = SIZES[kind]
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(100)
 
 
 def sheet(screens, page, name):
     """A sheet on a phone and on a table, through axe."""
-    for kind, (width, height) in {"phone": (390, 844), "desk": (1280, 800)}.items():
-        size(page, width, height)
+    for kind in ("phone", "tablet"):
+        size(page, kind)
         page.wait_for_timeout(300)
         screens.shoot(page, f"{name}-{kind}")
         seen["targets"] += [f"{name}-{kind}: {one}" for one in page.evaluate(SMALL)] if kind == "phone" else []
@@ -49,11 +50,11 @@ def sheet(screens, page, name):
 
 
 def tour(screens, page, name, **options):
-    screens.tour(page, name, {"phone": (390, 844), "desk": (1280, 800), "wall": (1920, 1080)}, **options)
-    size(page, 390, 844)
+    screens.tour(page, name, **options)
+    size(page, "phone")
     seen["targets"] += [f"{name}: {one}" for one in page.evaluate(SMALL)]
     seen.setdefault("sideways", {})[name] = page.evaluate(SIDEWAYS)
-    size(page, 1280, 800)
+    size(page, "tablet")
 
 
 def somebody_new(screens):
@@ -175,6 +176,14 @@ def names(path):
 def somebody_known(screens):
     page = screens.open(f"{box}#practitioner", "tablet", "light")
     language(page, "nl")
+    screens.shoot(page, "controls")
+    page.click("nav a >> nth=0")
+    page.click(".who summary")
+    screens.shoot(page, "start-who", full=True)
+    page.click(".who a")
+    page.wait_for_selector(".code-entry")
+    page.go_back()
+    page.click("nav a >> nth=1")
     page.click("#to-people")
     page.wait_for_selector(".code-entry")
     seen["list"] = page.inner_text(".codes")
@@ -186,17 +195,13 @@ def somebody_known(screens):
     seen["address"] = page.url
     seen["trends"] = {
         one.get_attribute("data-measure"): {
-            "verdict": one.get_attribute("data-verdict"), "words": one.locator("p").inner_text(),
+            "verdict": one.get_attribute("data-verdict"), "words": one.locator("summary span").inner_text(),
             "alt": one.locator("img").get_attribute("alt"), "rows": one.locator("tbody tr").count(),
         } for one in page.locator(".measure").all()}
     seen["picture"] = page.context.request.get(f"{box}api/people/{code}/trend.svg?measure=tension_before&lang=nl").text()
     tour(screens, page, "person", participant=False)
     language(page, "nl")
     page.wait_for_selector(".past a")
-    size(page, 390, 844)
-    until(page, "[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
-    seen["smallPicture"] = page.evaluate("document.querySelector('.measure img').currentSrc")
-    size(page, 1280, 800)
     entries = page.locator(".past li")
     seen["entries"] = {
         name: [link.inner_text() for link in page.locator(f".past li:has(a[href*='{name}']) a").all()] for name in (recorded, gone)}
@@ -239,7 +244,7 @@ def other_screens(screens, page):
             other.wait_for_selector(".code-entry")
             other.click(".code-entry")
             other.wait_for_selector(".measure img")
-            screens.tour(other, "person-dark", {"phone": (390, 844)}, participant=False)
+            screens.tour(other, "person-dark", ["phone"], participant=False)
         other.context.close()
     seen["routes"] = routes
 

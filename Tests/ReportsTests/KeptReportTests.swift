@@ -49,7 +49,9 @@ import enum Sessions.Timestamp
         ] { #expect(dutch.contains(text), "\(text)") }
         #expect(!dutch.contains("<svg"), "nothing is drawn of what is gone")
         let english = html(.practitioner, .en, stopped: false)
-        for text in ["erased after its term of 90 days", "before", "with the pacer", "no, finished", "<td>81.3</td>"] {
+        for text in [
+            "erased after its term of 90 days", "before", "with the pacer", "no, finished", "<td>81.3</td>",
+        ] {
             #expect(english.contains(text), "\(text)")
         }
     }

@@ -60,7 +60,9 @@ import Testing
     }
 
     /// Nothing that is said below the picture is wider than a phone.
-    @Test(arguments: Language.allCases) func aNarrowPictureSaysAllOfIt_andAPartOfAPageLeavesItToThePage(language: Language) throws {
+    @Test(arguments: Language.allCases) func aNarrowPictureSaysAllOfIt_andAPartOfAPageLeavesItToThePage(
+        language: Language
+    ) throws {
         let trend = Trend(.tension, points([3, 3, 3, 3, 9]))
         let lines = { (size: TrendPicture.Size) in
             TrendPicture.svg(trend, language: language, size: size)

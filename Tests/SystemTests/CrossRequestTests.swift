@@ -35,7 +35,8 @@ import Testing
 
     @Test func anEmptyWordTakesItAway_andACrossGoesWithItsWord() throws {
         let empty = try crosses(
-            .init(date: Self.day, label: "hers", shared: true), .init(date: Self.day, label: "", shared: true))
+            .init(date: Self.day, label: "hers", shared: true), .init(date: Self.day, label: "", shared: true)
+        )
         #expect(empty == [.init(date: Self.day)])
         let gone = try crosses(.init(date: Self.day, label: "hers"), .init(date: Self.day, remove: true))
         #expect(gone.isEmpty)

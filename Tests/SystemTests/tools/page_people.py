@@ -189,6 +189,9 @@ def somebody_known(screens):
     seen["list"] = page.inner_text(".codes")
     tour(screens, page, "people")
     language(page, "nl")
+    page.wait_for_selector(".code-entry")
+    page.fill("#find-code", code.lower())
+    seen["found"] = [one.inner_text() for one in page.locator(".codes li:not([hidden]) strong").all()]
     page.click(f"[data-code={code}] button")
     page.wait_for_selector(".measure img")
     until(page, "[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
@@ -293,7 +296,7 @@ def on_her_phone(screens, page):
     screens.axe += offences(phone, "her-word")
     screens.words["her-word"] = forbidden(phone)
     phone.click("dialog button.main")
-    phone.wait_for_selector(".days .label")
+    until(phone, "document.querySelector('.days').textContent.includes('mijn eigen woord')")
     seen["herCrosses"] = phone.inner_text(".days")
     seen["boxReads"] = page.context.request.get(f"{box}api/people/{code}").text()
     phone.fill(".own-goals input[type=text]", "elke avond even zitten")

@@ -248,7 +248,7 @@ import Testing
         #expect(seen.trouble.isEmpty, "\(seen.trouble)")
         #expect(seen.axe.isEmpty, "\(seen.axe.joined(separator: "\n"))")
         #expect(seen.forbidden.isEmpty, "\(seen.forbidden)")
-        #expect(seen.targets.isEmpty, "smaller than 44 px: \(seen.targets)")
+        #expect(seen.targets.isEmpty, "smaller than 44 px, or over each other: \(seen.targets)")
         #expect(seen.sideways.values.allSatisfy { $0 <= 0 }, "\(seen.sideways)")
     }
 }

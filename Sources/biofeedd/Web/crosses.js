@@ -46,7 +46,7 @@ export class Crosses {
     return make("li", {}, make("span", { class: "day" }, picture("cross"), make("strong", {}, day)),
       cross.label ? make("span", { class: "label" }, `“${cross.label}”`,
         this.isHers ? make("span", { class: "small" }, ` ${cross.shared ? words.isShared : words.isPrivate}`) : null) : null,
-      make("span", { class: "acts" }, this.isHers ? act(words.change, () => this.open(cross)) : null, act(words.remove, () => this.ask(cross, day))));
+      make("span", { class: this.isHers ? "acts two" : "acts" }, this.isHers ? act(words.change, () => this.open(cross)) : null, act(words.remove, () => this.ask(cross, day))));
   }
 
   open(cross) { this.app.dialog = new CrossDialog(this, cross); }

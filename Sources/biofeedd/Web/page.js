@@ -268,7 +268,8 @@ class App {
     this.render();
     addEventListener("hashchange", () => {
       this.whose = this.opened = "";
-      this.dialog?.close?.();
+      // A sheet about somebody goes with her screen.
+      if (document.documentElement.dataset.view === "people") this.dialog?.close?.();
       this.render();
       by("main").focus();
     });

@@ -29,7 +29,10 @@ export class Trends {
       const trends = await Promise.all(MEASURES.map((measure) => get(ofPerson(code, `trend?measure=${measure}&lang=${language}`))));
       const known = trends.filter(({ parts }) => parts.length > 0);
       this.note.textContent = known.find(({ note }) => note)?.note ?? "";
-      this.first = known[0]?.measure;
+      // What was opened stays so.
+      const open = [...this.list.children].filter((one) => one.open).map((one) => one.dataset.measure);
+      const all = known.map(({ measure }) => measure);
+      this.opened = this.list.children.length > 0 ? open : this.isNarrow ? all.slice(0, 1) : all;
       this.list.replaceChildren(...known.map((trend) => this.entry(trend)));
       const missing = trends.filter(({ parts }) => parts.length === 0).map(({ name }) => name);
       const { people: own } = app.text;
@@ -44,7 +47,7 @@ export class Trends {
 
   entry({ measure, name, words, verdict, parts }) {
     const { app: { settings: { language }, text: { people: own } }, code } = this;
-    return make("details", { class: "measure", "data-measure": measure, "data-verdict": verdict, open: !this.isNarrow || measure === this.first },
+    return make("details", { class: "measure", "data-measure": measure, "data-verdict": verdict, open: this.opened.includes(measure) },
       make("summary", {}, make("h4", {}, name), make("span", {}, words)),
       make("img", {
         class: "trend", alt: `${name}. ${words}`,

@@ -24,6 +24,12 @@ SMALL = """() => [...document.querySelectorAll('main button, main a, main input,
   .map((one) => [one, (one.closest('label') ?? one).getBoundingClientRect()])
   .filter(([one, { width, height }]) => width > 0 && (height < 43.5 || width < 43.5))
   .map(([one, { width, height }]) => `${one.tagName} ${one.id || one.textContent.slice(0, 20)} ${width.toFixed(0)}x${height.toFixed(0)}`)"""
+# Parts of a line that lie over each other.
+OVER = """() => [...document.querySelectorAll('.days li, .goals li, .code-entry, .head')].flatMap((line) => {
+  const boxes = [...line.children].map((one) => one.getBoundingClientRect());
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1).map(() => `over each other: ${line.textContent}`));
+})"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -52,8 +58,13 @@ def sheet(screens, page, name):
 def tour(screens, page, name, **options):
     screens.tour(page, name, **options)
     size(page, "phone")
-    seen["targets"] += [f"{name}: {one}" for one in page.evaluate(SMALL)]
+    seen["targets"] += [f"{name}: {one}" for one in page.evaluate(SMALL) + page.evaluate(OVER)]
+    # As large as at four times the size on a small screen.
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_timeout(100)
     seen.setdefault("sideways", {})[name] = page.evaluate(SIDEWAYS)
+    seen["targets"] += [f"{name}-320: {one}" for one in page.evaluate(OVER)]
+    screens.shoot(page, f"{name}-320", full=True)
     size(page, "tablet")
 
 

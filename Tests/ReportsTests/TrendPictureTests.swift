@@ -55,5 +55,27 @@ import Testing
         #expect(picture.contains("kruisje"), "the cross")
         #expect(picture.contains("gewone schommeling"))
         #expect(!TrendPicture.svg(trend, language: .nl).contains("kruisje"))
+        let longBefore = Date(timeIntervalSince1970: 1_780_000_000)
+        #expect(!TrendPicture.svg(trend, crosses: [longBefore], language: .nl).contains("kruisje"))
+    }
+
+    /// Nothing that is said below the picture is wider than a phone.
+    @Test(arguments: Language.allCases) func aNarrowPictureSaysAllOfIt_andAPartOfAPageLeavesItToThePage(
+        language: Language
+    ) throws {
+        let trend = Trend(.tension, points([3, 3, 3, 3, 9]))
+        let lines = { (size: TrendPicture.Size) in
+            TrendPicture.svg(trend, language: language, size: size)
+                .matches(of: />([^<]+)<\/text>/).map { String($0.1) }
+        }
+        let (wide, narrow, part) = (lines(.wide), lines(.narrow), lines(.part))
+        let said = TrendWords(language).verdict(.beyond)
+        #expect(wide.contains(said) && wide.contains(TrendMeasure.tension.name(language)))
+        #expect(narrow.allSatisfy { $0.count <= 52 }, "\(narrow)")
+        #expect(narrow.joined(separator: " ").contains(said))
+        // The page around it names the measure and says the sentence.
+        let own = part.joined(separator: " ")
+        #expect(!own.contains(said) && !own.contains(TrendMeasure.tension.name(language)))
+        #expect(own.contains(language == .nl ? "Per week" : "A week"), "the line's numbers stay")
     }
 }

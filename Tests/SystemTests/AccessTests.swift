@@ -45,13 +45,17 @@ import Testing
         let others = hers.filter { !$0.hasPrefix("POST /api/session/") }.sorted()
         #expect(
             others == [
-                "GET /api/events", "GET /api/exercises", "GET /api/people/{code}/trend.svg", "GET /api/plans",
+                "GET /api/events", "GET /api/exercises", "GET /api/people/{code}/crosses",
+                "GET /api/people/{code}/goals", "GET /api/people/{code}/trend.svg", "GET /api/plans",
                 "GET /api/sensors", "GET /api/sessions", "GET /api/sessions/{id}/report", "GET /api/status",
-                "POST /api/people/{code}/crosses",
+                "POST /api/people/{code}/crosses", "POST /api/people/{code}/goals",
             ])
         #expect(Self.hers.reaches(seat: 2) && !Self.hers.reaches(seat: 1))
         #expect(!Self.hers.allows("GET", "/api/people"), "what is new is closed until somebody opens it")
         #expect(!Self.hers.allows("DELETE", "/api/sessions/x/report"))
+        for path in ["/api/people/KQZRM", "/api/people/KQZRM/export", "/api/people/KQZRM/trend"] {
+            for method in ["GET", "POST", "DELETE"] { #expect(!Self.hers.allows(method, path), "\(path)") }
+        }
     }
 
     @Test func aWallCommandsNothing() throws {

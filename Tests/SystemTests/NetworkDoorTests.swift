@@ -135,6 +135,50 @@ import Testing
         #expect(await daemon.stop().seconds < 10)
     }
 
+    /// Whose days a participant's screen reaches: of her who practises at its seat, until a minute after.
+    @Test func herDaysAndGoalsAreHersAndUntilAMinuteAfter() async throws {
+        let (folder, daemon) = try await open()
+        func add() async throws -> String {
+            let body = try await daemon.post("/api/people", #"{"consent":true}"#).body
+            let members = try JSONSerialization.jsonObject(with: body) as? [String: Any]
+            return try #require(members?["code"] as? String)
+        }
+        let (one, other) = (try await add(), try await add())
+        let hers = try await pair(daemon, folder, #"{"role":"participant","seat":2}"#)
+        let beside = try await pair(daemon, folder, #"{"role":"participant","seat":1}"#)
+        let wall = try await pair(daemon, folder, #"{"role":"display"}"#)
+        func statuses(_ screen: NetworkVisitor, _ code: String) async throws -> Set<Int> {
+            var statuses: Set<Int> = []
+            for what in ["crosses", "goals"] {
+                statuses.insert(Int(try await screen.get("/api/people/\(code)/\(what)").status))
+            }
+            statuses.insert(Int(try await screen.post("/api/people/\(code)/crosses", "{}").status))
+            statuses.insert(Int(try await screen.post("/api/people/\(code)/goals", #"{"text":"x"}"#).status))
+            return statuses
+        }
+        #expect(try await statuses(hers, one) == [403], "she is not there yet")
+        let start = try await daemon.post(
+            "/api/session/start", "{\"seat\":2,\"exercise\":\"calm-6\",\"person\":\"\(one)\"}")
+        #expect(start.status == 200)
+        #expect(try await statuses(hers, one) == [200])
+        #expect(try await statuses(hers, other) == [403])
+        #expect(try await statuses(beside, one) == [403])
+        #expect(try await statuses(wall, one) == [403])
+        // Her word is hers: her screen reads it, the box does not.
+        let path = "/api/people/\(one)/crosses"
+        #expect(try await hers.post(path, #"{"label":"geheimwoord"}"#).text.contains("geheimwoord"))
+        #expect(try await hers.get(path).text.contains("geheimwoord"))
+        for box in [path, "/api/people/\(one)"] {
+            #expect(!String(decoding: try await daemon.get(box), as: UTF8.self).contains("geheimwoord"))
+        }
+        #expect(try await hers.post("/api/session/stop", #"{"reason":"other"}"#).status == 200)
+        for _ in 0..<100 where try await hers.get(path).status == 200 {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        #expect(try await statuses(hers, one) == [403], "and not when she has gone")
+        #expect(await daemon.stop().seconds < 3)
+    }
+
     @Test func aWallShowsTheRhythmAndNobodysHeart() async throws {
         let (folder, daemon) = try await open()
         let wall = try await pair(daemon, folder, #"{"role":"display"}"#)

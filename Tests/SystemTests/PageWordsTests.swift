@@ -21,10 +21,14 @@ import Testing
         #expect(names[0] == names[1])
     }
 
-    /// The participant's and the group's words; a practitioner's screen may name numbers.
+    /// The participant's and the group's words, and those of the people, which she may be shown; a practitioner's screen may
+    /// name numbers.
     @Test(arguments: Language.allCases) func participantsReadPlainWords(language: Language) throws {
-        let shown = try #require(
-            try Self.words(language).components(separatedBy: "\n  practitioner: {").first)
+        let words = try Self.words(language)
+        let hers = try #require(words.components(separatedBy: "\n  practitioner: {").first)
+        let parts = words.components(separatedBy: "\n  people: {")
+        try #require(parts.count == 2)
+        let shown = hers + parts[1]
         let texts = shown.matches(of: /"([^"\n]*)"|`([^`\n]*)`/).map { String($0.1 ?? $0.2 ?? "") }
         #expect(texts.count > 120)
         for text in texts where text.contains(" ") {

@@ -70,4 +70,44 @@ public struct ReportWords: Sendable, Hashable {
         case nil: self("niet gemeten", "not measured")
         }
     }
+
+    /// At the foot of what a practitioner or a researcher reads.
+    var disclaimer: String {
+        self(
+            "Hulpmiddel bij het oefenen van adem en ontspanning; geen medisch hulpmiddel. Getallen van de ene persoon zeggen niets over een andere, en een sessie zegt niets over later.",
+            "An aid for practising breathing and relaxation; not a medical device. One person's numbers say nothing of another's, and one session says nothing of later."
+        )
+    }
+
+    /// At the foot of what she reads.
+    var noExamination: String {
+        self(
+            "Dit is een oefening voor rust en adem. Het is geen medisch onderzoek en zegt niets over je gezondheid of die van je baby.",
+            "This is an exercise for rest and breathing. It is no medical examination and says nothing about your health or your baby's."
+        )
+    }
+
+    /// Why somebody stopped.
+    func reason(_ id: String?) -> String {
+        guard let id else { return self("zonder reden", "no reason given") }
+        switch ExerciseDefinition.StopReason(rawValue: id) {
+        case .dizzy: return self("duizelig of tintelingen", "dizzy, or tingling")
+        case .breathless: return self("benauwd", "short of breath")
+        case .pain: return self("pijn", "pain")
+        case .anxious: return self("bang", "afraid")
+        case .baby: return self("de baby had haar nodig", "the baby needed her")
+        case .other: return self("wilde stoppen", "wanted to stop")
+        case nil: return id
+        }
+    }
+
+    /// Whom to call, in the words of an exercise or of all of them.
+    func contactLines(_ lines: LineBook? = nil, region: Region) -> [String]? {
+        do {
+            let lines = try lines ?? ExerciseCatalogue.bundled().entry("calm-6").definition.lines
+            return lines.card(urgent: false, language: language, region: region).lines
+        } catch {
+            return nil
+        }
+    }
 }

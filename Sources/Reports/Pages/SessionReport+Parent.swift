@@ -18,17 +18,15 @@ extension SessionReport {
                 "The blue line is your heart rate. Where it makes waves, your heart goes along with your breath."
             ),
             kind: "under")
-        if let lines = contactLines {
+        if let lines = words.contactLines(
+            story.exercise?.lines, region: story.profile?.region ?? .netherlands)
+        {
             page.begin("card")
             page.heading(words("Met wie je kunt bellen", "Whom you can call"))
             page.list(lines)
             page.end()
         }
-        page.paragraph(
-            words(
-                "Dit is een oefening voor rust en adem. Het is geen medisch onderzoek en zegt niets over je gezondheid of die van je baby.",
-                "This is an exercise for rest and breathing. It is no medical examination and says nothing about your health or your baby's."
-            ), kind: "under")
+        page.paragraph(words.noExamination, kind: "under")
     }
 
     /// The exercise's own true sentence, or the plain length of what was done.
@@ -40,18 +38,6 @@ extension SessionReport {
         let minutes = max(1, Int((story.end / 60).rounded()))
         guard minutes > 1 else { return words("Je nam een minuut de tijd.", "You took a minute.") }
         return words("Je nam \(minutes) minuten de tijd.", "You took \(minutes) minutes.")
-    }
-
-    private var contactLines: [String]? {
-        do {
-            let lines =
-                try story.exercise?.lines ?? ExerciseCatalogue.bundled().entry("calm-6").definition.lines
-            return lines.card(
-                urgent: false, language: words.language, region: story.profile?.region ?? .netherlands
-            ).lines
-        } catch {
-            return nil
-        }
     }
 
     /// The heart as one calm line on the phases of the exercise, without numbers.

@@ -16,7 +16,7 @@ extension SessionReport {
         page.heading(words("Wat er gebeurde", "What happened"))
         page.facts(facts)
         page.pictures(practitionerPictures.dropFirst().map(\.self))
-        page.paragraph(disclaimer, kind: "under")
+        page.paragraph(words.disclaimer, kind: "under")
     }
 
     var practitionerPictures: [Picture] {
@@ -25,13 +25,6 @@ extension SessionReport {
             plots.heartRate().picture(width: Self.half.width, height: Self.half.height), small(plots.strip()),
             small(plots.following() ?? plots.spectrum()), small(last), small(plots.tachogram()),
         ].compactMap(\.self)
-    }
-
-    var disclaimer: String {
-        words(
-            "Hulpmiddel bij het oefenen van adem en ontspanning; geen medisch hulpmiddel. Getallen van de ene persoon zeggen niets over een andere, en een sessie zegt niets over later.",
-            "An aid for practising breathing and relaxation; not a medical device. One person's numbers say nothing of another's, and one session says nothing of later."
-        )
     }
 
     /// Rows of numbers for each part; what is withheld is a dash.
@@ -86,30 +79,10 @@ extension SessionReport {
     /// From before to after, against the usual variation.
     var change: String? {
         guard let before = part(.before)?.result, let after = part(.after)?.result else { return nil }
-        var told: [String] = []
-        if let one = before.time.rmssd, let two = after.time.rmssd {
-            told.append(
-                "RMSSD \(words.number(one, 1)) \u{2192} \(words.number(two, 1)) ms: "
-                    + usual(UsualVariation.isBeyond(rmssd: one, two)))
-        }
-        if let one = before.time.meanHR, let two = after.time.meanHR {
-            told.append(
-                words("hartslag", "heart rate") + " \(words.number(one, 1)) \u{2192} \(words.number(two, 1))")
-        }
-        if let one = tension("before"), let two = tension("after") {
-            told.append(
-                words("spanning", "tension") + " \(one) \u{2192} \(two): "
-                    + usual(UsualVariation.isBeyond(tension: one, two)))
-        }
-        guard !told.isEmpty else { return nil }
-        return words("Van vooraf naar na afloop: ", "From before to after: ") + told.joined(separator: "; ")
-            + "."
-    }
-
-    private func usual(_ isBeyond: Bool) -> String {
-        isBeyond
-            ? words("groter dan de gewone schommeling", "beyond the usual variation")
-            : words("binnen de gewone schommeling", "within the usual variation")
+        return PartChange(
+            rmssd: (before.time.rmssd, after.time.rmssd), heartRate: (before.time.meanHR, after.time.meanHR),
+            tension: (tension("before"), tension("after"))
+        ).sentence(words)
     }
 
     var facts: [(name: String, value: String)] {
@@ -164,7 +137,7 @@ extension SessionReport {
                 "\(story.gaps.count) keer, \(words.number(lost, 0)) s",
                 "\(story.gaps.count) times, \(words.number(lost, 0)) s"))
         if let summary = story.summary {
-            let reason = summary.stopReason ?? words("zonder reden", "no reason given")
+            let reason = words.reason(summary.stopReason)
             add(
                 "gestopt", "stopped",
                 summary.stopped

@@ -43,7 +43,7 @@ extension SessionReport {
                 ("\(item.id) \(item.asks)", item.answer ?? words("in te vullen", "to be filled in"))
             })
         page.data(graphJSON, title: "graph.json")
-        page.paragraph(disclaimer, kind: "under")
+        page.paragraph(words.disclaimer, kind: "under")
     }
 
     /// Part and reason, and the numbers that it keeps out.

@@ -6,27 +6,43 @@ public import Sessions
 /// A trend as a picture: a dot for each session, the band of what is usual for her, the line, her crosses, and an axis of
 /// weeks that says where a stage ends.
 public struct TrendPicture {
-    private static let width = 760.0
-    private static let plotHeight = 340.0
-    private static let height = 400.0
+    /// Where it is shown, with letters of the same size.
+    public enum Size: String, Sendable, CaseIterable {
+        case wide
+        /// On a phone.
+        case narrow
+        /// In a page that names the measure and says the sentence itself.
+        case part
+
+        var width: Double { self == .wide ? 760 : 340 }
+        var plotHeight: Double { self == .wide ? 340 : 250 }
+        /// Where lines below it begin.
+        var margin: Double { self == .wide ? 56 : 12 }
+    }
+
+    /// Letters of what is said below the picture, and how wide one is.
+    private static let saidSize = 13.0, smallSize = 11.0, letterWidth = 0.55
     /// Days of room beside the first and the last session.
     private static let room = 2.0
 
     private let trend: Trend
     private let words: TrendWords
+    private let size: Size
     private let first: Date
 
     /// - Parameters:
     ///   - crosses: their dates; never a label.
     ///   - withSlope: whether the line and its numbers are shown: for practitioners.
     public static func svg(
-        _ trend: Trend, crosses: [Date] = [], language: Language, withSlope: Bool = true
+        _ trend: Trend, crosses: [Date] = [], language: Language, withSlope: Bool = true,
+        size: Size = .wide
     ) -> String {
-        TrendPicture(trend, language).svg(crosses: crosses, withSlope: withSlope)
+        TrendPicture(trend, language, size).svg(crosses: crosses, withSlope: withSlope)
     }
 
-    private init(_ trend: Trend, _ language: Language) {
+    private init(_ trend: Trend, _ language: Language, _ size: Size) {
         self.trend = trend
+        self.size = size
         words = TrendWords(language)
         first = trend.parts.first?.points.first?.date ?? .distantPast
     }
@@ -34,12 +50,18 @@ public struct TrendPicture {
     private func day(_ date: Date) -> Double { date.timeIntervalSince(first) / 86_400 }
 
     private func svg(crosses: [Date], withSlope: Bool) -> String {
+        let said = size == .part ? [] : lines(of: words.verdict(trend.verdict), letters: Self.saidSize)
+        let slope = withSlope ? trend.parts.last.flatMap { words.slope($0, measure: trend.measure) } : nil
+        let small = (slope ?? words.note(trend)).map { lines(of: $0, letters: Self.smallSize) } ?? []
+        let rows = Double(said.count + small.count)
         var picture = Picture(
-            width: Self.width, height: Self.height, title: trend.measure.name(words.language))
+            width: size.width, height: size.plotHeight + 16 + 22 * rows,
+            title: trend.measure.name(words.language))
         if let last = trend.parts.last?.points.last?.date {
             let values = valueAxis
             var plot = Plot(
-                trend.measure.name(words.language), x: weekAxis(to: day(last)), y: values)
+                size == .part ? "" : trend.measure.name(words.language), x: weekAxis(to: day(last)), y: values
+            )
             for (index, part) in trend.parts.enumerated() {
                 if index > 0, let before = trend.parts[index - 1].points.last, let next = part.points.first {
                     plot.moment((day(before.date) + day(next.date)) / 2, .ink, words.stage(next.stage))
@@ -47,17 +69,32 @@ public struct TrendPicture {
                 draw(part, withSlope: withSlope, into: &plot)
             }
             let foot = values.range.lowerBound + 0.04 * (values.range.upperBound - values.range.lowerBound)
-            plot.crosses(crosses.map { (x: day($0), y: foot) }, .orange)
-            if !crosses.isEmpty { plot.name(words.cross, .orange) }
+            // A day long before the first time or after the last one has no place.
+            let days = crosses.map(day).filter { (-Self.room...(day(last) + Self.room)).contains($0) }
+            plot.crosses(days.map { (x: $0, y: foot) }, .orange)
+            if !days.isEmpty { plot.name(words.cross, .orange) }
             if trend.parts.contains(where: { $0.change != nil }) { plot.name(words.band, .green) }
-            picture.place(plot.picture(width: Self.width, height: Self.plotHeight), x: 0, y: 0)
+            picture.place(plot.picture(width: size.width, height: size.plotHeight), x: 0, y: 0)
         }
-        picture.text(words.verdict(trend.verdict), at: (x: 56, y: 362), size: 13)
-        let slope = withSlope ? trend.parts.last.flatMap { words.slope($0, measure: trend.measure) } : nil
-        if let small = slope ?? words.note(trend) {
-            picture.text(small, at: (x: 56, y: 384), size: 11, color: .grey)
+        for (index, line) in (said + small).enumerated() {
+            let isSaid = index < said.count
+            picture.text(
+                line, at: (x: size.margin, y: size.plotHeight + 22 + 22 * Double(index)),
+                size: isSaid ? Self.saidSize : Self.smallSize, color: isSaid ? .ink : .grey)
         }
         return picture.svg
+    }
+
+    /// A text in lines that fit.
+    private func lines(of text: String, letters height: Double) -> [String] {
+        let most = Int((size.width - 2 * size.margin) / (Self.letterWidth * height))
+        return text.split(separator: " ").reduce(into: [String]()) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= most {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
     }
 
     private func draw(_ part: Trend.Part, withSlope: Bool, into plot: inout Plot) {

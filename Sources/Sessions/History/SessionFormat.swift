@@ -32,7 +32,7 @@ extension History {
     }
 
     /// Where the recording of a session is.
-    public func recordingToRead(of id: String) throws -> String {
+    private func recordingToRead(of id: String) throws -> String {
         guard let path = recording(of: try session(id)) else {
             throw HistoryError(
                 .refused,

@@ -46,7 +46,7 @@ struct API: Sendable {
         api.get("group") { _, _ in try JSONResponse.make(await group()) }
         AccessRoutes(book: book, hub: hub, seats: seats.count).add(to: api)
         session(api.group("session"))
-        HistoryAPI(keeper: history, seats: seats, language: language).add(to: api)
+        HistoryAPI(keeper: history, seats: seats, shelf: shelf, language: language).add(to: api)
         return router
     }
 

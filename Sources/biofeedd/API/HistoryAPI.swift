@@ -10,6 +10,7 @@ struct HistoryAPI: Sendable {
 
     let keeper: HistoryKeeper
     let seats: [Seat]
+    let shelf: ExerciseShelf
     let language: Language
 
     func add(to api: RouterGroup<APIContext>) {
@@ -94,16 +95,21 @@ struct HistoryAPI: Sendable {
             try await checkIsHers(code, context)
             let cross = try await CrossRequest.decode(request)
             return try JSONResponse.make(
-                try await Self.known(keeper) { try $0.change(code, cross.change).asOthersSee })
+                try await Self.known(keeper) { try $0.change(code, cross.change) }.seen(by: context.access))
+        }
+        group.get("{code}/crosses") { _, context in
+            try JSONResponse.make(try await person(context).seen(by: context.access).crosses)
         }
         group.post("{code}/goals") { request, context in
             let code = try Self.code(context)
+            try await checkIsHers(code, context)
             let goal = try await GoalRequest.decode(request)
             return try JSONResponse.make(
                 try await Self.known(keeper) { history in
-                    try history.change(code) { try goal.change(&$0, on: Date()) }.asOthersSee
-                })
+                    try history.change(code) { try goal.change(&$0, on: Date()) }
+                }.seen(by: context.access))
         }
+        group.get("{code}/goals") { _, context in try JSONResponse.make(try await person(context).goals) }
         group.get("{code}/export") { _, context in
             let code = try Self.code(context)
             return TarResponse.make(
@@ -123,8 +129,18 @@ struct HistoryAPI: Sendable {
             let (trend, person) = try await trend(request, code)
             let svg = TrendPicture.svg(
                 trend, crosses: person.crosses.compactMap(\.noon), language: try chosen(request),
-                withSlope: !isForParent)
+                withSlope: !isForParent, size: try Self.size(request))
             return JSONResponse.raw(Data(svg.utf8), type: "image/svg+xml")
+        }
+    }
+
+    /// Somebody whose days are asked for, by her or by those who may see everybody.
+    private func person(_ context: APIContext) async throws -> Person {
+        let code = try Self.code(context)
+        try await checkIsHers(code, context)
+        return try await Self.known(keeper) { history in
+            try history.noteRead(code)
+            return try history.person(code)
         }
     }
 
@@ -134,6 +150,10 @@ struct HistoryAPI: Sendable {
         let view: View? = try ProfileRequest.known(
             "view", request.uri.queryParameters["view"].map(String.init))
         return view == .parent
+    }
+
+    private static func size(_ request: Request) throws -> TrendPicture.Size {
+        try ProfileRequest.known("size", request.uri.queryParameters["size"].map(String.init)) ?? .wide
     }
 
     private func chosen(_ request: Request) throws -> Language {
@@ -219,10 +239,26 @@ struct HistoryAPI: Sendable {
                 try ProfileRequest.known("view", text) ?? (isHers ? .parent : .practitioner)
             if isHers, view != .parent { throw Self.notHers }
             let language = try chosen(request)
-            try await checkIsHers(try await Self.known(keeper) { try $0.session(id).person }, context)
-            let path = try await Self.known(keeper) { history in
-                try history.noteRead(try history.session(id).person)
-                return try history.recordingToRead(of: id)
+            let session = try await Self.known(keeper) { try $0.session(id) }
+            try await checkIsHers(session.person, context)
+            let (path, terms, region) = try await Self.known(keeper) { history in
+                try history.noteRead(session.person)
+                return (
+                    history.recording(of: session), history.retention,
+                    try session.person.map { try history.person($0).region }
+                )
+            }
+            guard let path else {
+                guard let view = KeptReport.View(view) else {
+                    throw Problem(
+                        .unprocessableContent, "No recording",
+                        "The recording of \(id) is no longer kept, and a report for research needs it.")
+                }
+                let name = session.exercise.flatMap { shelf.catalogue.entries[$0.id]?.definition.name }
+                return SessionReportResponse.make(
+                    KeptReport(
+                        session, terms: terms, view: view, language: language, exercise: name,
+                        region: region ?? .netherlands), of: id)
             }
             return try await SessionReportResponse.make(path, view: view, language: language)
         }
@@ -277,6 +313,11 @@ struct HistoryAPI: Sendable {
             }
         }
     }
+}
+
+extension Person {
+    /// Her own screen reads her own words; all others what she shares.
+    fileprivate func seen(by access: Access) -> Person { access.role == .participant ? self : asOthersSee }
 }
 
 extension Problem {

@@ -73,11 +73,25 @@ struct CrossRequest: Decodable, Sendable {
         guard label?.count ?? 0 <= Self.longest else {
             throw Problem(.unprocessableContent, "Too long", "A label is at most \(Self.longest) letters.")
         }
+        let before = person.crosses.first { $0.date == day }
         person.crosses.removeAll { $0.date == day }
         if remove != true {
-            person.crosses.append(.init(date: day, label: label, isShared: shared ?? false))
+            person.crosses.append(cross(at: day, before))
             person.crosses.sort { $0.date < $1.date }
         }
+    }
+}
+
+extension CrossRequest {
+    /// A word that is not sent stays, and nobody who could not read it before can do so now: to share a word is to send it.
+    /// An empty word takes it away.
+    private func cross(at day: String, _ before: Person.Cross?) -> Person.Cross {
+        guard let label else {
+            return .init(
+                date: day, label: before?.label, isShared: before?.isShared == true && shared != false)
+        }
+        return .init(
+            date: day, label: label.isEmpty ? nil : label, isShared: shared == true && !label.isEmpty)
     }
 }
 

@@ -25,7 +25,16 @@ enum SessionReportResponse {
             }
             return SessionReport(story, view: view, language: language, settings: .init()).html
         }
-        return Response(
+        return page(html, name: name)
+    }
+
+    /// Of a session whose recording is gone: what is remembered of it.
+    static func make(_ report: KeptReport, of session: String) -> Response {
+        page(report.html, name: session)
+    }
+
+    private static func page(_ html: String, name: String) -> Response {
+        Response(
             status: .ok,
             headers: [
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",

@@ -35,13 +35,14 @@ enum Access: Sendable, Hashable {
             return !path.hasPrefix("/api/access/")
         case .screen(_, .participant, _):
             if method == "POST" {
-                return path.hasPrefix("/api/session/") || Self.ofPerson(path) == "crosses"
+                return path.hasPrefix("/api/session/") || Self.isHerDays(path)
             }
             return method == "GET"
                 && ([
                     "/api/status", "/api/exercises", "/api/plans", "/api/events", "/api/sensors",
                     "/api/sessions",
-                ].contains(path) || Self.ofPerson(path) == "trend.svg" || Self.isReport(path))
+                ].contains(path) || Self.isHerDays(path) || Self.ofPerson(path) == "trend.svg"
+                    || Self.isReport(path))
         case .screen(_, .display, _):
             return method == "GET"
                 && ["/api/status", "/api/exercises", "/api/events", "/api/group"].contains(
@@ -54,6 +55,10 @@ enum Access: Sendable, Hashable {
     private static func ofPerson(_ path: String) -> Substring? {
         let parts = path.split(separator: "/")
         return parts.count == 4 && parts.starts(with: ["api", "people"]) ? parts[3] : nil
+    }
+
+    private static func isHerDays(_ path: String) -> Bool {
+        ["crosses", "goals"].contains(ofPerson(path))
     }
 
     private static func isReport(_ path: String) -> Bool {

@@ -1,9 +1,11 @@
 // After an exercise: her heart and her breath laid over each other, the begin and the end, one true sentence.
 
-import { post } from "./api.js";
+import { ofPerson, post } from "./api.js";
 import { button, make, picture } from "./dom.js";
 import { breathWave, lookBackPicture, range } from "./look-back-picture.js";
+import { ownDays } from "./own-days.js";
 import { PastSessions } from "./past-sessions.js";
+import { tensionWord } from "./tension-word.js";
 import { sentence } from "./words.js";
 
 /** Seconds of the closest look, and of each small picture of the begin and the end. */
@@ -22,9 +24,10 @@ export class LookBackView {
     const { seat, text, settings } = app;
     const { past } = seat;
     this.built = seat.summary;
+    this.builtFor = app.hers;
     const parts = [make("h2", {}, text.lookBack)];
     if (!seat.summary) {
-      if (!app.code && !app.whose) parts.push(make("p", {}, text.nothingYet));
+      if (!app.hers && !app.whose) parts.push(make("p", {}, text.nothingYet));
       parts.push(...this.earlier(), make("a", { class: "button", href: "#participant" }, text.home));
       this.element.replaceChildren(...parts);
       return;
@@ -41,19 +44,20 @@ export class LookBackView {
     }
     const before = past.ratings.find(({ moment }) => moment !== "after");
     const after = past.ratings.findLast(({ moment }) => moment === "after");
-    if (before && after && !settings.isPrivate) parts.push(make("p", {}, text.tensionPair(this.word(before.value), this.word(after.value))));
+    if (before && after && !settings.isPrivate) parts.push(make("p", {}, text.tensionPair(tensionWord(app, before.value), tensionWord(app, after.value))));
     if (!settings.isPrivate) parts.push(this.cross(), ...this.earlier());
     parts.push(make("div", { class: "steer" }, make("a", { class: "button main", href: "#participant" }, text.home)));
     this.element.replaceChildren(...parts);
   }
 
-  /** Her earlier sessions, where she wanted them kept. A participant's screen knows her by the exercise that she did. */
+  /** Her days and her earlier sessions, where she wanted them kept. */
   earlier() {
     const { app } = this;
     if (app.settings.isPrivate) return [];
-    const code = app.code || app.whose;
-    return [code ? new PastSessions(app, code, (value) => this.word(value)).element : null,
-      app.code || app.role === "participant" ? null : this.codeForm()].filter(Boolean);
+    const code = app.hers || app.whose;
+    return [app.hers ? ownDays(app, app.hers) : null,
+      code ? new PastSessions(app, code, { hasTrend: true }).element : null,
+      app.hers || app.role === "participant" ? null : this.codeForm()].filter(Boolean);
   }
 
   codeForm() {
@@ -72,9 +76,9 @@ export class LookBackView {
   /** Here, and in what is kept of her. */
   async putCross() {
     const { app } = this;
-    if (app.code) {
+    if (app.hers) {
       try {
-        await post(`/api/people/${encodeURIComponent(app.code)}/crosses`, {});
+        await post(ofPerson(app.hers, "crosses"), {});
       } catch (error) {
         app.announce(error.message);
         return;
@@ -145,14 +149,9 @@ export class LookBackView {
     return parts;
   }
 
-  /** Her own word for it, or the number where she wants numbers. */
-  word(value) {
-    const { text, settings } = this.app;
-    return settings.numbers ? String(value) : `“${text.faces[[1, 3, 6, 9, 11].findIndex((limit) => value < limit)]}”`;
-  }
-
   tick() {
-    if (this.app.seat.summary !== this.built) this.build();
+    const { app } = this;
+    if (app.seat.summary !== this.built || app.hers !== this.builtFor) this.build();
   }
 
   take(name) {

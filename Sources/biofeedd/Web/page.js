@@ -10,6 +10,7 @@ import { Header, viewLinks } from "./header.js";
 import { LookBackView } from "./look-back-view.js";
 import { PairView } from "./pair-view.js";
 import { ParticipantView } from "./participant-view.js";
+import { PeopleView } from "./people-view.js";
 import { PractitionerView } from "./practitioner-view.js";
 import { Seat } from "./seat.js";
 import { Settings } from "./settings.js";
@@ -20,7 +21,7 @@ import { EventStream } from "./stream.js";
 import { careWords, words } from "./words.js";
 
 const by = (id) => document.getElementById(id);
-const views = { participant: ParticipantView, practitioner: PractitionerView, group: GroupView, "look-back": LookBackView };
+const views = { participant: ParticipantView, practitioner: PractitionerView, people: PeopleView, group: GroupView, "look-back": LookBackView };
 /** What each kind of screen is for; the box and a practitioner have all views. */
 const viewsOf = { participant: ["participant", "look-back"], display: ["group"] };
 /** Seconds between two looks at the daemon's clock and state; the first few come quickly. */
@@ -41,6 +42,8 @@ class App {
     this.code = "";
     /** Code of her whose earlier times are looked at, until the look back is left. */
     this.whose = "";
+    /** Code of her whose screen a practitioner opened, until the people are left. */
+    this.opened = "";
     /** Who this screen is: `box`, or what it was paired as; null until it is known. */
     this.role = null;
     /** It must be let in first. */
@@ -54,6 +57,8 @@ class App {
     const wanted = location.hash.slice(1);
     return this.routes.includes(wanted) ? wanted : this.routes[0] ?? "participant";
   }
+  /** Code of her who practises here. A participant's screen knows her also when somebody else started her exercise. */
+  get hers() { return this.code || (this.role === "participant" ? this.seat.person : ""); }
   get boxHasSpeaker() { return (this.status?.sound.sink ?? "none") !== "none"; }
   exercise(id) { return this.exercises.find((one) => one.id === id); }
   name(id) { return this.exercise(id)?.name[this.settings.language] ?? id; }
@@ -234,6 +239,8 @@ class App {
     if (!wasHere || this.hadPerson) return;
     this.code = "";
     this.seat.begin(null);
+    // A practitioner who is busy with the people stays with them.
+    if (this.route === "people") return;
     this.go("participant");
     this.render();
   }
@@ -260,7 +267,9 @@ class App {
   async begin() {
     this.render();
     addEventListener("hashchange", () => {
-      this.whose = "";
+      this.whose = this.opened = "";
+      // A sheet about somebody goes with her screen.
+      if (document.documentElement.dataset.view === "people") this.dialog?.close?.();
       this.render();
       by("main").focus();
     });

@@ -54,7 +54,8 @@ export class PractitionerControls {
       make("div", {}, exercise, stage, weeks, this.start),
       make("div", {}, this.pause, this.resume, this.stop, this.choices, mark, notes, this.noteBox,
         // Whoever stands at the box may let others in.
-        app.role === "box" ? button(text.pair.let, () => { app.dialog = new PairDialog(app); }, { id: "let-in" }) : null), this.error);
+        app.role === "box" ? button(text.pair.let, () => { app.dialog = new PairDialog(app); }, { id: "let-in" }) : null,
+        make("a", { class: "button", href: "#people", id: "to-people" }, text.views.people)), this.error);
   }
 
   tick() {

@@ -81,6 +81,8 @@ export class StartScreen {
       type: "text", id: "code", maxlength: 5, size: 6, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: this.app.code,
       oninput: ({ target }) => { this.app.code = target.value.trim().toUpperCase(); },
     })));
+    // Who opts in does so with her practitioner, who then has a code for her.
+    if (this.app.routes.includes("people")) set.append(make("a", { class: "people-link", href: "#people" }, text.noCode));
     return make("details", { class: "who", open: this.app.isAskingWho }, make("summary", {}, text.who, " ",
       make("span", { class: "small" }, text.stages[stage])), set);
   }

@@ -2,7 +2,7 @@
 
 export const en = {
   other: "Nederlands", otherCode: "nl", title: "biofeed", privateTitle: "Breathing",
-  views: { participant: "Take part", practitioner: "Practitioner", group: "Group", "look-back": "Look back" },
+  views: { participant: "Take part", practitioner: "Practitioner", people: "People", group: "Group", "look-back": "Look back" },
   viewsName: "Screens",
 
   ask: "What would you like now?",
@@ -72,6 +72,19 @@ export const en = {
   trend: "How tense you were before each exercise",
   codeAsk: "Do you have a code? Then you see your earlier times.", codeSend: "Show",
   reports: { parent: "A page for me", practitioner: "For the practitioner", research: "For research" },
+  recordingGone: "The recording is erased. What we remember is still there.", allTimes: "All times", noCode: "No code yet? Your practitioner makes one.", cancel: "Not now",
+
+  crosses: {
+    title: "Your crosses", none: "No crosses yet.", add: "Cross at another day", day: "Which day?",
+    word: "A word with it? You may leave it empty.", isPrivate: "Only you read this.", isShared: "Others may read this.",
+    notShown: "The word is yours alone. This screen does not show it again.", share: "My practitioner may read it",
+    keep: "Keep", change: "Word", changeName: "A word with the cross", remove: "Take away", removeAsk: "Take this cross away?",
+    isThere: "There is a cross at that day already.", noDay: "Choose a day.",
+  },
+  goals: {
+    title: "What you want to do", hint: "Small is good. Your practitioner can read this too.", none: "Nothing yet. That is fine.",
+    text: "Something small, in your own words", add: "Add", done: "done", remove: "Take away",
+  },
 
   group: {
     size: (n) => (n === 1 ? "1 seat" : `${n} seats`),
@@ -110,5 +123,52 @@ export const en = {
     kinds: { inhale: "inhale", exhale: "exhale", chime: "chime", fade: "fade" },
     modes: { free: "free", paced: "paced", ladder: "ladder", slide: "slide", search: "search" },
     flags: { ok: "ok", ectopic: "ectopic", missed: "missed", extra: "extra", long: "long", short: "short", gap: "gap" },
+  },
+
+  people: {
+    title: "People", add: "Add someone", all: "All codes", find: "Find a code",
+    onlyThese: "Something is kept only of those who wanted it themselves. Of others nothing.",
+    nobody: "Nobody yet. Nothing is kept.", notYet: "no exercise yet", withdrawn: "nothing is added any more",
+    times: (n) => (n === 1 ? "1 time" : `${n} times`), last: (day) => `last ${day}`,
+    stage: "How far is she?", stages: { pregnant: "pregnant", "after-birth": "after the birth", other: "something else" },
+    stageWeeks: { pregnant: (n) => `pregnant, week ${n}`, "after-birth": (n) => (n === 1 ? "1 week after the birth" : `${n} weeks after the birth`) },
+    weeks: { pregnant: "Weeks pregnant. May stay empty.", "after-birth": "Weeks after the birth. May stay empty." },
+    oddWeeks: "Weeks are a number from 0 to 200.",
+    toldHer: "First tell her what it means.",
+    kept: ["We keep her exercises and what her sensor measured.", "No name, no date of birth. Only a code.", "All of it stays on this box.", "She may always stop, take it along, or have it erased."],
+    long: (days) => (days % 365 === 0 ? (days === 365 ? "1 year" : `${days / 365} years`) : `${days} days`),
+    terms: (raw, rest) => `The recording goes after ${raw}. The rest after ${rest}.`,
+    agreed: "What she agrees to", consent: "She knows this, and wants us to keep her sessions.",
+    research: "She also agrees to research with it, without her code.",
+    consentFirst: "Without her yes we keep nothing.", keep: "Make her code",
+    newCode: "This is her code", newCodeHint: "Give her the code. Nowhere it says whose it is.",
+    newCodeUse: "She types it on the start screen under “Who is this for?”", toHer: "To her page",
+    practise: "Practise on this screen", stageName: "How far she is", change: "Change", changed: "Changed.",
+    keptSince: (day) => `She said yes on ${day}.`, withdrawnSince: (day) => `She took her yes back on ${day}. Nothing is added any more.`,
+    takeBack: "Take her yes back", takeBackAsk: "Keep nothing more?",
+    takeBackLines: ["From now on we keep nothing new of her.", "What is there stays until you erase it."],
+    again: "She wants it again", againAsk: "Keep again?", againYes: "Yes, she wants that",
+    export: "Take all along", exportHint: "All of hers in one file, her own words too. Give it to her only.",
+    erase: "Erase all", eraseAsk: (code) => `Erase all of ${code}?`,
+    eraseLines: ["Her sessions, crosses and goals go.", "This cannot be undone."], typeCode: "Type her code once more",
+    otherCode: "That is not her code.", practises: "She practises now. Stop her exercise first.",
+    erased: "Erased", erasedWhat: (sessions, files) => `We erased ${sessions} and ${files}.`,
+    sessions: (n) => (n === 1 ? "1 session" : `${n} sessions`), files: (n) => (n === 1 ? "1 file" : `${n} files`),
+    searched: (bytes) => `Then we looked for her code and her sessions. We searched all that is left (${bytes} bytes).`,
+    foundNothing: "Nothing of her was found.", foundStill: "Something was still found here. Erase it yourself.",
+    notReached: "What you took along or printed, and backups, we do not erase.",
+    trends: "Course", noTrends: "Too early. There is no time with a measurement yet.",
+    noneOf: (names) => `No time yet with: ${names.join("; ")}.`, values: "The values", columns: ["Day", "Week", "Value"],
+    crosses: {
+      title: "Her crosses", none: "No crosses.", add: "Add a cross", day: "Which day?",
+      word: "A word of hers with it? May stay empty.", isPrivate: "Only she reads this.", isShared: "Others may read this.",
+      notShown: "The word is hers alone. This screen does not show it again.", share: "She wants others to read it",
+      keep: "Keep", change: "Word", changeName: "A word with the cross", remove: "Take away", removeAsk: "Take this cross away?",
+      isThere: "There is a cross at that day already.", noDay: "Choose a day.",
+    },
+    goals: {
+      title: "Her goals", hint: "In her own words. Done or not, no more.", none: "No goals.",
+      text: "A small goal", add: "Add", done: "done", remove: "Take away",
+    },
   },
 };

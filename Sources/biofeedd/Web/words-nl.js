@@ -2,7 +2,7 @@
 
 export const nl = {
   other: "English", otherCode: "en", title: "biofeed", privateTitle: "Ademen",
-  views: { participant: "Meedoen", practitioner: "Begeleider", group: "Groep", "look-back": "Terugkijken" },
+  views: { participant: "Meedoen", practitioner: "Begeleider", people: "Mensen", group: "Groep", "look-back": "Terugkijken" },
   viewsName: "Schermen",
 
   ask: "Wat wil je nu?",
@@ -72,6 +72,19 @@ export const nl = {
   trend: "Hoe gespannen je was voor elke oefening",
   codeAsk: "Heb je een code? Dan zie je je vorige keren.", codeSend: "Laat zien",
   reports: { parent: "Een blad voor mij", practitioner: "Voor de begeleider", research: "Voor onderzoek" },
+  recordingGone: "De opname is gewist. Wat we onthouden staat er nog.", allTimes: "Alle keren", noCode: "Nog geen code? Je begeleider maakt er een.", cancel: "Toch niet",
+
+  crosses: {
+    title: "Jouw kruisjes", none: "Nog geen kruisjes.", add: "Kruisje op een andere dag", day: "Op welke dag?",
+    word: "Een woord erbij? Leeg laten mag.", isPrivate: "Alleen jij leest dit.", isShared: "Anderen mogen dit lezen.",
+    notShown: "Het woord is van jou alleen. Dit scherm laat het niet meer zien.", share: "Mijn begeleider mag het lezen",
+    keep: "Bewaar", change: "Woord", changeName: "Een woord bij het kruisje", remove: "Haal weg", removeAsk: "Dit kruisje weghalen?",
+    isThere: "Op die dag staat al een kruisje.", noDay: "Kies een dag.",
+  },
+  goals: {
+    title: "Wat je wilt doen", hint: "Klein is goed. Je begeleider kan dit ook lezen.", none: "Nog niets. Dat mag.",
+    text: "Iets kleins, in je eigen woorden", add: "Erbij", done: "gedaan", remove: "Haal weg",
+  },
 
   group: {
     size: (n) => (n === 1 ? "1 plaats" : `${n} plaatsen`),
@@ -110,5 +123,52 @@ export const nl = {
     kinds: { inhale: "in", exhale: "uit", chime: "belletje", fade: "stil" },
     modes: { free: "vrij", paced: "op het ritme", ladder: "trap", slide: "glijdend", search: "zoekend" },
     flags: { ok: "goed", ectopic: "extra slag", missed: "gemist", extra: "te veel", long: "lang", short: "kort", gap: "gat" },
+  },
+
+  people: {
+    title: "Mensen", add: "Iemand erbij", all: "Alle codes", find: "Zoek een code",
+    onlyThese: "Alleen van wie dit zelf wilde, wordt iets bewaard. Van anderen niets.",
+    nobody: "Nog niemand. Er is niets bewaard.", notYet: "nog geen oefening", withdrawn: "er komt niets meer bij",
+    times: (n) => (n === 1 ? "1 keer" : `${n} keer`), last: (day) => `laatst ${day}`,
+    stage: "Hoe ver is zij?", stages: { pregnant: "zwanger", "after-birth": "na de bevalling", other: "iets anders" },
+    stageWeeks: { pregnant: (n) => `zwanger, week ${n}`, "after-birth": (n) => (n === 1 ? "1 week na de bevalling" : `${n} weken na de bevalling`) },
+    weeks: { pregnant: "Weken zwanger. Leeg mag.", "after-birth": "Weken na de bevalling. Leeg mag." },
+    oddWeeks: "Weken zijn een getal van 0 tot 200.",
+    toldHer: "Vertel haar eerst wat het betekent.",
+    kept: ["We bewaren haar oefeningen en wat haar sensor mat.", "Geen naam, geen geboortedatum. Alleen een code.", "Alles blijft op dit kastje.", "Zij mag altijd stoppen, meenemen, of alles laten wissen."],
+    long: (days) => (days % 365 === 0 ? (days === 365 ? "1 jaar" : `${days / 365} jaar`) : `${days} dagen`),
+    terms: (raw, rest) => `De opname gaat na ${raw} weg. De rest na ${rest}.`,
+    agreed: "Wat zij goedvindt", consent: "Zij weet dit, en zij wil dat we haar sessies bewaren.",
+    research: "Zij vindt ook onderzoek ermee goed, zonder haar code.",
+    consentFirst: "Zonder haar ja bewaren we niets.", keep: "Maak haar code",
+    newCode: "Dit is haar code", newCodeHint: "Geef haar de code mee. Nergens staat bij wie hij hoort.",
+    newCodeUse: "Zij typt hem op het beginscherm onder “Voor wie is dit?”", toHer: "Naar haar blad",
+    practise: "Oefenen op dit scherm", stageName: "Hoe ver zij is", change: "Verander", changed: "Veranderd.",
+    keptSince: (day) => `Zij zei ja op ${day}.`, withdrawnSince: (day) => `Zij nam haar ja terug op ${day}. Er komt niets meer bij.`,
+    takeBack: "Neem haar ja terug", takeBackAsk: "Niets meer bewaren?",
+    takeBackLines: ["Van nu af bewaren we niets nieuws van haar.", "Wat er al is, blijft tot je het wist."],
+    again: "Zij wil het weer", againAsk: "Weer bewaren?", againYes: "Ja, dat wil zij",
+    export: "Neem alles mee", exportHint: "Alles van haar in één bestand, ook haar eigen woorden. Geef het alleen aan haar.",
+    erase: "Wis alles", eraseAsk: (code) => `Alles van ${code} wissen?`,
+    eraseLines: ["Haar sessies, kruisjes en doelen gaan weg.", "Dit kan niet terug."], typeCode: "Typ haar code nog een keer",
+    otherCode: "Dat is niet haar code.", practises: "Zij oefent nu. Stop eerst haar oefening.",
+    erased: "Gewist", erasedWhat: (sessions, files) => `We wisten ${sessions} en ${files}.`,
+    sessions: (n) => (n === 1 ? "1 sessie" : `${n} sessies`), files: (n) => (n === 1 ? "1 bestand" : `${n} bestanden`),
+    searched: (bytes) => `Daarna zochten we haar code en haar sessies. We keken in alles wat er nog is (${bytes} bytes).`,
+    foundNothing: "Er is niets van haar gevonden.", foundStill: "Hier is nog iets gevonden. Wis het zelf.",
+    notReached: "Wat je meenam of afdrukte, en reservekopieën, wissen we niet.",
+    trends: "Verloop", noTrends: "Nog te vroeg. Er is nog geen keer met een meting.",
+    noneOf: (names) => `Nog geen keer met: ${names.join("; ")}.`, values: "De waarden", columns: ["Dag", "Week", "Waarde"],
+    crosses: {
+      title: "Haar kruisjes", none: "Geen kruisjes.", add: "Kruisje erbij", day: "Op welke dag?",
+      word: "Een woord van haar erbij? Leeg mag.", isPrivate: "Alleen zij leest dit.", isShared: "Anderen mogen dit lezen.",
+      notShown: "Het woord is van haar alleen. Dit scherm laat het niet meer zien.", share: "Zij wil dat anderen het lezen",
+      keep: "Bewaar", change: "Woord", changeName: "Een woord bij het kruisje", remove: "Haal weg", removeAsk: "Dit kruisje weghalen?",
+      isThere: "Op die dag staat al een kruisje.", noDay: "Kies een dag.",
+    },
+    goals: {
+      title: "Haar doelen", hint: "In haar eigen woorden. Gedaan of niet, meer niet.", none: "Geen doelen.",
+      text: "Een klein doel", add: "Erbij", done: "gedaan", remove: "Haal weg",
+    },
   },
 };

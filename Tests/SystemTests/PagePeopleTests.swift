@@ -206,7 +206,7 @@ import Testing
     func aSessionWithoutItsRecordingTellsWhatIsRemembered() async throws {
         let (seen, kept) = try await Self.visit.value
         #expect(seen.entries[kept.recorded]?.count == 3)
-        #expect(seen.entries[kept.gone] == ["Een blad voor mij", "Voor de begeleider"])
+        #expect(seen.entries[kept.gone] == ["Een blad om mee te nemen", "Voor de begeleider"])
         #expect(seen.goneSays.contains("De opname is gewist."))
         #expect(seen.times == [4, 10])
         for part in ["90 dagen gewist", "71,0", "duizelig", "spanning vooraf", "vooraf", "na afloop"] {

@@ -71,7 +71,7 @@ export const en = {
   code: "Do you have a code? Then we keep your exercise for you.", past: "Earlier times", pastNone: "No earlier times yet.",
   trend: "How tense you were before each exercise",
   codeAsk: "Do you have a code? Then you see your earlier times.", codeSend: "Show",
-  reports: { parent: "A page for me", practitioner: "For the practitioner", research: "For research" },
+  reports: { parent: "A page to take along", practitioner: "For the practitioner", research: "For research" },
   recordingGone: "The recording is erased. What we remember is still there.", allTimes: "All times", noCode: "No code yet? Your practitioner makes one.", cancel: "Not now",
 
   crosses: {

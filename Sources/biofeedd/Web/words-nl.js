@@ -71,7 +71,7 @@ export const nl = {
   code: "Heb je een code? Dan bewaren we je oefening voor jou.", past: "Vorige keren", pastNone: "Nog geen vorige keren.",
   trend: "Hoe gespannen je was voor elke oefening",
   codeAsk: "Heb je een code? Dan zie je je vorige keren.", codeSend: "Laat zien",
-  reports: { parent: "Een blad voor mij", practitioner: "Voor de begeleider", research: "Voor onderzoek" },
+  reports: { parent: "Een blad om mee te nemen", practitioner: "Voor de begeleider", research: "Voor onderzoek" },
   recordingGone: "De opname is gewist. Wat we onthouden staat er nog.", allTimes: "Alle keren", noCode: "Nog geen code? Je begeleider maakt er een.", cancel: "Toch niet",
 
   crosses: {

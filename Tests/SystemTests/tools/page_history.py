@@ -51,11 +51,11 @@ def at_the_box(screens):
     screens.tour(page, "earlier")
     page.click("#language") if page.evaluate("document.documentElement.lang") != "nl" else None
     page.wait_for_selector(".past a")
-    report(screens, page, "Een blad voor mij", "report-parent-nl")
+    report(screens, page, "Een blad om mee te nemen", "report-parent-nl")
     report(screens, page, "Voor de begeleider", "report-practitioner-nl")
     page.click("#language")
     page.wait_for_selector(".past a")
-    report(screens, page, "A page for me", "report-parent-en")
+    report(screens, page, "A page to take along", "report-parent-en")
     report(screens, page, "For research", "report-research-en")
     # Whoever comes next finds nothing.
     page.click("nav a >> nth=0")

@@ -224,7 +224,7 @@ def somebody_known(screens):
     page.click(".times button")
     until(page, f"document.querySelectorAll('.past li').length > {before}")
     seen["times"] = [before, entries.count()]
-    for words, name in {"Voor de begeleider": "practitioner", "Een blad voor mij": "parent"}.items():
+    for words, name in {"Voor de begeleider": "practitioner", "Een blad om mee te nemen": "parent"}.items():
         with page.context.expect_page() as opened:
             page.click(f".past a[href*='{gone}'] >> text={words}")
         remembered = opened.value

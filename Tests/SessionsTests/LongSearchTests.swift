@@ -55,15 +55,16 @@ import Testing
         #expect(joined.flatMap(\.values) == signals[0].stretches.flatMap(\.values))
 
         let one = try RecordedPhysiology(whole)
-        let search = LongSearch(long, part: 300)
-        #expect(search.heart?.channel.name == "ECG" && search.breath?.channel.kind == .belt)
-        let found = try search.run()
+        let found = try long.search(part: 300)
+        let heart = try #require(found.heart)
+        let breath = try #require(found.breath)
+        #expect(heart.signal == "ECG" && breath.source == .belt)
         #expect(one.intervals.count > 700)
-        #expect(found.intervals.map(\.flag) == one.intervals.map(\.flag))
-        let far = zip(one.intervals, found.intervals).count { abs($0.time - $1.time) > 1e-4 }
+        #expect(heart.intervals.map(\.flag) == one.intervals.map(\.flag))
+        let far = zip(one.intervals, heart.intervals).count { abs($0.time - $1.time) > 1e-4 }
         #expect(far == 0)
-        #expect(found.breaths.count == one.breaths.count)
-        let late = zip(one.breaths, found.breaths).count { abs($0.inhale - $1.inhale) > 0.2 }
+        #expect(breath.breaths.count == one.breaths.count)
+        let late = zip(one.breaths, breath.breaths).count { abs($0.inhale - $1.inhale) > 0.2 }
         #expect(late <= 2)
         #expect(found.respiration?.rate == 25)
         #expect(found.respiration?.samples.count == 720 * 25)
@@ -116,5 +117,109 @@ import Testing
         let parts = try long.ranges(7).flatMap { try long.part($0)[0].stretches }
         #expect(parts.map(\.start) == stride(from: 0, to: whole.seconds, by: 7).map { $0 })
         #expect(parts.flatMap(\.values) == whole.signals[0].samples)
+    }
+
+    /// Gaps stay where they are, whatever parts they lie in.
+    @Test func anEDFFileWithGapsIsReadInParts() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(SmallRecordings.bytes("gaps.edf"), "gaps.edf")
+        guard case .signals(let whole, let marks, _, _) = try open(path, mostSamples: .max),
+            case .long(let long, let sameMarks, _, _) = try open(path, mostSamples: 0)
+        else {
+            Issue.record("not read as asked")
+            return
+        }
+        #expect(marks == sameMarks)
+        #expect(whole[0].stretches.count > 1)
+        #expect(long.seconds == whole.map(\.seconds).max())
+        try expectSame(long, whole, parts: [0.7, 3, 1e5])
+    }
+
+    @Test func aRecordOfSegmentsIsReadInParts() throws {
+        let folder = try ScratchFolder()
+        for name in ["parts.hea", "layout.hea", "f16.hea", "f16.dat", "f24.hea", "f24.dat"] {
+            _ = try folder.write(SmallRecordings.bytes(name), name)
+        }
+        let path = folder.file("parts.hea")
+        guard case .signals(let whole, _, _, _) = try open(path, mostSamples: .max),
+            case .long(let long, _, _, _) = try open(path, mostSamples: 0)
+        else {
+            Issue.record("not read as asked")
+            return
+        }
+        try expectSame(long, whole, parts: [0.13, 1, 1e5])
+    }
+
+    @Test func aSoundFileIsReadInParts() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(SmallRecordings.bytes("sound.wav"), "ecg.wav")
+        guard case .signals(let whole, _, _, _) = try open(path, mostSamples: .max),
+            case .long(let long, _, _, _) = try open(path, mostSamples: 0)
+        else {
+            Issue.record("not read as asked")
+            return
+        }
+        try expectSame(long, whole, parts: [0.011, 1e5])
+    }
+
+    /// Parts of whatever length, put together, are the signals.
+    private func expectSame(_ long: LongSignals, _ whole: [ImportedSignal], parts: [Double]) throws {
+        #expect(long.layout.map(\.channel.name) == whole.map(\.channel.name))
+        for length in parts {
+            let read = try long.ranges(length).map { try long.part($0) }
+            for (index, signal) in whole.enumerated() {
+                let joined = read.flatMap { $0[index].stretches }.joined()
+                #expect(joined.count == signal.stretches.count, "\(signal.channel.name) by \(length) s")
+                for (stretch, expected) in zip(joined, signal.stretches) {
+                    #expect(abs(stretch.start - expected.start) < 1e-6)
+                    #expect(stretch.values == expected.values)
+                }
+            }
+        }
+    }
+
+    /// An ECG from a sound card is made slower while it comes: to the same beats as at once.
+    @Test func soundIsSearchedInParts() throws {
+        var person = SimulatedPerson(
+            settings: try SimulatedPersonSettings(source: "sim:ecg?hr=66&rsa=8&noise=0.01"))
+        let slow = (0..<Int(720 * person.settings.rate)).map { _ in Float(person.next().ecg) }
+        let rate = 12_000.0
+        let ratio = person.settings.rate / rate
+        let samples = (0..<Int(700 * rate)).map { index -> Float in
+            let place = Double(index) * ratio
+            let before = Int(place)
+            return slow[before] + Float(place - Double(before)) * (slow[before + 1] - slow[before])
+        }
+        let trace = SignalTrace(
+            name: "ECG", kind: .ecg, unit: "", stretches: [.init(start: 0, rate: rate, values: samples)])
+        let whole = SignalSearch().beats(in: [trace])
+        let layout = ImportedSignal(name: "ECG", unit: "", rate: rate, stretches: [])
+        let long = LongSignals(layout: [layout], seconds: 700) { range in
+            let part = Int((range.lowerBound * rate).rounded())..<Int((range.upperBound * rate).rounded())
+            return [[.init(start: range.lowerBound, rate: rate, values: Array(samples[part]))]]
+        }
+        let found = try #require(try long.search(part: 300).heart?.intervals)
+        #expect(whole.count > 700)
+        #expect(found.count == whole.count)
+        #expect(zip(found, whole).allSatisfy { abs($0.time - $1.time) < 1e-4 })
+    }
+
+    /// A session is played once more, and its waves are searched as they come.
+    @Test func aSessionIsSearchedInParts() throws {
+        let folder = try ScratchFolder()
+        let path = try Self.record(folder)
+        let session = folder.file("long.biofeed")
+        let start = RecordingHeader(
+            started: "2026-10-07T10:20:30Z", utcOffset: 0, seat: 1, software: "test", origin: "imported: test"
+        )
+        try SessionExport.biofeed(try open(path, mostSamples: .max), to: session, header: start)
+        let inputs = try RecordingLoader.open(session)
+        let whole = try RecordedPhysiology(inputs)
+        let parts = try RecordedPhysiology(inputs, most: 0, part: 300)
+        #expect(whole.intervals.count > 700)
+        #expect(parts.heartKind == .ecg && parts.breathSource == .belt)
+        #expect(parts.intervals.map(\.flag) == whole.intervals.map(\.flag))
+        #expect(zip(parts.intervals, whole.intervals).allSatisfy { abs($0.time - $1.time) < 2e-3 })
+        #expect(parts.breaths.count == whole.breaths.count)
     }
 }

@@ -117,6 +117,26 @@ import Testing
         #expect(throws: RecordingFormatError.self) { try recording(bytes) }
     }
 
+    /// Whole numbers that come now and then are what a computer sent when something happened.
+    @Test func triggersAreMarks() throws {
+        var bytes = sample(flag: true)
+        for (id, format) in [(9, "int32"), (10, "float32")] {
+            bytes += header(
+                UInt32(id),
+                "<name>port</name><type>Stim</type><channel_count>1</channel_count><nominal_srate>0</nominal_srate><channel_format>\(format)</channel_format>"
+            )
+            bytes += chunk(
+                3,
+                word(UInt32(id)) + [1, 2, 8] + double(5.9) + [12, 0, 0, 0, 8] + double(7.9) + [7, 0, 0, 0])
+        }
+        let read = try recording(bytes)
+        #expect(Set(read.marks.map(\.text)) == ["hop", "port 12", "port 7"])
+        let times = read.marks.filter { $0.text != "hop" }.map(\.time)
+        #expect(zip(times, [1, 3]).allSatisfy { abs($0 - $1) < 1e-6 } && times.count == 2)
+        // Numbers with fractions are no triggers.
+        #expect(read.notes == ["stream port has no even rate and was left out"])
+    }
+
     private struct Loaded: Decodable {
         var times: [Double]
         var values: [Double]

@@ -1,11 +1,15 @@
 import Biosignals
 import HRV
 
-/// Heart and breath of a recording that is too long for the memory: its parts are searched one after the other, each with
-/// some minutes of those beside it, so that what lies at its edges is found as if the whole were in view.
+/// Heart and breath of a recording that may be too long for the memory, while it is gone through: its parts are searched
+/// one after the other, each with some minutes of those beside it, so that what lies at its edges is found as if the whole
+/// were in view.
 struct LongSearch {
-    /// Seconds of a part: what the search for beats learns forms of beats from at a time.
-    static let part = 3_600.0
+    /// Seconds of a part: what the search for beats learns forms of beats from at a time. Where there are many samples a
+    /// second they are fewer.
+    private static let parts = [3_600.0, 1_800, 600]
+    /// Samples of the leads of a part at most, unless it is of the shortest.
+    private static let mostOfPart = 8 << 20
     /// Seconds beside a part that are searched with it: more than what is weighed around a beat.
     private static let beside = 180.0
     /// Seconds by which a beat or a breath at an edge may be found at another place from the other side.
@@ -13,52 +17,125 @@ struct LongSearch {
     /// Samples a second that are kept of a breathing wave.
     private static let waveRate = 25.0
 
-    struct Found {
+    /// What was found in the signals of one kind.
+    private struct Beats {
+        /// Of the first lead.
+        var name: String
         /// As measured: only gaps are flagged.
         var intervals: [Interval] = []
-        var breaths: [HRVAnalysis.Breath] = []
+    }
+
+    private struct Breaths {
+        var found: [HRVAnalysis.Breath] = []
+        var wave: BreathWave
+    }
+
+    /// What was found in all.
+    struct Found {
+        var heart: (kind: ChannelKind, signal: String, intervals: [Interval])?
+        var breath: (source: BreathSource, breaths: [HRVAnalysis.Breath])?
         /// The wave of a belt without a gap; nil for others.
         var respiration: Respiration?
     }
 
-    private let signals: LongSignals
-    private let part: Double
-    /// What is searched, by its kind and name; nil where there is none.
-    let heart: ImportedSignal?
-    let breath: ImportedSignal?
+    /// Samples up to which all are held.
+    private let most: Int
+    private let length: Double?
+    private let search = SignalSearch()
+    private var windows: [SignalWindow] = []
+    private var places: [String: Int?] = [:]
+    private var hearts: [ChannelKind: Beats] = [:]
+    private var breaths: [ChannelKind: Breaths] = [:]
+    /// Where the next part begins.
+    private var next = 0.0
+    /// Whether parts were searched; all that came is held otherwise.
+    private(set) var isLong = false
 
-    /// - Parameter part: seconds that are searched at once.
-    init(_ signals: LongSignals, part: Double = Self.part) {
-        self.signals = signals
-        self.part = part
-        func first(_ kinds: [ChannelKind]) -> ImportedSignal? {
-            kinds.lazy.compactMap { kind in signals.layout.first { $0.channel.kind == kind } }.first
-        }
-        heart = first(RecordedPhysiology.heartKinds)
-        breath = first(RecordedPhysiology.breathKinds)
+    /// - Parameters:
+    ///   - most: samples up to which all are held and nothing is searched yet.
+    ///   - part: seconds that are searched at once; nil for what suits the rates.
+    init(most: Int = 0, part: Double? = nil) {
+        self.most = most
+        length = part
     }
 
-    func run() throws -> Found {
-        let search = SignalSearch()
-        var found = Found()
-        var wave = BreathWave(rate: Self.waveRate)
-        for range in signals.ranges(part) {
-            let wider =
-                max(
-                    0, range.lowerBound - Self.beside)..<min(
-                    signals.seconds, range.upperBound + Self.beside)
-            let traces = try signals.part(wider).map(SignalTrace.init)
-            if let heart {
-                let leads = SignalTrace.leads(of: [heart.channel.kind], in: traces)
-                add(search.beats(in: leads), of: range, to: &found.intervals)
-            }
-            if let breath, let trace = traces.first(where: { $0.name == breath.channel.name }) {
-                add(search.breaths(in: trace), of: range, to: &found.breaths)
-                if BreathSource(trace.kind) == .belt { wave.add(trace, range) }
-            }
+    /// All signals as they came, while nothing was searched in parts.
+    var traces: [SignalTrace] { windows.map(\.trace) }
+
+    /// Whether a signal of the heart has come.
+    var hasHeart: Bool { windows.contains { RecordedPhysiology.heartKinds.contains($0.trace.kind) } }
+
+    /// Adds what comes next of a signal. Of each kind of breathing signal the first alone is looked at.
+    mutating func add(
+        _ piece: SignalTrace.Stretch, of name: String, kind: ChannelKind, unit: String, joins: Bool
+    ) {
+        if let index = place(name, kind, unit) { windows[index].append(piece, joins: joins) }
+    }
+
+    private mutating func place(_ name: String, _ kind: ChannelKind, _ unit: String) -> Int? {
+        if let known = places[name] { return known }
+        let isSecond = windows.contains { $0.trace.kind == kind }
+        let isSearched =
+            RecordedPhysiology.heartKinds.contains(kind)
+            || (RecordedPhysiology.breathKinds.contains(kind) && !isSecond)
+        guard isSearched else {
+            places[name] = .some(nil)
+            return nil
         }
-        found.respiration = wave.respiration
+        windows.append(SignalWindow(name: name, kind: kind, unit: unit))
+        places[name] = windows.count - 1
+        return windows.count - 1
+    }
+
+    /// Seconds of the next part.
+    private var part: Double {
+        if let length { return length }
+        let rate = windows.reduce(0) { $0 + ($1.trace.stretches.last?.rate ?? 0) }
+        return Self.parts.first { $0 * rate <= Double(Self.mostOfPart) } ?? Self.parts[Self.parts.count - 1]
+    }
+
+    /// Searches the parts that are complete when all before a moment has been added.
+    mutating func advance(to time: Double) {
+        guard time >= next + (length ?? Self.parts[Self.parts.count - 1]) + Self.beside else { return }
+        guard isLong || windows.reduce(0, { $0 + $1.trace.count }) > most else { return }
+        while case let end = next + part, time >= end + Self.beside { searchPart(to: end) }
+    }
+
+    /// Searches what is left.
+    mutating func finish() -> Found {
+        let end = windows.compactMap { $0.trace.stretches.last?.end }.max() ?? 0
+        while next < end { searchPart(to: min(next + part, end + Self.tolerance)) }
+        var found = Found()
+        for kind in RecordedPhysiology.heartKinds where found.heart == nil {
+            found.heart = hearts[kind].map { (kind, $0.name, $0.intervals) }
+        }
+        for kind in RecordedPhysiology.breathKinds where found.breath == nil {
+            guard let source = BreathSource(kind), let breaths = breaths[kind] else { continue }
+            found.breath = (source, breaths.found)
+            if source == .belt { found.respiration = breaths.wave.respiration }
+        }
         return found
+    }
+
+    private mutating func searchPart(to end: Double) {
+        isLong = true
+        let range = next..<end
+        let traces = windows.map { $0.part(next - Self.beside..<end + Self.beside) }
+        for kind in RecordedPhysiology.heartKinds {
+            let leads = SignalTrace.leads(of: [kind], in: traces)
+            guard let first = leads.first else { continue }
+            add(
+                search.beats(in: leads), of: range,
+                to: &hearts[kind, default: Beats(name: first.name)].intervals)
+        }
+        for trace in traces where RecordedPhysiology.breathKinds.contains(trace.kind) {
+            var known = breaths[trace.kind] ?? Breaths(wave: BreathWave(rate: Self.waveRate))
+            add(search.breaths(in: trace), of: range, to: &known.found)
+            if BreathSource(trace.kind) == .belt { known.wave.add(trace, range) }
+            breaths[trace.kind] = known
+        }
+        next = end
+        for index in windows.indices { windows[index].drop(before: end - Self.beside) }
     }
 
     /// Those of the part itself; at its beginning those that the part before has not.
@@ -87,44 +164,5 @@ struct LongSearch {
             else { continue }
             breaths.append((inhale: max(breath.inhale, last), exhale: breath.exhale, end: breath.end))
         }
-    }
-}
-
-/// A breathing wave without gaps, thinned by means of neighbours to what its slow course needs.
-private struct BreathWave {
-    let rate: Double
-    private var start: Double?
-    private var thinned = 0.0
-    private var samples: [Double] = []
-    private var isBroken = false
-
-    init(rate: Double) { self.rate = rate }
-
-    /// Adds what a signal has within a range.
-    mutating func add(_ trace: SignalTrace, _ range: Range<Double>) {
-        guard trace.stretches.count == 1, let stretch = trace.stretches.first else {
-            isBroken = true
-            return
-        }
-        let factor = max(1, Int(stretch.rate / rate))
-        // On a grid of whole means from the recording's beginning.
-        func mean(_ time: Double) -> Int { Int((time * stretch.rate / Double(factor)).rounded()) }
-        let offset = Int((stretch.start * stretch.rate).rounded())
-        if start == nil { start = (Double(factor) - 1) / 2 / stretch.rate }
-        thinned = stretch.rate / Double(factor)
-        for index in mean(range.lowerBound)..<mean(range.upperBound) {
-            let first = index * factor - offset
-            guard first >= 0, first + factor <= stretch.values.count else {
-                isBroken = isBroken || first < 0
-                continue
-            }
-            let sum = stretch.values[first..<first + factor].reduce(0.0) { $0 + Double($1) }
-            samples.append(sum / Double(factor))
-        }
-    }
-
-    var respiration: Respiration? {
-        guard let start, !isBroken else { return nil }
-        return Respiration(start: start, rate: thinned, samples: samples)
     }
 }

@@ -18,24 +18,27 @@ public struct RecordedPhysiology: Sendable {
     public static let heartKinds: [ChannelKind] = [.ecg, .ppg, .heartSound]
     public static let breathKinds: [ChannelKind] = [.belt, .airflow, .impedance, .breathSound]
 
-    public init(_ inputs: SessionInputs) throws {
-        if case .intervals(let lengths, let kind, _, _) = inputs {
-            take(lengths, kind: kind)
-            return
+    public init(_ inputs: SessionInputs) throws { try self.init(inputs, most: LongSignals.most) }
+
+    /// - Parameters:
+    ///   - most: samples of a session above which it is searched a part at a time.
+    ///   - part: seconds of a part; nil for what suits its rates.
+    init(_ inputs: SessionInputs, most: Int, part: Double? = nil) throws {
+        switch inputs {
+        case .intervals(let lengths, let kind, _, _): take(lengths, kind: kind)
+        case .long(let signals, _, _, _): take(try signals.search())
+        case .signals(let signals, _, _, _): take(signals.map(SignalTrace.init))
+        case .recorded: try takeSession(inputs, LongSearch(most: most, part: part))
         }
-        if case .long(let signals, _, _, _) = inputs {
-            try take(LongSearch(signals))
-            return
-        }
-        let traces = try SignalTrace.all(of: inputs)
+    }
+
+    private mutating func take(_ traces: [SignalTrace]) {
         let search = SignalSearch()
         let leads = SignalTrace.leads(of: Self.heartKinds, in: traces)
         if let first = leads.first {
             heartKind = first.kind
             heartSignal = first.name
             take(search.beats(in: leads))
-        } else {
-            try takeDeviceIntervals(inputs)
         }
         guard let trace = Self.breathKinds.lazy.compactMap({ kind in traces.first { $0.kind == kind } }).first
         else { return }
@@ -65,25 +68,44 @@ public struct RecordedPhysiology: Sendable {
         }
     }
 
-    private mutating func take(_ search: LongSearch) throws {
-        heartKind = search.heart?.channel.kind
-        heartSignal = search.heart?.channel.name
-        breathSource = search.breath.flatMap { BreathSource($0.channel.kind) }
-        let found = try search.run()
-        intervals = found.intervals
-        breaths = found.breaths
+    private mutating func take(_ found: LongSearch.Found) {
+        heartKind = found.heart?.kind
+        heartSignal = found.heart?.signal
+        intervals = found.heart?.intervals ?? []
+        breathSource = found.breath?.source
+        breaths = found.breath?.breaths ?? []
         respiration = found.respiration
     }
 
-    /// Beats that a device measured itself, in a recording without their signal.
-    private mutating func takeDeviceIntervals(_ inputs: SessionInputs) throws {
+    /// Plays a session once more. Beats that a device measured itself count in one without their signal.
+    private mutating func takeSession(_ inputs: SessionInputs, _ search: LongSearch) throws {
+        var search = search
+        var layout = WaveLayout()
+        var device: [Interval] = []
+        var kind: ChannelKind?
         try inputs.forEachOutput { output in
-            guard case .beat(let beat) = output else { return }
-            heartKind = beat.source
-            heartSignal = beat.source.rawValue
-            intervals.append(
-                Interval(time: beat.time.seconds, rr: beat.rr, flag: beat.rr == nil ? .gap : .ok))
+            switch output {
+            case .gap(let gap): layout.note(gap)
+            case .wave(let wave):
+                let start = wave.start.seconds
+                search.add(
+                    SignalTrace.Stretch(start: start, rate: wave.rate, values: wave.values), of: wave.signal,
+                    kind: ChannelKind(signalName: wave.signal), unit: wave.unit,
+                    joins: layout.place(wave).continues)
+                search.advance(to: start)
+            case .beat(let beat) where !search.hasHeart:
+                let interval = Interval(
+                    time: beat.time.seconds, rr: beat.rr, flag: beat.rr == nil ? .gap : .ok)
+                kind = beat.source
+                device.append(interval)
+            default: break
+            }
         }
+        if search.isLong { take(search.finish()) } else { take(search.traces) }
+        guard heartKind == nil, let kind else { return }
+        heartKind = kind
+        heartSignal = kind.rawValue
+        intervals = device
     }
 }
 

@@ -39,16 +39,12 @@ public struct SignalSearch: Sendable {
     /// Whether a signal can be searched at a rate, which may be a measured one.
     public static func canSearch(_ kind: ChannelKind, at rate: Double) -> Bool {
         kind.isDetectable(at: rate)
-            || (isThinned(kind) && rate > thinnedRate && rate <= SampleClock.rates.upperBound)
+            || (isThinned(kind) && rate > SlowerSignal.thinnedRate && rate <= SampleClock.rates.upperBound)
     }
 
     private static func isThinned(_ kind: ChannelKind) -> Bool {
         kind == .ecg || kind == .ppg || kind == .breathSound
     }
-
-    private static let thinnedRate = 1_000.0
-    /// From so many samples a second on, breath sound is the sound itself and not its envelope.
-    private static let soundRate = 8_000.0
 
     /// The beats of each stretch that comes at a rate which can be searched.
     /// - Parameter leads: signals of one kind that were sampled together; a causal search looks at the first alone.
@@ -76,22 +72,20 @@ public struct SignalSearch: Sendable {
     }
 
     private func beats(of kind: ChannelKind, in leads: [[Float]], rate: Double) -> [DetectedBeat] {
-        guard !kind.isDetectable(at: rate) else { return found(kind, in: leads, rate: rate) }
-        let front = AudioDecimator(rate: rate, target: Self.thinnedRate)
+        guard !kind.isDetectable(at: rate), let slower = SlowerSignal(kind, rate: rate) else {
+            return found(kind, in: leads, rate: rate)
+        }
         let thinned = leads.map { lead in
-            var decimator = front
-            return lead.compactMap { decimator.push($0) }
+            var slower = slower
+            return slower.push(lead)
         }
-        // Output k is due with sample (k + 1)·factor − 1.
-        func place(_ position: Double) -> Double {
-            (position + 1) * Double(front.factor) - 1 - front.delay * rate
-        }
-        return found(kind, in: thinned, rate: front.outputRate).map { beat in
+        func place(_ position: Double) -> Double { position * slower.factor + slower.start * rate }
+        return found(kind, in: thinned, rate: rate / slower.factor).map { beat in
             var beat = beat
             beat.position = place(beat.position)
             beat.foot = beat.foot.map(place)
             beat.peak = beat.peak.map(place)
-            beat.confirmedAt = (beat.confirmedAt + 1) * front.factor - 1
+            beat.confirmedAt = (beat.confirmedAt + 1) * Int(slower.factor) - 1
             return beat
         }
     }
@@ -112,8 +106,7 @@ public struct SignalSearch: Sendable {
         guard let source = BreathSource(trace.kind) else { return [] }
         return trace.stretches.flatMap { stretch -> [Breath] in
             guard Self.canSearch(trace.kind, at: stretch.rate) else { return [] }
-            var stretch = stretch
-            if trace.kind == .breathSound, stretch.rate >= Self.soundRate { stretch.becomeEnvelope() }
+            let stretch = stretch.slower(trace.kind)
             let found =
                 causal
                 ? BreathDetector.detect(in: stretch.values, rate: stretch.rate, source: source)
@@ -130,11 +123,9 @@ public struct SignalSearch: Sendable {
 
 extension SignalTrace.Stretch {
     /// The loudness of breath sound in place of the sound.
-    fileprivate mutating func becomeEnvelope() {
-        var envelope = BreathSoundEnvelope(rate: rate)
-        values = values.compactMap { envelope.push($0) }
-        // The first value is complete a hop after the start.
-        start += 1 / envelope.outputRate - BreathSoundEnvelope.delay
-        rate = envelope.outputRate
+    fileprivate func slower(_ kind: ChannelKind) -> SignalTrace.Stretch {
+        guard var slower = SlowerSignal(kind, rate: rate) else { return self }
+        return SignalTrace.Stretch(
+            start: start + slower.start, rate: rate / slower.factor, values: slower.push(values))
     }
 }

@@ -34,7 +34,8 @@ enum RecordingFile {
             recording = try ImportedRecording(
                 xdf: try XDFFile.parse(source.all(path), file: path), path: path)
         case "wav":
-            recording = ImportedRecording(wav: try WAVFile.parse(source.all(path), file: path), title: title)
+            recording = try ImportedRecording(
+                wav: source, path: path, title: title, mostSamples: options.mostSamples)
         case let ending:
             let text = String(decoding: try source.all(path), as: UTF8.self)
             recording = try Self.text(text, isTable: ending == "csv", path: path, title: title, options)
@@ -93,17 +94,25 @@ extension ImportedRecording {
 
     fileprivate init(wfdb record: WFDBRecord) {
         long = record.long
-        signals = record.signals.map {
-            ImportedSignal(name: $0.name, unit: $0.unit, rate: $0.rate, stretches: $0.stretches)
-        }
+        signals = record.signals.map(ImportedSignal.init)
         started = record.start
     }
 
-    fileprivate init(wav sound: WAVFile, title: String) {
-        signals = sound.channels.enumerated().map { index, samples in
+    fileprivate init(
+        wav source: ByteSource, path: String, title: String, mostSamples: Int
+    ) throws(RecordingFormatError) {
+        let layout = try WAVLayout(source, file: path)
+        signals = (0..<layout.channels).map { index in
             ImportedSignal(
-                name: sound.channels.count == 1 ? title : "\(title)-\(index + 1)", unit: "", rate: sound.rate,
-                samples: samples)
+                name: layout.channels == 1 ? title : "\(title)-\(index + 1)", unit: "", rate: layout.rate,
+                stretches: [])
+        }
+        guard layout.frames <= mostSamples / layout.channels else {
+            long = layout.long(source, layout: signals)
+            return
+        }
+        for (index, values) in try layout.samples(0..<layout.frames, of: source).enumerated() {
+            signals[index].stretches = [SignalTrace.Stretch(start: 0, rate: layout.rate, values: values)]
         }
     }
 
@@ -135,5 +144,11 @@ extension ImportedRecording {
             throw RecordingFormatError(
                 file: path, problem: "it holds no samples", remedy: "give a recording of a signal")
         }
+    }
+}
+
+extension ImportedSignal {
+    init(_ signal: WFDBSignal) {
+        self.init(name: signal.name, unit: signal.unit, rate: signal.rate, stretches: signal.stretches)
     }
 }

@@ -41,35 +41,6 @@ public struct ImportedSignal: Sendable {
     /// Seconds of missing samples in a row from which on they are a gap.
     static let gap = 1.0
 
-    /// Makes a gap of every run of missing samples (NaN) of this many seconds or more: they are no signal, and
-    /// nothing may be found across them.
-    mutating func split(atMissing seconds: Double) {
-        stretches = stretches.flatMap { stretch -> [SignalTrace.Stretch] in
-            guard stretch.values.contains(where: \.isNaN) else { return [stretch] }
-            let least = max(1, Int((seconds * stretch.rate).rounded()))
-            var parts: [SignalTrace.Stretch] = []
-            var begin = 0
-            var missing = 0
-            func close(_ end: Int) {
-                guard end > begin else { return }
-                parts.append(
-                    SignalTrace.Stretch(
-                        start: stretch.start + Double(begin) / stretch.rate, rate: stretch.rate,
-                        values: Array(stretch.values[begin..<end])))
-            }
-            for (index, value) in stretch.values.enumerated() {
-                if value.isNaN {
-                    missing += 1
-                } else {
-                    if missing >= least || missing == index - begin {
-                        close(index - missing)
-                        begin = index
-                    }
-                    missing = 0
-                }
-            }
-            close(stretch.values.count - missing)
-            return parts
-        }
-    }
+    /// Makes a gap of every run of missing samples (NaN) of this many seconds or more.
+    mutating func split(atMissing seconds: Double) { stretches = stretches.split(atMissing: seconds) }
 }

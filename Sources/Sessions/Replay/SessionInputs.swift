@@ -15,8 +15,8 @@ public enum SessionInputs: Sendable {
     /// Seconds between ticks, and the length of a block of samples.
     private static let tickSeconds = 0.1
     private static let blockSeconds = 0.05
-    /// Seconds of a long recording that are read at once.
-    private static let partSeconds = 600.0
+    /// Blocks of a long recording that are held at once.
+    private static let blocksHeld = 10.0
 
     /// Calls `body` with each input in order until it returns false.
     ///
@@ -30,7 +30,7 @@ public enum SessionInputs: Sendable {
             let end = signals.map(\.seconds).max() ?? 0
             try Self.played(signals, [0..<end], marks, source, exercise, body) { _ in signals }
         case .long(let signals, let marks, _, let source):
-            let parts = signals.ranges(Self.partSeconds)
+            let parts = signals.ranges(Self.blocksHeld * signals.block)
             try Self.played(signals.layout, parts, marks, source, exercise, body, read: signals.part)
         case .intervals(let values, let kind, _, let source):
             try Self.played(values, kind, source, exercise, body)

@@ -62,7 +62,7 @@ public struct EDFFile: Sendable {
 
     /// - Parameters:
     ///   - file: its name, for errors.
-    ///   - mostSamples: a continuous file with more of them is read without; `long` gives them.
+    ///   - mostSamples: a file with more of them is read without; `long` gives them.
     static func parse(
         _ source: ByteSource, file: String, mostSamples: Int = .max
     ) throws(RecordingFormatError) -> EDFFile {
@@ -70,7 +70,7 @@ public struct EDFFile: Sendable {
         var result = EDFFile(header, source)
         let perRecord = result.signals.reduce(0) { $0 + $1.samplesPerRecord }
         let isLong =
-            !header.isDiscontinuous && header.recordSeconds <= longestRecord
+            header.recordSeconds <= longestRecord
             && perRecord > mostSamples / header.recordCount
         var recordTimes: [Double?] = []
         if !isLong { result.reserve(header.recordCount) }
@@ -122,16 +122,32 @@ public struct EDFFile: Sendable {
             ImportedSignal(name: $0.label, unit: $0.unit, rate: $0.rate, stretches: [])
         }
         let file = self
-        return LongSignals(layout: layout, seconds: seconds) { range throws(RecordingFormatError) in
-            let first = min(file.recordCount, Int((range.lowerBound / file.recordSeconds).rounded()))
-            let end = min(file.recordCount, Int((range.upperBound / file.recordSeconds).rounded()))
-            let samples = try file.samples(of: first..<max(first, end))
-            return zip(file.signals, samples).map { signal, values in
-                let start = Double(first) * file.recordSeconds
-                return values.isEmpty
-                    ? [] : [SignalTrace.Stretch(start: start, rate: signal.rate, values: values)]
+        return LongSignals(layout: layout, seconds: runs.last.map { $0.start + seconds(of: $0) } ?? 0) {
+            range throws(RecordingFormatError) in
+            var stretches = [[SignalTrace.Stretch]](repeating: [], count: file.signals.count)
+            for run in file.runs {
+                let records = file.records(of: run, in: range)
+                guard !records.isEmpty else { continue }
+                let start = run.start + Double(records.lowerBound - run.firstRecord) * file.recordSeconds
+                for (index, values) in try file.samples(of: records).enumerated() {
+                    let rate = file.signals[index].rate
+                    stretches[index].append(SignalTrace.Stretch(start: start, rate: rate, values: values))
+                }
             }
+            return stretches
         }
+    }
+
+    private func seconds(of run: Run) -> Double { Double(run.recordCount) * recordSeconds }
+
+    /// The records of a run that begin within a range.
+    private func records(of run: Run, in range: Range<Double>) -> Range<Int> {
+        func record(_ time: Double) -> Int {
+            // A border that lies on a record's beginning but for its last digits lies on it.
+            let place = ((time - run.start) / recordSeconds - 1e-6).rounded(.up)
+            return run.firstRecord + Int(min(max(place, 0), Double(run.recordCount)))
+        }
+        return record(range.lowerBound)..<record(range.upperBound)
     }
 
     private mutating func reserve(_ records: Int) {
@@ -214,8 +230,9 @@ public struct EDFFile: Sendable {
         if isBackward { notes.append("its records go back in time; they were laid one after the other") }
     }
 
-    /// A signal's samples at their times.
+    /// A signal's samples at their times; none where they were left out.
     public func stretches(of signal: Signal) -> [SignalTrace.Stretch] {
+        guard !signal.samples.isEmpty else { return [] }
         if runs.count == 1 {
             return [SignalTrace.Stretch(start: runs[0].start, rate: signal.rate, values: signal.samples)]
         }

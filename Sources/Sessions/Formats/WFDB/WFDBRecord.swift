@@ -29,7 +29,7 @@ public struct WFDBRecord: Sendable {
 
     /// - Parameters:
     ///   - path: the header's name, for errors.
-    ///   - mostSamples: a record of one segment with more of them is read without; `long` gives them.
+    ///   - mostSamples: a record with more of them is read without; `long` gives them.
     ///   - file: gives the source of a file beside the header; nil where there is none.
     static func parse(
         _ header: [UInt8], path: String, mostSamples: Int = .max,
@@ -49,78 +49,15 @@ public struct WFDBRecord: Sendable {
             record.long = files.samples > mostSamples ? files.long : nil
             record.signals = record.long == nil ? try files.signals() : files.empty
         } else {
-            record.signals = try Self.joined(header, path: path, file: needed)
+            let segments = try WFDBSegments(header, path: path, file: needed)
+            record.long = segments.samples > mostSamples ? segments.long : nil
+            record.signals = record.long == nil ? try segments.signals() : segments.empty
         }
         return record
-    }
-
-    /// The signals of all segments, each at its time. A segment without length at the beginning describes the layout:
-    /// the others then hold some of its signals, told by their names.
-    private static func joined(
-        _ header: WFDBHeader, path: String, file: (String) throws(RecordingFormatError) -> ByteSource
-    ) throws(RecordingFormatError) -> [WFDBSignal] {
-        var signals: [WFDBSignal] = []
-        var isVariable = false
-        var at = 0
-        for (index, segment) in header.segments.enumerated() {
-            defer { at += segment.frames }
-            guard segment.name != "~" else { continue }
-            let name = segment.name + ".hea"
-            let bytes = try file(name).all(beside(path, name))
-            let part = try WFDBHeader(
-                text: String(decoding: bytes, as: UTF8.self), path: beside(path, name))
-            guard part.segments.isEmpty, abs(part.frameRate / header.frameRate - 1) < 1e-9 else {
-                throw RecordingFormatError(
-                    file: beside(path, name),
-                    problem: part.segments.isEmpty
-                        ? "its rate is another one than its record's" : "it is a segment with segments",
-                    remedy: "correct the header, or give the segment's own header")
-            }
-            let found = try WFDBSignalFiles(part, path: beside(path, name), file: file).signals()
-            if index == 0 {
-                isVariable = segment.frames == 0
-                signals = found.map {
-                    WFDBSignal(name: $0.name, unit: $0.unit, rate: $0.rate, stretches: [])
-                }
-            }
-            for (place, signal) in found.enumerated() where segment.frames > 0 {
-                let target = isVariable ? signals.firstIndex { $0.name == signal.name } : place
-                guard let target, signals.indices.contains(target) else { continue }
-                let joins = abs(signal.rate / signals[target].rate - 1) < 1e-9
-                guard joins, signal.unit == signals[target].unit else {
-                    throw RecordingFormatError(
-                        file: beside(path, name),
-                        problem: "signal \(signal.name) has another rate or unit than in other segments",
-                        remedy: "give the headers of the segments one by one")
-                }
-                for stretch in signal.stretches {
-                    signals[target].append(
-                        stretch.values.prefix(
-                            segment.frames * Int((signal.rate / header.frameRate).rounded())),
-                        at: Double(at) / header.frameRate)
-                }
-            }
-        }
-        guard signals.contains(where: { !$0.stretches.isEmpty }) else {
-            throw RecordingFormatError(
-                file: path, problem: "its segments hold no samples", remedy: "copy the record again")
-        }
-        return signals
     }
 
     static func beside(_ path: String, _ name: String) -> String {
         let end = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
         return path[..<end] + name
-    }
-}
-
-extension WFDBSignal {
-    /// Adds samples, to the last stretch where they follow it.
-    fileprivate mutating func append(_ values: some Collection<Float>, at start: Double) {
-        if let last = stretches.last, abs(last.end - start) * rate < 0.5 {
-            stretches[stretches.count - 1].values += values
-        } else {
-            stretches.append(SignalTrace.Stretch(start: start, rate: rate, values: Array(values)))
-        }
     }
 }

@@ -55,19 +55,22 @@ struct WFDBSignalFiles {
 
     /// The signals' samples a part at a time; nil where they can be read from the beginning on alone.
     var long: LongSignals? {
-        guard groups.allSatisfy(\.group.isRandomAccess) else { return nil }
-        let layout = empty.map { signal in
-            ImportedSignal(name: signal.name, unit: signal.unit, rate: signal.rate, stretches: [])
-        }
+        guard isRandomAccess else { return nil }
         let rate = frameRate
         let last = groups.map(\.frames).max() ?? 0
-        return LongSignals(layout: layout, seconds: Double(last) / rate) {
+        return LongSignals(layout: empty.map(ImportedSignal.init), seconds: Double(last) / rate) {
             range throws(RecordingFormatError) in
-            try signals { frames in
-                let first = min(frames, Int((range.lowerBound * rate).rounded()))
-                return first..<max(first, min(frames, Int((range.upperBound * rate).rounded())))
-            }.map(\.stretches)
+            func frame(_ time: Double) -> Int { Int((time * rate).rounded()) }
+            return try signals(frame(range.lowerBound)..<frame(range.upperBound)).map(\.stretches)
         }
+    }
+
+    /// Whether a part can be read without what comes before it.
+    var isRandomAccess: Bool { groups.allSatisfy(\.group.isRandomAccess) }
+
+    /// The signals with their samples in some of the frames, as far as there are any.
+    func signals(_ part: Range<Int>) throws(RecordingFormatError) -> [WFDBSignal] {
+        try signals { frames in part.clamped(to: 0..<frames) }
     }
 
     /// Signals whose samples have another sum than the header says, and how many say one at all.

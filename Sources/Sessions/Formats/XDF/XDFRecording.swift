@@ -1,8 +1,8 @@
 import Biosignals
 
 extension ImportedRecording {
-    /// The regular streams of an XDF file as signals, its texts as marks, on the clock of the computer that recorded
-    /// it; zero is the first sample of a signal.
+    /// The regular streams of an XDF file as signals, its texts and triggers as marks, on the clock of the computer that
+    /// recorded it; zero is the first sample of a signal.
     ///
     /// A stream whose sender says that it may drop samples keeps every gap of a sample or more. In others stamps scatter,
     /// and only what is missing for half a second counts as a gap.
@@ -17,7 +17,7 @@ extension ImportedRecording {
             guard let samples = Self.timed(stream, rate: rate) else { continue }
             timed.append((stream, samples))
         }
-        let texts = file.streams.filter { $0.format == .string }
+        let texts = file.streams.filter { $0.format == .string || $0.isOfTriggers }
         let origin =
             timed.map(\.samples.start).min()
             ?? texts.compactMap(\.times.first).min() ?? 0
@@ -33,12 +33,13 @@ extension ImportedRecording {
             }
         }
         for stream in texts {
-            for (time, text) in zip(stream.times, stream.texts) {
+            for (time, text) in zip(stream.times, stream.isOfTriggers ? stream.triggers : stream.texts) {
                 marks.append(ImportedMark(time: time - origin, text: text))
             }
         }
         let left = file.streams.filter {
-            $0.format != .string && $0.nominalRate == nil && ($0.intervals == nil || !timed.isEmpty)
+            $0.format != .string && !$0.isOfTriggers && $0.nominalRate == nil
+                && ($0.intervals == nil || !timed.isEmpty)
         }
         for stream in left where !stream.times.isEmpty {
             notes.append("stream \(stream.name) has no even rate and was left out")
@@ -65,6 +66,18 @@ extension ImportedRecording {
 }
 
 extension XDFStream {
+    /// Whether it is one of whole numbers that come whenever something happened.
+    fileprivate var isOfTriggers: Bool {
+        nominalRate == nil && channelCount == 1 && intervals == nil
+            && [.int8, .int16, .int32, .int64].contains(format)
+    }
+
+    fileprivate var triggers: [String] {
+        values.first?.map { value in
+            "\(name) " + (Int64(exactly: value).map(String.init) ?? "\(value)")
+        } ?? []
+    }
+
     /// Intervals in ms of an irregular stream that says that it holds such.
     fileprivate var intervals: RRText? {
         let words = [type, name, labels.first ?? ""].flatMap { $0.lowercased().split { !$0.isLetter } }

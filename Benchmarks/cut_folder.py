@@ -6,7 +6,8 @@ Sources: the records of the MIT-BIH and noise stress databases (DATA/mitdb, nstd
 recordings (audio), slow breathing, and lists of intervals (rr) of more than 300. Each piece is two and a half minutes from
 another place of its source, or 400 intervals; where it ends the next one begins. Forms take turns: WFDB 16 and 212, EDF+C,
 BDF+C, CSV, WAV, XDF, sessions (`.biofeed`), and texts of intervals. Ten files are broken on purpose: cut off, empty or of
-another kind. The same data give the same folder. Needs wfdb, pyedflib, numpy and pandas.
+another kind. The same data give the same folder. Needs wfdb, pyedflib, numpy and pandas:
+scripts/benchmark-peers installs them.
 """
 import glob, os, subprocess, sys, wave
 

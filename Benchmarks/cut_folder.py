@@ -3,10 +3,11 @@
 
 usage: cut_folder.py DATA BIOFEED-CLI FOLDER [COUNT]
 Sources: the records of the MIT-BIH and noise stress databases (DATA/mitdb, nstdb), those of intensive care (bidmc), sound
-recordings (audio), slow breathing, and lists of intervals (rr) of more than 300. Each piece is five minutes from another
-place of its source, or as many intervals; where it ends the next one begins. Forms take turns: WFDB 16 and 212, EDF+C,
+recordings (audio), slow breathing, and lists of intervals (rr) of more than 300. Each piece is two and a half minutes from
+another place of its source, or 400 intervals; where it ends the next one begins. Forms take turns: WFDB 16 and 212, EDF+C,
 BDF+C, CSV, WAV, XDF, sessions (`.biofeed`), and texts of intervals. Ten files are broken on purpose: cut off, empty or of
-another kind. The same data give the same folder. Needs wfdb, pyedflib, numpy and pandas.
+another kind. The same data give the same folder. Needs wfdb, pyedflib, numpy and pandas:
+scripts/benchmark-peers installs them.
 """
 import glob, os, subprocess, sys, wave
 
@@ -17,7 +18,7 @@ import wfdb
 
 data, program, folder = sys.argv[1:4]
 total = int(sys.argv[4]) if len(sys.argv) > 4 else 500
-SECONDS, BROKEN = 300, 10
+SECONDS, BROKEN = 150, 10
 
 
 def sources():
@@ -108,7 +109,7 @@ def write(name, rate, part, form):
 
 forms = ["16", "edf", "csv", "212", "bdf", "wav", "xdf", "biofeed"]
 os.makedirs(folder)
-made, turn, counts = 0, 0, {}
+made, turn, broken, counts = 0, 0, 0, {}
 for name, rate, part in pieces():
     if made == total:
         break
@@ -120,12 +121,14 @@ for name, rate, part in pieces():
     path = write(name, rate, part, form)
     made += 1
     counts[os.path.splitext(path)[1]] = counts.get(os.path.splitext(path)[1], 0) + 1
-    if made % (total // BROKEN) == 0:
-        size, kind = os.path.getsize(path), made // (total // BROKEN) % 3
+    # A list of intervals that is cut off is a shorter list: others are broken.
+    if rate is not None and broken * total < made * BROKEN:
+        broken += 1
+        size = os.path.getsize(path)
         with open(path, "r+b") as file:
-            if kind == 0:
+            if broken % 3 == 0:
                 file.truncate(0)
-            elif kind == 1:
+            elif broken % 3 == 1:
                 file.truncate(min(100, size // 2))
             else:
                 file.write(b"not a recording at all\n")

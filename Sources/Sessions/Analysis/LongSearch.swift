@@ -48,6 +48,8 @@ struct LongSearch {
     private var breaths: [ChannelKind: Breaths] = [:]
     /// Where the next part begins.
     private var next = 0.0
+    /// When it is looked next whether a part is complete.
+    private var look = 0.0
     /// Whether parts were searched; all that came is held otherwise.
     private(set) var isLong = false
 
@@ -67,13 +69,17 @@ struct LongSearch {
 
     /// Adds what comes next of a signal. Of each kind of breathing signal the first alone is looked at.
     mutating func add(
-        _ piece: SignalTrace.Stretch, of name: String, kind: ChannelKind, unit: String, joins: Bool
+        _ piece: SignalTrace.Stretch, of name: String, kind: @autoclosure () -> ChannelKind, unit: String,
+        joins: Bool
     ) {
-        if let index = place(name, kind, unit) { windows[index].append(piece, joins: joins) }
+        if let index = place(name, kind(), unit) { windows[index].append(piece, joins: joins) }
     }
 
-    private mutating func place(_ name: String, _ kind: ChannelKind, _ unit: String) -> Int? {
+    private mutating func place(_ name: String, _ kind: @autoclosure () -> ChannelKind, _ unit: String)
+        -> Int?
+    {
         if let known = places[name] { return known }
+        let kind = kind()
         let isSecond = windows.contains { $0.trace.kind == kind }
         let isSearched =
             RecordedPhysiology.heartKinds.contains(kind)
@@ -96,7 +102,8 @@ struct LongSearch {
 
     /// Searches the parts that are complete when all before a moment has been added.
     mutating func advance(to time: Double) {
-        guard time >= next + (length ?? Self.parts[Self.parts.count - 1]) + Self.beside else { return }
+        guard time >= look else { return }
+        look = time + 1
         guard isLong || windows.reduce(0, { $0 + $1.trace.count }) > most else { return }
         while case let end = next + part, time >= end + Self.beside { searchPart(to: end) }
     }

@@ -111,6 +111,23 @@ import Testing
         #expect(record.signals[1].stretches == [.init(start: 0, rate: 100, values: [0.1, 0.2, 0.3, 0.4])])
     }
 
+    /// The layout has one ECG: of two in a segment the first is it.
+    @Test func aSignalStandsInASegmentOnce() throws {
+        let folder = try ScratchFolder()
+        try writeSegments(folder)
+        _ = try folder.write(
+            Array(
+                "m_2 2 100 3\nm_2.dat 16 50/mV 16 0 0 0 0 ECG\nm_2.dat 16 50/mV 16 0 0 0 0 ECG\n".utf8),
+            "m_2.hea")
+        _ = try folder.write(Array("m/4 2 100 13\nm_layout 0\nm_1 4\n~ 6\nm_2 3\n".utf8), "m.hea")
+        let record = try WFDBRecord.read(header: folder.file("m"))
+        #expect(
+            record.signals[0].stretches == [
+                .init(start: 0, rate: 100, values: [1, 2, 3, 4]),
+                .init(start: 0.1, rate: 100, values: [1, 3, 5]),
+            ])
+    }
+
     @Test(.enabled(if: ForeignTools.present.contains("wfdb"), "python has no wfdb"))
     func segmentsAndMixedRatesAreReadAsByWFDBPython() throws {
         let folder = try ScratchFolder()

@@ -48,7 +48,10 @@ struct WFDBSegments {
             guard segment.frames > 0 else { continue }
             var places: [Int?] = []
             for (place, signal) in files.empty.enumerated() {
-                let target = isVariable ? signals.firstIndex { $0.name == signal.name } : place
+                // Of several signals of one name each has its own.
+                let target =
+                    isVariable
+                    ? signals.indices.first { signals[$0].name == signal.name && !places.contains($0) } : place
                 guard let target, signals.indices.contains(target) else {
                     places.append(nil)
                     continue

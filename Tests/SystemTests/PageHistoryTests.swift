@@ -120,7 +120,9 @@ import Testing
             seen.practising == [
                 "list": 200, "all": 403, "hers": 200, "practitioners": 403, "person": 403, "trend": 200,
             ])
-        #expect(Set(seen.phoneLinks) == ["Een blad om mee te nemen"] || Set(seen.phoneLinks) == ["A page to take along"])
+        #expect(
+            Set(seen.phoneLinks) == ["Een blad om mee te nemen"]
+                || Set(seen.phoneLinks) == ["A page to take along"])
         #expect(seen.crosses.count == 1, "the cross that she put went to her days")
     }
 }

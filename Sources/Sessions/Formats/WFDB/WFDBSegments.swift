@@ -51,7 +51,8 @@ struct WFDBSegments {
                 // Of several signals of one name each has its own.
                 let target =
                     isVariable
-                    ? signals.indices.first { signals[$0].name == signal.name && !places.contains($0) } : place
+                    ? signals.indices.first { signals[$0].name == signal.name && !places.contains($0) }
+                    : place
                 guard let target, signals.indices.contains(target) else {
                     places.append(nil)
                     continue

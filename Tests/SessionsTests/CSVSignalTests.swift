@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Sessions
@@ -81,5 +82,38 @@ import Testing
         #expect(refusal("a,b\n1,x\n", rate: 1).contains("line 2: “x” is no number"))
         #expect(refusal("", rate: 1).contains("holds no samples"))
         #expect(refusal("t_s\n1\n2\n").contains("holds times only"))
+    }
+
+    /// As bytes and as a string a decimal is the same number to the last bit.
+    @Test func decimalsAreThoseOfTheLibrary() {
+        var generator = SeededGenerator(state: 11)
+        for _ in 0..<20_000 {
+            let places = Int(generator.next() % 12)
+            let whole = Double(generator.next() % 2_000_000) - 1_000_000
+            let value = whole * [1, 1e-3, 1e-9, 1e5][Int(generator.next() % 4)]
+            let texts = [
+                "\(value)", "\(Float(value))", String(format: "%.\(places)f", value),
+                String(format: "%e", value),
+            ]
+            for text in texts {
+                guard let number = DecimalScan.number(Array(text.utf8).span) else { continue }
+                #expect(number.bitPattern == Double(text)?.bitPattern, "\(text)")
+            }
+        }
+        for text in ["1", "-0.5", "+2.", ".25", "1e3", "-2.5E-07", "0.1234567890123"] {
+            #expect(DecimalScan.number(Array(text.utf8).span) == Double(text), "\(text)")
+        }
+        for text in ["", "-", ".", "1.2.3", "e5", "1e", "1e+", "0x10", "nan", "1 2", "12345678901234567890"] {
+            #expect(DecimalScan.number(Array(text.utf8).span) == nil, "\(text)")
+        }
+    }
+
+    @Test func blankLinesAndEveryEndOfALineAreOne() throws {
+        let text = "# rate: 10\r\necg\r\n1\r\n  \r\n\r\n2\r 3 \n1.00000000000000001\n\n"
+        #expect(try CSVSignal.parse(text, file: "a.csv").columns == [[1, 2, 3, 1]])
+        #expect(refusal("# rate: 10\r\necg\r\n1\r\nx\r\n").contains("line 4: “x” is no number"))
+        let wide = try CSVSignal.parse("a,b\n1,2,,\n ,4\n,\n", file: "a.csv", rate: 1).columns
+        #expect(wide[0][0] == 1 && wide[0][1].isNaN && wide[0][2].isNaN)
+        #expect(wide[1][..<2] == [2, 4] && wide[1][2].isNaN)
     }
 }

@@ -43,11 +43,11 @@ import Testing
             "long/2 2 100 \(2 * frames)\none \(frames)\ntwo \(frames)\n", "long.hea", in: folder)
     }
 
-    @Test func memoryStaysFlat() throws {
+    @Test func memoryStaysFlat() async throws {
         let folder = try WorkFolder()
         let path = try recording(folder)
         let table = folder.file("out.jsonl")
-        let used = try MeasuredRun(
+        let used = try await MeasuredRun(
             Place.program("biofeed-cli").path, ["analyze", path, "-o", table, "--jobs", "1"])
         #expect(used.status == 0)
         #expect(used.peakBytes < Self.limit, "\(used.peakBytes / 1_000_000) MB at its peak")

@@ -7,8 +7,8 @@ import Testing
     /// greeting's first.
     private func hear(
         _ address: String, most: Int = 100_000, seconds: Double = 60, after lastID: Int
-    ) throws -> (ids: [Int], events: [LiveDaemon.Event]) {
-        let ran = try Program.run(
+    ) async throws -> (ids: [Int], events: [LiveDaemon.Event]) {
+        let ran = try await Program.finish(
             "/bin/sh",
             [
                 "-c",
@@ -30,11 +30,11 @@ import Testing
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(folder, ["--sensor", "sim:ecg+resp"])
         let address = try daemon.pageAddress + "api/events"
-        var seen = try hear(address, most: 30, after: 0).ids
+        var seen = try await hear(address, most: 30, after: 0).ids
         for _ in 0..<3 {
             // Nobody listens for a while.
             try await Task.sleep(for: .milliseconds(400))
-            seen += try hear(address, most: 20, after: #require(seen.last)).ids
+            seen += try await hear(address, most: 20, after: #require(seen.last)).ids
         }
         #expect(seen == Array(1...seen.count), "every event once, in order")
         #expect(seen.count > 80)
@@ -50,10 +50,10 @@ import Testing
             Set(events.filter { $0.name == "beat" }.map { $0.number("seat") }) == [1, 2]
         }
         let base = try daemon.pageAddress + "api/events"
-        let beats = try hear("\(base)?class=beat,wave", seconds: 5, after: 0).events
+        let beats = try await hear("\(base)?class=beat,wave", seconds: 5, after: 0).events
         #expect(Set(beats.map(\.name)) == ["hello", "beat", "wave"])
         #expect(Set(beats.map { $0.number("seat") }) == [1, 2])
-        let second = try hear("\(base)?seat=2&class=beat", seconds: 5, after: 0).events
+        let second = try await hear("\(base)?seat=2&class=beat", seconds: 5, after: 0).events
         #expect(second.first?.number("seat") == 2)
         let rates = Set(second.compactMap { $0.number("t_s") })
         let hers = Set(

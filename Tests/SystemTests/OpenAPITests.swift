@@ -67,7 +67,7 @@ import Testing
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(folder, ["--sensor", "sim:ecg+resp", "--listen", "0.0.0.0:0"])
         let base = try daemon.pageAddress
-        let ran = try Program.run(
+        let ran = try await Program.finish(
             try #require(Self.schemathesis),
             [
                 "--config-file", Place.tool("schemathesis.toml"), "run", base + "openapi.json",

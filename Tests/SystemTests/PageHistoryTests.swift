@@ -72,7 +72,7 @@ import Testing
         let daemon = try await LiveDaemon(
             work, ["--history", work.file("history"), "--listen", "0.0.0.0:0"])
         let network = try NetworkVisitor(daemon, work)
-        let ran = try Program.run(
+        let ran = try await Program.finish(
             Place.python ?? "python3",
             [
                 Place.tool("page_history.py"), folder.path, try daemon.pageAddress,

@@ -135,7 +135,7 @@ import Testing
         let daemon = try await LiveDaemon(
             work, ["--history", work.file("history"), "--listen", "0.0.0.0:0"])
         let network = try NetworkVisitor(daemon, work)
-        let ran = try Program.run(
+        let ran = try await Program.finish(
             Place.python ?? "python3",
             [
                 Place.tool("page_people.py"), folder.path, try nobodys.pageAddress, empty.file("history"),

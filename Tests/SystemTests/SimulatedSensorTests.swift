@@ -17,7 +17,7 @@ import Testing
             try Data("seats:\n\(seats)".utf8).write(to: URL(fileURLWithPath: file))
             let daemon = try await LiveDaemon(folder, ["--config", file, "--log-level", "error"])
             for (place, driver) in batch.enumerated() {
-                let heard = daemon.listen(seat: place + 1)
+                let heard = try daemon.listen(seat: place + 1)
                 var last: LiveDaemon.Event?
                 for _ in 0..<400 {
                     last = heard.all.last { $0.name == "device" }
@@ -71,7 +71,7 @@ import Testing
         defer { beside.signal(SIGTERM) }
         let daemon = try await LiveDaemon(
             folder, ["--config", file, "--store", folder.file("store"), "--log-level", "error"])
-        let seats = [1, 2].map { daemon.listen(seat: $0) }
+        let seats = try [1, 2].map { try daemon.listen(seat: $0) }
         for seat in [1, 2] {
             let answer = try await daemon.post(
                 "/api/session/start", "{\"exercise\":\"ladder\",\"seat\":\(seat)}")

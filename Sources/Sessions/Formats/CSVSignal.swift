@@ -31,9 +31,16 @@ public struct CSVSignal: Sendable, Hashable {
         var heading: [String] = []
         var separator: Character = ","
         var columns: [[Double]] = []
-        var lineNumber = 0
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            lineNumber += 1
+        let bytes = text.utf8.span
+        var rows = CSVRows()
+        while let place = rows.line(of: bytes) {
+            let isPlain =
+                !heading.isEmpty && !place.isEmpty
+                && CSVRows.append(
+                    bytes.extracting(place), separator: separator.asciiValue ?? 0, to: &columns)
+            if isPlain { continue }
+            let lineNumber = rows.number
+            let line = Substring(String(decoding: place.map { bytes[$0] }, as: UTF8.self))
             let content = SignalLabel.trimmed(line)
             if content.isEmpty { continue }
             if content.hasPrefix("#") {

@@ -6,6 +6,8 @@ enum RecordingFile {
     /// Endings of the files that are read here. Sessions (`.biofeed`) are databases and are not.
     static let endings: Set = ["hea", "edf", "bdf", "xdf", "wav", "csv", "txt", "hrm"]
 
+    /// So many bytes of a text hold its heading.
+    private static let headingBytes = 1 << 14
     /// Recordings are shorter than this, in seconds: a month.
     private static let longest = 31.0 * 86_400
 
@@ -56,7 +58,9 @@ enum RecordingFile {
         if PolarHRM.isSuch(text) { return try PolarHRM.parse(text, file: path) }
         if EmpaticaText.isSuch(text) { return try EmpaticaText.parse(text, file: path, title: title) }
         let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
-        guard isOfSamples || (isTable && RRTextTable(text).namedColumn == nil) else {
+        // Its heading is looked for in the beginning alone: a table may have millions of lines.
+        let beginning = String(decoding: text.utf8.prefix(headingBytes), as: UTF8.self)
+        guard isOfSamples || (isTable && RRTextTable(beginning).namedColumn == nil) else {
             return ImportedRecording(
                 intervals: try RRText.parse(text, file: path, unit: options.rrUnit),
                 started: WallTime(eliteHRV: title))

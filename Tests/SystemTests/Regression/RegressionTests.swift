@@ -60,7 +60,7 @@ import Testing
         // Settings of ports are kept here, not in the person's own folder.
         let daemon = try await LiveDaemon(
             folder, ["--config", file, "--log-level", "error"], environment: ["STATE_DIRECTORY": folder.path])
-        let heard = cases.indices.map { daemon.listen(seat: $0 + 1) }
+        let heard = try cases.indices.map { try daemon.listen(seat: $0 + 1) }
         for events in heard {
             try await wait(20) { events.all.contains { $0.text("state") == "listening" } }
         }

@@ -51,7 +51,7 @@ final class LiveDaemon: Sendable {
         for _ in 0..<1_200 {
             guard program.isRunning else { throw NotReady(text: program.err) }
             if (try? await get("/health")) != nil {
-                heard.listen()
+                try heard.listen()
                 return
             }
             try await Task.sleep(for: .milliseconds(50))
@@ -87,7 +87,8 @@ final class LiveDaemon: Sendable {
             guard program.isRunning else { throw NotReady(text: "biofeedd ended: \(program.err)") }
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw NotReady(text: "waited \(seconds) s in vain for \(what)")
+        // The wait itself may have taken longer than it was meant to.
+        guard condition(events) else { throw NotReady(text: "waited \(seconds) s in vain for \(what)") }
     }
 
     func get(_ path: String) async throws -> Data {
@@ -132,7 +133,7 @@ final class LiveDaemon: Sendable {
     func stop() async -> (status: Int32, seconds: Double) {
         let begin = ContinuousClock.now
         program.signal(SIGTERM)
-        let status = await Task.detached { [program] in program.wait() }.value
+        let status = await program.end()
         await heard.end()
         // Not until this task goes on, which on a busy machine is later.
         let took = (program.endedAt ?? .now) - begin
@@ -140,9 +141,9 @@ final class LiveDaemon: Sendable {
     }
 
     /// Everything that one seat says, from the first event on.
-    func listen(seat: Int) -> HeardEvents {
+    func listen(seat: Int) throws -> HeardEvents {
         let events = HeardEvents(base + "/api/events?seat=\(seat)")
-        events.listen()
+        try events.listen()
         return events
     }
 }

@@ -8,14 +8,14 @@ struct MeasuredRun {
     /// As it was seen every 5 ms; a peak that had passed counts too.
     let peakBytes: Int
 
-    init(_ path: String, _ arguments: [String]) throws {
+    init(_ path: String, _ arguments: [String]) async throws {
         let program = try Program(path, arguments)
         var peak = 0
         while program.isRunning {
             peak = max(peak, Self.peakBytes(of: program.pid) ?? 0)
-            usleep(5_000)
+            try await Task.sleep(for: .milliseconds(5))
         }
-        status = program.wait()
+        status = await program.end()
         peakBytes = peak
     }
 

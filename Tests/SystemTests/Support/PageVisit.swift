@@ -108,7 +108,7 @@ struct PageVisit: Decodable, Sendable {
         var addresses = try daemons.map { try $0.pageAddress }
         let network = try NetworkVisitor(daemons[0], places[0])
         addresses.insert("https://127.0.0.1:\(network.port)/", at: 1)
-        let ran = try Program.run(
+        let ran = try await Program.finish(
             Place.python ?? "python3",
             [Place.tool("page.py"), folder.path] + addresses + ["\(simulator.pid)"])
         guard ran.status == 0 else { throw LiveDaemon.NotReady(text: ran.err) }

@@ -53,11 +53,30 @@ final class Program: Sendable {
 
     func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
 
-    /// Waits until it has ended and all it said is read; its exit status.
+    /// Waits until it has ended and all it said is read; its exit status. For programs that end at once: it holds one of
+    /// the few threads on which all tests run.
     @discardableResult
     func wait() -> Int32 {
         ended.wait()
         return process.terminationStatus
+    }
+
+    /// The same for programs that take their time: meanwhile other tests go on.
+    func end() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            ended.notify(queue: .global()) { [process] in
+                continuation.resume(returning: process.terminationStatus)
+            }
+        }
+    }
+
+    /// Runs a program that takes its time to its end.
+    static func finish(
+        _ path: String, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> (status: Int32, out: String, err: String) {
+        let program = try Program(path, arguments, environment: environment)
+        let status = await program.end()
+        return (status, program.out, program.err)
     }
 
     /// Runs a program to its end.

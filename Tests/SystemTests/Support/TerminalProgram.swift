@@ -93,9 +93,10 @@ final class TerminalProgram: Sendable {
 
     /// Waits for its end; its exit status, or the signal that ended it.
     func wait() async -> Int32 {
-        await Task.detached { [self] in
-            ended.wait()
-            return process.terminationStatus
-        }.value
+        await withCheckedContinuation { continuation in
+            ended.notify(queue: .global()) { [process] in
+                continuation.resume(returning: process.terminationStatus)
+            }
+        }
     }
 }

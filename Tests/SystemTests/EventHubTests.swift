@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct EventHubTests {
     /// What a stream that was closed still holds, as `data:` says it.
-    private func texts(_ stream: AsyncStream<HubEvent>) async -> [String] {
+    private func texts(_ stream: AsyncStream<[HubEvent]>) async -> [String] {
         var seen: [String] = []
-        for await event in stream { seen.append(text(event)) }
+        for await events in stream { seen += events.map(text) }
         return seen
     }
 
@@ -16,11 +16,11 @@ import Testing
         return String(lines[1].dropFirst(6))
     }
 
-    private func ids(_ stream: AsyncStream<HubEvent>, _ count: Int) async -> [Int] {
+    private func ids(_ stream: AsyncStream<[HubEvent]>, _ count: Int) async -> [Int] {
         var ids: [Int] = []
-        for await event in stream {
-            ids.append(event.id)
-            if ids.count == count { break }
+        for await events in stream {
+            ids += events.map(\.id)
+            if ids.count >= count { break }
         }
         return ids
     }
@@ -68,7 +68,7 @@ import Testing
         let hub = EventHub()
         let slow = hub.subscribe(EventFilter(), after: nil)
         let narrow = hub.subscribe(EventFilter(classes: ["beat"]), after: nil)
-        hub.publish(seat: 1, (0...2 * EventHub.keptOfSeat).map { _ in NewEvent("wave", "w") })
+        for _ in 0...2 * EventHub.keptOfSeat { hub.publish(seat: 1, [NewEvent("wave", "w")]) }
         hub.publish(seat: 1, [NewEvent("beat", "b")])
         #expect(hub.counts.dropped == 1)
         #expect(hub.counts.clients == 1)

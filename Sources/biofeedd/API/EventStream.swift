@@ -26,8 +26,13 @@ enum EventStream {
             ],
             body: ResponseBody { writer in
                 try await writer.write(first)
-                for await event in stream.cancelOnGracefulShutdown() {
-                    try await writer.write(isShared ? event.sharedFrame : event.frame)
+                for await events in stream.cancelOnGracefulShutdown() {
+                    // One write for all: with many clients the writes are what takes time.
+                    var frames = ByteBuffer()
+                    for event in events {
+                        frames.writeImmutableBuffer(isShared ? event.sharedFrame : event.frame)
+                    }
+                    try await writer.write(frames)
                 }
                 try await writer.finish(nil)
             })

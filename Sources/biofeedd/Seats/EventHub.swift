@@ -2,13 +2,13 @@ import Synchronization
 
 /// Hands every event to every client. A client that does not keep up is dropped and slows nobody.
 final class EventHub: Sendable {
-    /// Events of a seat that are kept for clients that come back with `Last-Event-ID`, and that may wait for one
-    /// client: about a minute and a half of an ECG with breathing.
+    /// Events of a seat that are kept for clients that come back with `Last-Event-ID`: about a minute and a half of an ECG
+    /// with breathing. Twice as often something may be published until a client that does not read is dropped.
     static let keptOfSeat = 4096
 
     private struct Client: Sendable {
         var filter: EventFilter
-        var stream: AsyncStream<HubEvent>.Continuation
+        var stream: AsyncStream<[HubEvent]>.Continuation
         var cut: @Sendable () -> Void
 
         /// Ends it at once: what waits for it is not sent any more.
@@ -40,11 +40,11 @@ final class EventHub: Sendable {
         kept = Self.keptOfSeat * seats
     }
 
-    /// Sends events of one seat, in order.
-    func publish(seat: Int, _ events: [NewEvent]) {
+    /// Sends events of one seat, in order. What is published together reaches a client together.
+    func publish(seat: Int, _ new: [NewEvent]) {
         let slow = state.withLock { state in
-            var slow: [Client] = []
-            for new in events {
+            var events: [HubEvent] = []
+            for new in new {
                 let event = HubEvent(id: state.nextID, seat: seat, new, isShared: isShared)
                 state.nextID += 1
                 state.current[seat, default: CurrentState()].take(new, as: event)
@@ -54,21 +54,22 @@ final class EventHub: Sendable {
                     state.ring[state.ringStart] = event
                     state.ringStart = (state.ringStart + 1) % kept
                 }
-                slow += send(event, in: &state) { _ in true }
+                events.append(event)
             }
-            return slow
+            return send(events, in: &state) { _ in true }
         }
         // Not under the lock: the end of a stream comes back to it.
         for client in slow { client.drop() }
     }
 
-    /// Gives an event to those who want it and takes out those who do not keep up.
+    /// Gives events to those who want them and takes out those who do not keep up.
     private func send(
-        _ event: HubEvent, in state: inout State, to isMeant: (EventFilter) -> Bool
+        _ events: [HubEvent], in state: inout State, to isMeant: (EventFilter) -> Bool
     ) -> [Client] {
         var slow: [Client] = []
-        for (key, client) in state.clients where client.filter.wants(event) && isMeant(client.filter) {
-            if case .dropped = client.stream.yield(event) {
+        for (key, client) in state.clients where isMeant(client.filter) {
+            let wanted = events.allSatisfy(client.filter.wants) ? events : events.filter(client.filter.wants)
+            if !wanted.isEmpty, case .dropped = client.stream.yield(wanted) {
                 slow.append(client)
                 state.clients[key] = nil
                 state.dropped += 1
@@ -85,15 +86,15 @@ final class EventHub: Sendable {
     ///   while a write to it waits.
     func subscribe(
         _ filter: EventFilter, after lastID: Int?, cut: @escaping @Sendable () -> Void = {}
-    ) -> AsyncStream<HubEvent> {
+    ) -> AsyncStream<[HubEvent]> {
         let (stream, continuation) = AsyncStream.makeStream(
-            of: HubEvent.self, bufferingPolicy: .bufferingOldest(2 * kept))
+            of: [HubEvent].self, bufferingPolicy: .bufferingOldest(2 * kept))
         let key: Int? = state.withLock { state in
             guard !state.isClosed else { return nil }
-            for event in Self.missed(lastID, in: state)
-            where filter.wants(event) && !Self.isLocked(event, for: filter, in: state) {
-                continuation.yield(event)
+            let missed = Self.missed(lastID, in: state).filter {
+                filter.wants($0) && !Self.isLocked($0, for: filter, in: state)
             }
+            if !missed.isEmpty { continuation.yield(missed) }
             let key = state.nextClient
             state.nextClient += 1
             state.clients[key] = Client(filter: filter, stream: continuation, cut: cut)
@@ -132,7 +133,7 @@ final class EventHub: Sendable {
             let event = HubEvent(
                 id: state.nextID, seat: seat, NewEvent("lock", "{\"class\":\"lock\"}"), isShared: isShared)
             state.nextID += 1
-            return send(event, in: &state) { $0.access.role == .participant }
+            return send([event], in: &state) { $0.access.role == .participant }
         }
         for client in slow { client.drop() }
     }

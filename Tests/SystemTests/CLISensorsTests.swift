@@ -26,7 +26,7 @@ import Testing
     @Test func aDaemonsSensorsAreShownWithTheirFigures() async throws {
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(folder, ["--sensor", "sim:ecg+resp", "--log-level", "error"])
-        try await daemon.wait(20, for: "figures") { events in
+        try await daemon.wait(60, for: "figures") { events in
             events.contains { event in
                 let latency = event.members["latency_ms"] as? [String: Any]
                 return event.name == "device" && latency?["queue"] != nil && latency?["arrival"] != nil

@@ -35,7 +35,7 @@ import Testing
     @Test func portThatIsNotThereIsSaidAndTriedAgain() async throws {
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(folder, ["--sensor", "serial:/dev/ttyNONE"])
-        try await daemon.wait(20, for: "the loss") {
+        try await daemon.wait(60, for: "the loss") {
             $0.contains { $0.name == "device" && $0.text("state") == "lost" }
         }
         let (status, seconds) = await daemon.stop()

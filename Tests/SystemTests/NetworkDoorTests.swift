@@ -16,7 +16,7 @@ import Testing
         let daemon = try await LiveDaemon(
             folder,
             ["--config", folder.file("seats.yaml"), "--listen", "0.0.0.0:0", "--lock-seconds", "1"])
-        try await daemon.wait(20, for: "its addresses") { _ in daemon.program.err.contains("https://") }
+        try await daemon.wait(60, for: "its addresses") { _ in daemon.program.err.contains("https://") }
         return daemon
     }
 
@@ -130,7 +130,7 @@ import Testing
         let later = try await hers.listen("/api/events", from: 0) { $0.name == "wave" }
         #expect(!later.contains { $0.name == "summary" || $0.name == "phase" })
         // For those at the box it stays.
-        try await daemon.wait(20, for: "the summary at the box") { $0.contains { $0.name == "summary" } }
+        try await daemon.wait(60, for: "the summary at the box") { $0.contains { $0.name == "summary" } }
         #expect(daemon.events("lock").isEmpty)
         #expect(await daemon.stop().seconds < 10)
     }
@@ -190,7 +190,7 @@ import Testing
         #expect(try await wall.get("/api/sensors").status == 403)
         #expect(try await wall.post("/api/session/start", #"{"exercise":"calm-6"}"#).status == 403)
         _ = try await daemon.post("/api/session/start", #"{"exercise":"calm-6"}"#)
-        try await daemon.wait(20, for: "the first phase") { $0.contains { $0.name == "phase" } }
+        try await daemon.wait(60, for: "the first phase") { $0.contains { $0.name == "phase" } }
         _ = try await daemon.post("/api/session/stop", #"{"reason":"other"}"#)
         let heard = try await wall.listen("/api/events", from: 0) {
             $0.name == "cue" && $0.text("kind") == "fade"

@@ -18,10 +18,12 @@ import Testing
         let port = folder.file("sensor")
         let first = try simulator(port, seed: 1)
         let daemon = try await LiveDaemon(folder, ["--sensor", "serial:\(port)", "--exercise", "ladder"])
-        try await daemon.wait(20, for: "beats") { $0.count { $0.name == "beat" } > 5 }
+        try await daemon.wait(60, for: "beats") { $0.count { $0.name == "beat" } > 5 }
 
         first.signal(SIGKILL)
         first.wait()
+        // What a killed program leaves: a name for a terminal whose number the next one to be made gets.
+        try FileManager.default.removeItem(atPath: port)
         try await daemon.wait(30, for: "the gap") { $0.contains { $0.name == "gap" } }
         let cuesBefore = daemon.events("cue").count
         try await daemon.wait(30, for: "numbers while there is no sensor") { events in
@@ -29,7 +31,7 @@ import Testing
             return events[lost...].count { $0.name == "metrics" } >= 2
         }
         let second = try simulator(port, seed: 2)
-        try await daemon.wait(25, for: "data after the gap") { events in
+        try await daemon.wait(60, for: "data after the gap") { events in
             let lost = events.firstIndex { $0.name == "gap" } ?? events.endIndex
             return events[lost...].count { $0.name == "beat" } > 5
         }

@@ -37,10 +37,10 @@ import Testing
         let folder = try WorkFolder()
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "sim:ecg+resp?driver=cyton&unplug=3:2&hr=80", "--log-level", "error"])
-        try await daemon.wait(20, for: "the end of the gap") {
+        try await daemon.wait(60, for: "the end of the gap") {
             $0.contains { $0.name == "gap" && ($0.number("seconds") ?? 0) > 1.5 }
         }
-        try await daemon.wait(20, for: "beats after the gap") { events in
+        try await daemon.wait(60, for: "beats after the gap") { events in
             let back = events.lastIndex { $0.name == "gap" } ?? 0
             return events[back...].count { $0.name == "beat" } > 2
         }

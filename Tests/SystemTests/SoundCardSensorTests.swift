@@ -45,7 +45,7 @@ struct SoundCardSensorTests {
                 "--sensor", "alsa:sensor_in?kind=ecg&channel=1",
                 "--sensor", "alsa:sensor_in?kind=\(kind.rawValue)&channel=2",
             ], environment: card.environment)
-        try await daemon.wait(20, for: "both sensors") { events in
+        try await daemon.wait(60, for: "both sensors") { events in
             Set(events.filter { $0.text("state") == "streaming" }.compactMap { $0.text("id") }).count == 2
         }
         let player = try card.play(left: sound.sent(as: .ecg), right: sound.sent(as: kind))
@@ -90,7 +90,7 @@ struct SoundCardSensorTests {
                 "--sensor", "alsa:sensor_in?kind=ecg&channel=1",
                 "--sensor", "alsa:sensor_in?kind=\(word)&channel=2",
             ], environment: card.environment)
-        try await daemon.wait(20, for: "both sensors") { events in
+        try await daemon.wait(60, for: "both sensors") { events in
             Set(events.filter { $0.text("state") == "streaming" }.compactMap { $0.text("id") }).count == 2
         }
         let player = try card.play(left: sound.sent(as: .ecg), right: sound.sent(as: kind))
@@ -137,7 +137,7 @@ struct SoundCardSensorTests {
         let card = try VirtualCard()
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "alsa:sensor_in?kind=ecg&channel=2"], environment: card.environment)
-        try await daemon.wait(20, for: "the sensor") { $0.contains { $0.text("state") == "streaming" } }
+        try await daemon.wait(60, for: "the sensor") { $0.contains { $0.text("state") == "streaming" } }
         let sent = sound.sent(as: .ecg)
         let player = try card.play(left: sent.map { _ in 0.3 }, right: sent)
         try await end(daemon)
@@ -163,7 +163,7 @@ struct SoundCardSensorTests {
         let daemon = try await LiveDaemon(
             folder, ["--sensor", "alsa:sensor_in?kind=am-ecg&channel=2", "--store", folder.file("store")],
             environment: card.environment)
-        try await daemon.wait(20, for: "silence to be said") {
+        try await daemon.wait(60, for: "silence to be said") {
             $0.contains { $0.name == "quality" && $0.text("reason") == "no-sound" }
         }
         var sent = sound.sent(as: .amECG)

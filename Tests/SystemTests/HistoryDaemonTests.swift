@@ -54,7 +54,7 @@ import Testing
         let folder = try WorkFolder()
         let kept = folder.file("history")
         let daemon = try await LiveDaemon(
-            folder, ["--sensor", "sim:ecg+resp?hr=75", "--history", kept, "--lock-seconds", "1"])
+            folder, ["--sensor", "sim:ecg+resp?hr=75", "--history", kept, "--lock-seconds", "10"])
 
         // Nobody has opted in: whatever is asked and done, nothing is on the disk.
         #expect(try await list(daemon, "/api/people").isEmpty)

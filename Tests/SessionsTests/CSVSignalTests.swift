@@ -96,15 +96,15 @@ import Testing
                 String(format: "%e", value),
             ]
             for text in texts {
-                guard let number = DecimalScan.number(Array(text.utf8).span) else { continue }
+                guard let number = DecimalText.number(Array(text.utf8).span) else { continue }
                 #expect(number.bitPattern == Double(text)?.bitPattern, "\(text)")
             }
         }
         for text in ["1", "-0.5", "+2.", ".25", "1e3", "-2.5E-07", "0.1234567890123"] {
-            #expect(DecimalScan.number(Array(text.utf8).span) == Double(text), "\(text)")
+            #expect(DecimalText.number(Array(text.utf8).span) == Double(text), "\(text)")
         }
         for text in ["", "-", ".", "1.2.3", "e5", "1e", "1e+", "0x10", "nan", "1 2", "12345678901234567890"] {
-            #expect(DecimalScan.number(Array(text.utf8).span) == nil, "\(text)")
+            #expect(DecimalText.number(Array(text.utf8).span) == nil, "\(text)")
         }
     }
 

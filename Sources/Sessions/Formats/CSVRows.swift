@@ -30,17 +30,13 @@ struct CSVRows {
         var start = 0
         var column = 0
         for place in 0...line.count where place == line.count || line[place] == separator {
-            guard column < columns.count,
-                let value = value(of: line.extracting(start..<place)), columns.count > 1 || !value.isNaN
-            else {
-                for index in 0..<column { columns[index].removeLast() }
-                return false
-            }
+            let value = column < columns.count ? value(of: line.extracting(start..<place)) : nil
+            guard let value, columns.count > 1 || !value.isNaN else { break }
             columns[column].append(value)
             column += 1
             start = place + 1
         }
-        guard column < columns.count else { return true }
+        if start > line.count, column == columns.count { return true }
         for index in 0..<column { columns[index].removeLast() }
         return false
     }
@@ -50,7 +46,7 @@ struct CSVRows {
         while first < end, cell[first] == UInt8(ascii: " ") { first += 1 }
         while first < end, cell[end - 1] == UInt8(ascii: " ") { end -= 1 }
         if first == end { return .nan }
-        return DecimalScan.number(cell.extracting(first..<end))
-            ?? EDFField.parse(String(decoding: (first..<end).map { cell[$0] }, as: UTF8.self))
+        return DecimalText.number(cell.extracting(first..<end))
+            ?? DecimalText.number(String(decoding: (first..<end).map { cell[$0] }, as: UTF8.self))
     }
 }

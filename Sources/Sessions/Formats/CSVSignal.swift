@@ -46,7 +46,7 @@ public struct CSVSignal: Sendable, Hashable {
             if content.hasPrefix("#") {
                 let words = content.dropFirst().lowercased().split { " :=\t".contains($0) }
                 if words.count >= 2, ["rate", "fs", "rate_hz"].contains(words[0]) {
-                    stated = EDFField.parse(String(words[1]))
+                    stated = DecimalText.number(String(words[1]))
                 }
                 continue
             }
@@ -54,7 +54,7 @@ public struct CSVSignal: Sendable, Hashable {
                 separator = content.contains(";") ? ";" : content.contains("\t") ? "\t" : ","
                 heading = content.split(separator: separator, omittingEmptySubsequences: false).map(
                     SignalLabel.trimmed)
-                guard heading.contains(where: { !$0.isEmpty && EDFField.parse($0) == nil }) else {
+                guard heading.contains(where: { !$0.isEmpty && DecimalText.number($0) == nil }) else {
                     throw refusal(
                         "line \(lineNumber) is no heading", "begin the file with the signals' names")
                 }
@@ -71,7 +71,8 @@ public struct CSVSignal: Sendable, Hashable {
             }
             for index in heading.indices {
                 let cell = SignalLabel.trimmed(cells[index])
-                guard let value = ["", "nan"].contains(cell.lowercased()) ? .nan : EDFField.parse(cell) else {
+                guard let value = ["", "nan"].contains(cell.lowercased()) ? .nan : DecimalText.number(cell)
+                else {
                     throw refusal("line \(lineNumber): “\(cell)” is no number", "repair the line")
                 }
                 columns[index].append(value)

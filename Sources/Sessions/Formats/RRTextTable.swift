@@ -69,7 +69,7 @@ struct RRTextTable {
     }
 
     private static func number(_ cell: Substring) -> Double? {
-        EDFField.parse(String(trimmed(cell)))
+        DecimalText.number(String(trimmed(cell)))
     }
 
     private static func trimmed(_ cell: Substring) -> Substring {

@@ -50,9 +50,10 @@ public struct EDFAnnotation: Sendable, Hashable {
             guard let stamp = fields.first, fields.count >= 2 else { continue }
             let times = stamp.split(separator: 0x15, omittingEmptySubsequences: false)
             guard let first = times.first?.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-"),
-                let onset = EDFField.parse(String(decoding: times[0], as: UTF8.self))
+                let onset = DecimalText.number(String(decoding: times[0], as: UTF8.self))
             else { continue }
-            let duration = times.count > 1 ? EDFField.parse(String(decoding: times[1], as: UTF8.self)) : nil
+            let duration =
+                times.count > 1 ? DecimalText.number(String(decoding: times[1], as: UTF8.self)) : nil
             // The last field is what follows the last separator: nothing.
             for text in fields.dropFirst().dropLast() {
                 found.append(

@@ -54,22 +54,5 @@ enum EDFField {
         return String(text.drop { $0 == " " })
     }
 
-    /// A finite decimal, with a comma forgiven; nil for anything else.
-    static func parse(_ text: some StringProtocol) -> Double? {
-        var hasComma = false
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-                continue
-            case UInt8(ascii: ","): hasComma = true
-            default: return nil
-            }
-        }
-        // Tables have millions of numbers, hardly one with a comma: only those are made anew.
-        let number = hasComma ? Double(String(text.map { $0 == "," ? "." : $0 })) : Double(text)
-        return number.flatMap { $0.isFinite ? $0 : nil }
-    }
-
     private static func power(_ places: Int) -> Double { (0..<places).reduce(1) { scale, _ in scale * 10 } }
 }

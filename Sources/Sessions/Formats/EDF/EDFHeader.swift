@@ -95,7 +95,7 @@ struct EDFHeader {
             field.samplesPerRecord = count
             bytesOfRecord += count * bytesPerSample
             if !field.isAnnotations {
-                let limits = (3...6).map { EDFField.parse(columns[$0][index]) }
+                let limits = (3...6).map { DecimalText.number(columns[$0][index]) }
                 guard let low = limits[0], let high = limits[1], let least = limits[2], let most = limits[3],
                     least != most
                 else {
@@ -119,7 +119,8 @@ struct EDFHeader {
         recordBytes = bytesOfRecord
 
         let hasSignals = fields.contains { !$0.isAnnotations }
-        guard let seconds = EDFField.parse(statedSeconds), seconds > 0 || (seconds == 0 && !hasSignals) else {
+        guard let seconds = DecimalText.number(statedSeconds), seconds > 0 || (seconds == 0 && !hasSignals)
+        else {
             throw refusal("a record is stated to last “\(statedSeconds)” s", "repair the header")
         }
         recordSeconds = seconds

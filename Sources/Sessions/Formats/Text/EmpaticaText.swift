@@ -23,7 +23,7 @@ struct EmpaticaText {
 
     private static func numbers(_ line: Substring) -> [Double?] {
         line.split(separator: ",", omittingEmptySubsequences: false).map {
-            EDFField.parse(SignalLabel.trimmed($0))
+            DecimalText.number(SignalLabel.trimmed($0))
         }
     }
 

@@ -20,7 +20,7 @@ struct OpenBCIText {
             guard let line = remarks.first(where: { $0.dropFirst().hasPrefix(name) }) else { return nil }
             let words = line.split(separator: "=", maxSplits: 1)
             guard words.count == 2, let number = words[1].split(separator: " ").first else { return nil }
-            return EDFField.parse(String(number))
+            return DecimalText.number(String(number))
         }
         guard let rate = stated("Sample Rate"), rate > 0, rate <= 1e5 else {
             throw refusal("it does not say how many samples a second it holds")
@@ -64,13 +64,13 @@ struct OpenBCIText {
         mutating func take(_ cells: [String]) -> Bool {
             if columns.isEmpty {
                 guard cells.count >= 2, names.isEmpty || cells.count >= names.count - 1,
-                    EDFField.parse(cells[0]) != nil
+                    DecimalText.number(cells[0]) != nil
                 else { return false }
                 columns = [[Double]](repeating: [], count: cells.count)
-                isNumber = cells.map { EDFField.parse($0) != nil }
+                isNumber = cells.map { DecimalText.number($0) != nil }
             }
             guard cells.count >= columns.count else { return false }
-            let values = columns.indices.map { EDFField.parse(cells[$0]) }
+            let values = columns.indices.map { DecimalText.number(cells[$0]) }
             // Words in the place of a number: a line that was cut off, of which nothing is taken.
             guard columns.indices.allSatisfy({ values[$0] != nil || !isNumber[$0] }) else { return false }
             for index in columns.indices { columns[index].append(values[index] ?? .nan) }

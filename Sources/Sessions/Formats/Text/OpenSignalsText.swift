@@ -57,7 +57,7 @@ struct OpenSignalsText {
                 throw refusal("line \(number + 1) has \(cells.count) columns and its heading names \(width)")
             }
             for index in columns.indices {
-                guard let value = EDFField.parse(String(cells[index])) else {
+                guard let value = DecimalText.number(String(cells[index])) else {
                     throw refusal("line \(number + 1): “\(cells[index])” is no number")
                 }
                 columns[index].append(value)

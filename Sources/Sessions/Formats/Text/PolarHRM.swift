@@ -23,7 +23,10 @@ struct PolarHRM {
             } else if section == "[Params]", let equals = content.firstIndex(of: "=") {
                 settings[String(content[..<equals])] = String(content[content.index(after: equals)...])
             } else if section == "[HRData]", !content.isEmpty {
-                guard let value = content.split(separator: "\t").first.flatMap({ EDFField.parse(String($0)) })
+                guard
+                    let value = content.split(separator: "\t").first.flatMap({
+                        DecimalText.number(String($0))
+                    })
                 else {
                     throw refusal("line \(number + 1): “\(content)” is no number", "repair the line")
                 }

@@ -25,7 +25,7 @@ struct PolarSensorLog {
         var columns = [[Float]](repeating: [], count: places.count)
         for (number, line) in lines.enumerated().dropFirst() {
             let cells = line.split(separator: ";", omittingEmptySubsequences: false)
-            let values = places.map { $0 < cells.count ? EDFField.parse(String(cells[$0])) : nil }
+            let values = places.map { $0 < cells.count ? DecimalText.number(String(cells[$0])) : nil }
             guard clock < cells.count, let time = Int64(cells[clock]), values.allSatisfy({ $0 != nil }) else {
                 if number == lines.count - 1, !nanoseconds.isEmpty { break }
                 throw refusal("line \(number + 1) cannot be understood", "take the file as the app wrote it")

@@ -88,10 +88,9 @@ struct WFDBSegments {
     /// The signals' samples a part at a time; nil where they can be read from the beginning on alone.
     var long: LongSignals? {
         guard segments.allSatisfy(\.files.isRandomAccess) else { return nil }
-        return LongSignals(layout: empty.map(ImportedSignal.init), seconds: Double(frames) / frameRate) {
+        return LongSignals(empty, frames: frames, frameRate: frameRate) {
             range throws(RecordingFormatError) in
-            func frame(_ time: Double) -> Int { Int((time * frameRate).rounded()) }
-            return try signals(frame(range.lowerBound)..<frame(range.upperBound)).map(\.stretches)
+            try signals(range)
         }
     }
 

@@ -56,12 +56,9 @@ struct WFDBSignalFiles {
     /// The signals' samples a part at a time; nil where they can be read from the beginning on alone.
     var long: LongSignals? {
         guard isRandomAccess else { return nil }
-        let rate = frameRate
         let last = groups.map(\.frames).max() ?? 0
-        return LongSignals(layout: empty.map(ImportedSignal.init), seconds: Double(last) / rate) {
-            range throws(RecordingFormatError) in
-            func frame(_ time: Double) -> Int { Int((time * rate).rounded()) }
-            return try signals(frame(range.lowerBound)..<frame(range.upperBound)).map(\.stretches)
+        return LongSignals(empty, frames: last, frameRate: frameRate) { range throws(RecordingFormatError) in
+            try signals(range)
         }
     }
 
@@ -98,5 +95,21 @@ struct WFDBSignalFiles {
             }
         }
         return signals
+    }
+}
+
+extension LongSignals {
+    /// - Parameters:
+    ///   - signals: without their samples.
+    ///   - read: gives the signals with their samples in some of the frames.
+    init(
+        _ signals: [WFDBSignal], frames: Int, frameRate: Double,
+        read: @escaping @Sendable (Range<Int>) throws(RecordingFormatError) -> [WFDBSignal]
+    ) {
+        self.init(layout: signals.map(ImportedSignal.init), seconds: Double(frames) / frameRate) {
+            range throws(RecordingFormatError) in
+            func frame(_ time: Double) -> Int { Int((time * frameRate).rounded()) }
+            return try read(frame(range.lowerBound)..<frame(range.upperBound)).map(\.stretches)
+        }
     }
 }

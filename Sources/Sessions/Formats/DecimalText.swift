@@ -1,10 +1,10 @@
-/// Reads decimals out of bytes without a string of their own.
-enum DecimalScan {
+/// Decimals as texts and tables write them.
+enum DecimalText {
     /// Powers of ten that are exact.
     private static let powers: [Double] = (0...22).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
     private static let largestExact: UInt64 = 1 << 53
 
-    /// The finite decimal that fills `bytes`, to the last bit that of `Double(String)`; nil for what is none, and for
+    /// The finite decimal that fills `bytes`, without a string of its own, to the last bit that of `Double(String)`; nil for what is none, and for
     /// the few whose digits or exponent are more than can be said exactly this way.
     ///
     /// A decimal of up to 2⁵³ over a power of ten of up to 10²² is one division of two exact numbers (Clinger 1990).
@@ -56,5 +56,22 @@ enum DecimalScan {
             value = value * 10 + Int(digit)
         }
         return bytes[1] == UInt8(ascii: "-") ? -value : value
+    }
+
+    /// A finite decimal, with a comma forgiven; nil for anything else.
+    static func number(_ text: some StringProtocol) -> Double? {
+        var hasComma = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+                UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+                continue
+            case UInt8(ascii: ","): hasComma = true
+            default: return nil
+            }
+        }
+        // Tables have millions of numbers, hardly one with a comma: only those are made anew.
+        let number = hasComma ? Double(String(text.map { $0 == "," ? "." : $0 })) : Double(text)
+        return number.flatMap { $0.isFinite ? $0 : nil }
     }
 }

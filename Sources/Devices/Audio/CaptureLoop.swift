@@ -74,9 +74,10 @@ final class CaptureLoop: Sendable {
     private func frames(
         _ device: borrowing PCM, _ raw: UnsafeMutableRawPointer, _ count: Int
     ) -> CapturedFrames {
-        var waiting: snd_pcm_sframes_t = 0
-        if unsafe snd_pcm_delay(device.handle, &waiting) < 0 { waiting = 0 }
-        let stamp = MonotonicClock.now() - Int64(Double(max(0, waiting)) / device.rate * 1e9)
+        // What came since is counted, not asked of the card as a delay: a sound server guesses that one, and is 0.4 s off
+        // when it has just started.
+        let waiting = max(0, unsafe snd_pcm_avail(device.handle))
+        let stamp = MonotonicClock.now() - Int64(Double(waiting) / device.rate * 1e9)
         let raw = UnsafeRawPointer(raw)
         let samples = (0..<count * device.channels).map { unsafe device.format.value(at: $0, of: raw) }
         return CapturedFrames(samples: samples, channels: device.channels, stamp: stamp)

@@ -20,6 +20,15 @@ final class VirtualCard: Sendable {
         _ = try? Program.run("/bin/bash", [Place.tool("audio-rig.sh"), "stop"], environment: environment)
     }
 
+    /// The process that is the card.
+    func serverID() throws -> Int32 {
+        let text = try String(contentsOfFile: folder.file("rig/pulse.pid"), encoding: .utf8)
+        guard let number = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw LiveDaemon.NotReady(text: "no process of the virtual card")
+        }
+        return number
+    }
+
     /// Starts recording what is played, as raw samples. Children inherit a signal mask that lets only SIGKILL
     /// through, which leaves a raw file whole and a WAV header unwritten.
     func record(to path: String) throws -> Program {

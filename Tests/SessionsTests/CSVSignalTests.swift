@@ -4,9 +4,15 @@ import Testing
 @testable import Sessions
 
 @Suite struct CSVSignalTests {
+    private func table(
+        _ text: String, rate: Double? = nil, timeUnit: TimeUnit? = nil
+    ) throws(RecordingFormatError) -> CSVSignal {
+        try CSVSignal(ByteSource(Array(text.utf8)), file: "a.csv", rate: rate, timeUnit: timeUnit)
+    }
+
     private func refusal(_ text: String, rate: Double? = nil) -> String {
         do throws(RecordingFormatError) {
-            _ = try CSVSignal.parse(text, file: "a.csv", rate: rate)
+            _ = try table(text, rate: rate)
             return ""
         } catch {
             return error.description
@@ -14,12 +20,13 @@ import Testing
     }
 
     @Test func rateComesFromTheComment() throws {
-        let signal = try CSVSignal.parse("# rate: 250 Hz\necg [mV],resp\n1,2\n3,\n-0.5,nan\n", file: "a.csv")
+        let signal = try table("# rate: 250 Hz\necg [mV],resp\n1,2\n3,\n-0.5,nan\n")
         #expect(signal.rate == 250)
         #expect(signal.names == ["ecg", "resp"])
         #expect(signal.units == ["mV", ""])
-        #expect(signal.columns[0] == [1, 3, -0.5])
-        #expect(signal.columns[1][0] == 2 && signal.columns[1][1].isNaN && signal.columns[1][2].isNaN)
+        let columns = try #require(signal.columns)
+        #expect(columns[0] == [1, 3, -0.5])
+        #expect(columns[1][0] == 2 && columns[1][1].isNaN && columns[1][2].isNaN)
         #expect(signal.notes == [])
     }
 
@@ -28,17 +35,17 @@ import Testing
         "time_ms\tRESP\tII\n100\t1\t2\n108\t3\t4\n116\t5\t6",
     ])
     func rateComesFromTheTimes(text: String) throws {
-        let signal = try CSVSignal.parse(text, file: "a.csv")
+        let signal = try table(text)
         #expect(abs(signal.rate - 125) < 1e-9)
         #expect(signal.names == ["RESP", "II"])
         #expect(signal.columns == [[1, 3, 5], [2, 4, 6]])
     }
 
     @Test func unevenTimesAreToldAndJumpsAreGaps() throws {
-        let uneven = try CSVSignal.parse("time_ms,R\n0,1\n39,2\n62,3\n89,4\n120,5\n", file: "a.csv")
+        let uneven = try table("time_ms,R\n0,1\n39,2\n62,3\n89,4\n120,5\n")
         #expect(uneven.rate == 1000.0 / 30)
         #expect(uneven.notes == ["its times are uneven by up to 30 %; taken as even"])
-        let torn = try CSVSignal.parse("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,6\n", file: "a.csv")
+        let torn = try table("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,6\n")
         #expect(torn.rate == 1)
         #expect(torn.notes == ["its times jump 1 times; there it has gaps"])
         #expect(
@@ -53,20 +60,20 @@ import Testing
     @Test func timesWithoutAUnitAreAsked() throws {
         let text = "time,ecg\n0,1\n4,2\n8,3\n"
         #expect(refusal(text).contains("say --time-unit s, ms, us or ns"))
-        #expect(try CSVSignal.parse(text, file: "a.csv", timeUnit: .ms).rate == 250)
-        #expect(try CSVSignal.parse("time,ecg\n0,1\n0.004,2\n0.008,3\n", file: "a.csv").rate == 250)
-        #expect(try CSVSignal.parse("t [us],ecg\n0,1\n4000,2\n8000,3\n", file: "a.csv").rate == 250)
+        #expect(try table(text, timeUnit: .ms).rate == 250)
+        #expect(try table("time,ecg\n0,1\n0.004,2\n0.008,3\n").rate == 250)
+        #expect(try table("t [us],ecg\n0,1\n4000,2\n8000,3\n").rate == 250)
     }
 
     /// Six digits, as many programs write: from 100 s on the times of 125 samples a second repeat.
     @Test func roundedTimesAreEven() throws {
         let times = (0..<2000).map { "\((100_000 + 8 * Double($0)).rounded(.down) / 1000)".prefix(6) }
         let text = "time_s,R\n" + times.map { "\($0),1\n" }.joined()
-        let signal = try CSVSignal.parse(text, file: "a.csv")
+        let signal = try table(text)
         #expect(abs(signal.rate - 125) < 0.1)
         #expect(signal.notes == ["its times are rounded; the samples are taken as even"])
         let torn = "time_s,R\n" + (times[..<500] + times[600...]).map { "\($0),1\n" }.joined()
-        let gap = try CSVSignal.parse(torn, file: "a.csv")
+        let gap = try table(torn)
         #expect(gap.runs.map(\.rows) == [0..<500, 500..<1900])
         #expect(abs(gap.runs[1].start - 4.8) < 0.02 && abs(gap.rate - 125) < 0.2)
         #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n", rate: 1) == "")
@@ -110,9 +117,9 @@ import Testing
 
     @Test func blankLinesAndEveryEndOfALineAreOne() throws {
         let text = "# rate: 10\r\necg\r\n1\r\n  \r\n\r\n2\r 3 \n1.00000000000000001\n\n"
-        #expect(try CSVSignal.parse(text, file: "a.csv").columns == [[1, 2, 3, 1]])
+        #expect(try table(text).columns == [[1, 2, 3, 1]])
         #expect(refusal("# rate: 10\r\necg\r\n1\r\nx\r\n").contains("line 4: “x” is no number"))
-        let wide = try CSVSignal.parse("a,b\n1,2,,\n ,4\n,\n", file: "a.csv", rate: 1).columns
+        let wide = try #require(try table("a,b\n1,2,,\n ,4\n,\n", rate: 1).columns)
         #expect(wide[0][0] == 1 && wide[0][1].isNaN && wide[0][2].isNaN)
         #expect(wide[1][..<2] == [2, 4] && wide[1][2].isNaN)
     }

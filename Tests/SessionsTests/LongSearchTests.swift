@@ -162,6 +162,52 @@ import Testing
         try expectSame(long, whole, parts: [0.011, 1e5])
     }
 
+    /// More than a megabyte of rows, with a gap, rows that are read with patience, and lines that are none.
+    @Test func aTableIsReadInParts() throws {
+        var text = "# from a test\r\n\"time_s\";ECG [mV];belt\r\n"
+        for row in 0..<40_000 {
+            let time = Double(row) / 250 + (row < 16_000 ? 0 : 12.5)
+            switch row {
+            case 1_024, 32_768: text += "\r\n# a word\r\n"
+            case 2_000: text += "\"\(time)\";\"7\";nan\r\n"
+            default: break
+            }
+            if row != 2_000 { text += "\(time)             ;\(row % 997);\(row % 3 == 1 ? "" : "0,5")\r\n" }
+        }
+        #expect(text.utf8.count > 1 << 20)
+        let folder = try ScratchFolder()
+        let path = try folder.write(Array(text.utf8), "a.csv")
+        guard case .signals(let whole, _, _, _) = try open(path, mostSamples: .max),
+            case .long(let long, _, _, _) = try open(path, mostSamples: 79_999)
+        else {
+            Issue.record("not read as asked")
+            return
+        }
+        #expect(whole.map(\.channel.name) == ["ECG", "belt"])
+        #expect(whole[0].stretches.map(\.values.count) == [16_000, 24_000])
+        #expect(abs(whole[0].stretches[1].start - 76.5) < 1e-6)
+        #expect(whole[0].stretches[0].values[1_999...2_001] == [5, 7, 7])
+        #expect(long.seconds == whole.map(\.seconds).max())
+        for length in [7, 1e5] {
+            let read = try long.ranges(length).map { try long.part($0) }
+            let (ecg, belt) = (read.flatMap { $0[0].stretches }.joined(), read.flatMap { $0[1].stretches })
+            #expect(ecg.map(\.values) == whole[0].stretches.map(\.values))
+            let present = belt.flatMap(\.values).filter(\.isFinite)
+            #expect(present == whole[1].stretches.flatMap(\.values).filter(\.isFinite))
+        }
+    }
+
+    @Test func aLineWithoutAnEndIsRefused() throws {
+        let folder = try ScratchFolder()
+        let text = "# rate: 250\necg\n1\n" + String(repeating: "1", count: 3 << 20)
+        let path = try folder.write(Array(text.utf8), "a.csv")
+        #expect {
+            _ = try open(path, mostSamples: .max)
+        } throws: {
+            "\($0)".contains("line 4 has more than a million characters")
+        }
+    }
+
     /// Parts of whatever length, put together, are the signals.
     private func expectSame(_ long: LongSignals, _ whole: [ImportedSignal], parts: [Double]) throws {
         #expect(long.layout.map(\.channel.name) == whole.map(\.channel.name))

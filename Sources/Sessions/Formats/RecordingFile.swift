@@ -39,8 +39,7 @@ enum RecordingFile {
             recording = try ImportedRecording(
                 wav: source, path: path, title: title, mostSamples: options.mostSamples)
         case let ending:
-            let text = String(decoding: try source.all(path), as: UTF8.self)
-            recording = try Self.text(text, isTable: ending == "csv", path: path, title: title, options)
+            recording = try Self.text(source, isTable: ending == "csv", path: path, title: title, options)
         }
         try recording.check(path: path, longest: longest)
         return recording
@@ -49,29 +48,34 @@ enum RecordingFile {
     /// Programs that write texts are told by their first line. Among the others a table is of intervals when a column
     /// says so, and of samples otherwise; a list that is no table is of intervals.
     private static func text(
-        _ text: String, isTable: Bool, path: String, title: String, _ options: RecordingLoader.Options
+        _ source: ByteSource, isTable: Bool, path: String, title: String, _ options: RecordingLoader.Options
     ) throws(RecordingFormatError) -> ImportedRecording {
-        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-        if OpenSignalsText.isSuch(text) { return try OpenSignalsText.parse(text, file: path) }
-        if OpenBCIText.isSuch(text) { return try OpenBCIText.parse(text, file: path) }
-        if PolarSensorLog.isSuch(text) { return try PolarSensorLog.parse(text, file: path) }
-        if PolarHRM.isSuch(text) { return try PolarHRM.parse(text, file: path) }
-        if EmpaticaText.isSuch(text) { return try EmpaticaText.parse(text, file: path, title: title) }
+        func text(_ bytes: [UInt8]) -> String {
+            let text = String(decoding: bytes, as: UTF8.self)
+            return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+        }
+        let beginning = text(try source.bytes(0..<min(source.count, headingBytes)))
+        if OpenSignalsText.isSuch(beginning) {
+            return try OpenSignalsText.parse(text(source.all(path)), file: path)
+        }
+        if OpenBCIText.isSuch(beginning) { return try OpenBCIText.parse(text(source.all(path)), file: path) }
+        if PolarSensorLog.isSuch(beginning) {
+            return try PolarSensorLog.parse(text(source.all(path)), file: path)
+        }
+        if PolarHRM.isSuch(beginning) { return try PolarHRM.parse(text(source.all(path)), file: path) }
+        if EmpaticaText.isSuch(beginning) {
+            return try EmpaticaText.parse(text(source.all(path)), file: path, title: title)
+        }
         let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
-        // Its heading is looked for in the beginning alone: a table may have millions of lines.
-        let beginning = String(decoding: text.utf8.prefix(headingBytes), as: UTF8.self)
         guard isOfSamples || (isTable && RRTextTable(beginning).namedColumn == nil) else {
             return ImportedRecording(
-                intervals: try RRText.parse(text, file: path, unit: options.rrUnit),
+                intervals: try RRText.parse(text(source.all(path)), file: path, unit: options.rrUnit),
                 started: WallTime(eliteHRV: title))
         }
-        let table = try CSVSignal.parse(text, file: path, rate: options.rate, timeUnit: options.timeUnit)
         return ImportedRecording(
-            signals: table.names.indices.map {
-                ImportedSignal(
-                    name: table.names[$0], unit: table.units[$0], rate: table.rate,
-                    stretches: table.stretches(of: $0))
-            }, notes: table.notes)
+            table: try CSVSignal(
+                source, file: path, rate: options.rate, timeUnit: options.timeUnit,
+                mostSamples: options.mostSamples))
     }
 }
 
@@ -100,6 +104,16 @@ extension ImportedRecording {
         long = record.long
         signals = record.signals.map(ImportedSignal.init)
         started = record.start
+    }
+
+    fileprivate init(table: CSVSignal) {
+        signals = table.names.indices.map {
+            ImportedSignal(
+                name: table.names[$0], unit: table.units[$0], rate: table.rate,
+                stretches: table.stretches(of: $0))
+        }
+        notes = table.notes
+        if table.columns == nil { long = table.long(layout: signals) }
     }
 
     fileprivate init(

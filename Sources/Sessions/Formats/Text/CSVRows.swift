@@ -1,0 +1,81 @@
+/// The rows of a table, one after the other. Nearly all of millions are plain numbers and are read as bytes.
+struct CSVRows {
+    private var lines: TextLines
+    private let heading: CSVHeading
+    private let separator: UInt8
+    private let file: String
+
+    /// - Parameters:
+    ///   - lines: from below the heading on, or from any row on.
+    ///   - file: its name, for errors.
+    init(_ lines: TextLines, heading: CSVHeading, file: String) {
+        self.lines = lines
+        self.heading = heading
+        separator = heading.separator.asciiValue ?? 0
+        self.file = file
+    }
+
+    /// Where in the file the next row begins, or a line that is none before it.
+    var place: Int { lines.place }
+
+    /// Reads the next row; an empty cell is NaN.
+    ///
+    /// - Parameter row: takes a number for each column.
+    /// - Returns: false after the last row.
+    mutating func next(_ row: inout [Double]) throws(RecordingFormatError) -> Bool {
+        while let line = try lines.line() {
+            if line.isEmpty { continue }
+            if lines.with(line, { Self.read($0, separator: separator, into: &row) }) { return true }
+            if try readPatiently(line, into: &row) { return true }
+        }
+        return false
+    }
+
+    /// Reads a line of as many plain decimals as there are columns, or blanks; false for anything else.
+    private static func read(_ line: Span<UInt8>, separator: UInt8, into row: inout [Double]) -> Bool {
+        var start = 0
+        var column = 0
+        for place in 0...line.count where place == line.count || line[place] == separator {
+            guard column < row.count, let value = value(of: line.extracting(start..<place)),
+                row.count > 1 || !value.isNaN
+            else { return false }
+            row[column] = value
+            column += 1
+            start = place + 1
+        }
+        return column == row.count
+    }
+
+    private static func value(of cell: Span<UInt8>) -> Double? {
+        var (first, end) = (0, cell.count)
+        while first < end, cell[first] == UInt8(ascii: " ") { first += 1 }
+        while first < end, cell[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        if first == end { return .nan }
+        return DecimalText.number(cell.extracting(first..<end))
+            ?? DecimalText.number(String(decoding: (first..<end).map { cell[$0] }, as: UTF8.self))
+    }
+
+    /// Reads a line with quotes, words for what is missing, or empty cells behind its columns; false for one without
+    /// numbers.
+    private func readPatiently(
+        _ line: Range<Int>, into row: inout [Double]
+    ) throws(RecordingFormatError) -> Bool {
+        func refusal(_ problem: String) -> RecordingFormatError {
+            RecordingFormatError(file: file, problem: problem, remedy: "repair the line")
+        }
+        let content = lines.text(line)
+        if content.isEmpty || content.hasPrefix("#") { return false }
+        let cells = lines.whole(line).split(separator: heading.separator, omittingEmptySubsequences: false)
+        guard cells.count >= row.count,
+            cells.dropFirst(row.count).allSatisfy({ SignalLabel.trimmed($0).isEmpty })
+        else { throw refusal("line \(lines.number) has \(cells.count) cells, the heading \(row.count)") }
+        for index in row.indices {
+            let cell = SignalLabel.trimmed(cells[index])
+            guard let value = ["", "nan"].contains(cell.lowercased()) ? .nan : DecimalText.number(cell) else {
+                throw refusal("line \(lines.number): “\(cell)” is no number")
+            }
+            row[index] = value
+        }
+        return true
+    }
+}

@@ -1,0 +1,73 @@
+/// The lines of a text as bytes, read from the disk a block at a time.
+struct TextLines {
+    private let source: ByteSource
+    private let file: String
+    private var block: [UInt8] = []
+    /// Where in the file the block begins, and where in the block the next line does.
+    private var begin: Int
+    private var next = 0
+    /// Lines that have been given, where the first one was read from the beginning.
+    private(set) var number = 0
+
+    /// Bytes of a line that nothing has.
+    private static let longest = ByteSource.block
+
+    /// - Parameters:
+    ///   - place: where in the file the first line begins.
+    ///   - file: its name, for errors.
+    init(_ source: ByteSource, from place: Int = 0, file: String) {
+        self.source = source
+        self.file = file
+        begin = place
+    }
+
+    /// Where in the file the next line begins.
+    var place: Int { begin + next }
+
+    /// What the line that was given last holds; `body` gets its bytes.
+    func with<Result>(_ line: Range<Int>, _ body: (Span<UInt8>) -> Result) -> Result {
+        body(block.span.extracting(line))
+    }
+
+    /// The line that was given last.
+    func whole(_ line: Range<Int>) -> String { String(decoding: block[line], as: UTF8.self) }
+
+    /// The line that was given last, without blanks and quotes around it.
+    func text(_ line: Range<Int>) -> String { SignalLabel.trimmed(whole(line)[...]) }
+
+    /// The next line without what ends it (a line feed, a carriage return, both, or a tabulator of pages); nil after the last.
+    mutating func line() throws(RecordingFormatError) -> Range<Int>? {
+        var end = newline(from: next)
+        // A carriage return at the very end may have its line feed in what is not read yet.
+        while end + 1 >= block.count, begin + block.count < source.count {
+            guard end - next < Self.longest else {
+                throw RecordingFormatError(
+                    file: file, problem: "line \(number + 1) has more than a million characters",
+                    remedy: "give a text with a line for each sample")
+            }
+            let scanned = end - next
+            let rest = block[next...]
+            let behind = begin + block.count
+            block = rest + (try source.bytes(behind..<min(behind + ByteSource.block, source.count)))
+            begin += next
+            next = 0
+            end = newline(from: scanned)
+        }
+        guard next < block.count else { return nil }
+        defer {
+            let isPair =
+                end + 1 < block.count && block[end] == UInt8(ascii: "\r")
+                && block[end + 1] == UInt8(ascii: "\n")
+            next = min(end + (isPair ? 2 : 1), block.count)
+        }
+        number += 1
+        return next..<end
+    }
+
+    private func newline(from first: Int) -> Int {
+        let bytes = block.span
+        var place = first
+        while place < bytes.count, !(0x0A...0x0D).contains(bytes[place]) { place += 1 }
+        return place
+    }
+}

@@ -13,7 +13,7 @@ from scipy.signal import resample_poly
 
 RATE, HOURS = 250, (1, 6, 24)
 data, program, folder = sys.argv[1:4]
-chosen = sys.argv[4:] or ["wfdb", "segments", "edf", "edf-gaps", "bdf", "wav", "biofeed", "csv", "xdf"]
+chosen = sys.argv[4:] or ["wfdb", "segments", "edf", "edf-gaps", "bdf", "wav", "biofeed", "csv", "opensignals", "openbci", "polar", "xdf"]
 
 
 def ecg(hours):
@@ -51,7 +51,8 @@ def edf(path, x, width, gaps):
 
 def make(kind, hours):
     stem = os.path.join(folder, f"{kind.replace('-', '_')}_{hours}h")
-    ending = {"wfdb": ".hea", "segments": ".hea", "edf-gaps": ".edf", "biofeed": ".biofeed"}.get(kind, "." + kind)
+    ending = {"wfdb": ".hea", "segments": ".hea", "edf-gaps": ".edf", "opensignals": ".txt", "openbci": ".txt",
+              "polar": ".txt"}.get(kind, "." + kind)
     path = stem + ending
     if os.path.exists(path):
         return path
@@ -81,13 +82,33 @@ def make(kind, hours):
             file.write("time [s],ECG [uV]\n")
             for at in range(0, len(x), RATE):
                 file.write("".join(f"{(at + i) / RATE:.3f},{5 * v}\n" for i, v in enumerate(x[at:at + RATE])))
+    elif kind == "opensignals":
+        with open(path, "w") as file:
+            file.write('# OpenSignals Text File Format. Version 1\n# {"00:07:80:58:9B:B4": {"sensor": ["ECG"], "column": '
+                       '["nSeq", "A1"], "sampling rate": 250, "label": ["A1"], "resolution": [16]}}\n# EndOfHeader\n')
+            for at in range(0, len(x), RATE):
+                file.write("".join(f"{(at + i) % 65536}\t{int(v) + 32768}\n" for i, v in enumerate(x[at:at + RATE])))
+    elif kind == "openbci":
+        with open(path, "w") as file:
+            file.write("%OpenBCI Raw EXG Data\n%Number of channels = 1\n%Sample Rate = 250 Hz\n%Board = Cyton\n"
+                       "Sample Index, EXG Channel 0, Timestamp\n")
+            for at in range(0, len(x), RATE):
+                file.write("".join(f"{(at + i) % 256}, {5 * v}, {1.8e9 + (at + i) / RATE:.3f}\n"
+                                   for i, v in enumerate(x[at:at + RATE])))
+    elif kind == "polar":
+        with open(path, "w") as file:
+            file.write("Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n")
+            for at in range(0, len(x), RATE):
+                file.write("".join(f"2026-10-07T10:20:30.000;{(at + i) * 4_000_000};{(at + i) * 4};{5 * v}\n"
+                                   for i, v in enumerate(x[at:at + RATE])))
     elif kind in ("biofeed", "xdf"):
         subprocess.run([program, "convert", make("wfdb", hours), path], check=True, stderr=subprocess.DEVNULL)
     return path
 
 
 def measured(path):
-    signal = ["--signal", os.path.basename(path)[:-4]] if path.endswith(".wav") else []
+    name = os.path.basename(path)[:-4] if path.endswith(".wav") else "EXG Channel 0" if "openbci" in path else None
+    signal = ["--signal", name] if name else []
     out = os.path.join(folder, "out.json")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     child = subprocess.Popen(

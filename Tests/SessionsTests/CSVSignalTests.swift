@@ -24,7 +24,7 @@ import Testing
         #expect(signal.rate == 250)
         #expect(signal.names == ["ecg", "resp"])
         #expect(signal.units == ["mV", ""])
-        let columns = try #require(signal.columns)
+        let columns = try signal.samples
         #expect(columns[0] == [1, 3, -0.5])
         #expect(columns[1][0] == 2 && columns[1][1].isNaN && columns[1][2].isNaN)
         #expect(signal.notes == [])
@@ -38,7 +38,7 @@ import Testing
         let signal = try table(text)
         #expect(abs(signal.rate - 125) < 1e-9)
         #expect(signal.names == ["RESP", "II"])
-        #expect(signal.columns == [[1, 3, 5], [2, 4, 6]])
+        #expect(try signal.samples == [[1, 3, 5], [2, 4, 6]])
     }
 
     @Test func unevenTimesAreToldAndJumpsAreGaps() throws {
@@ -48,8 +48,10 @@ import Testing
         let torn = try table("time_s,R\n0,1\n1,2\n2,3\n3,4\n9,5\n10,6\n")
         #expect(torn.rate == 1)
         #expect(torn.notes == ["its times jump 1 times; there it has gaps"])
+        var recording = ImportedRecording()
+        try recording.take(torn.placed, most: .max)
         #expect(
-            torn.stretches(of: 0) == [
+            recording.signals[0].stretches == [
                 .init(start: 0, rate: 1, values: [1, 2, 3, 4]), .init(start: 9, rate: 1, values: [5, 6]),
             ])
         #expect(refusal("time_s,R\n0,1\n2,2\n1,3\n").contains("go back or are missing at sample 3"))
@@ -117,10 +119,16 @@ import Testing
 
     @Test func blankLinesAndEveryEndOfALineAreOne() throws {
         let text = "# rate: 10\r\necg\r\n1\r\n  \r\n\r\n2\r 3 \n1.00000000000000001\n\n"
-        #expect(try table(text).columns == [[1, 2, 3, 1]])
+        #expect(try table(text).samples == [[1, 2, 3, 1]])
         #expect(refusal("# rate: 10\r\necg\r\n1\r\nx\r\n").contains("line 4: “x” is no number"))
-        let wide = try #require(try table("a,b\n1,2,,\n ,4\n,\n", rate: 1).columns)
+        let wide = try table("a,b\n1,2,,\n ,4\n,\n", rate: 1).samples
         #expect(wide[0][0] == 1 && wide[0][1].isNaN && wide[0][2].isNaN)
         #expect(wide[1][..<2] == [2, 4] && wide[1][2].isNaN)
+    }
+}
+
+extension CSVSignal {
+    fileprivate var samples: [[Float]] {
+        get throws { try columns.map { try $0.values() } }
     }
 }

@@ -162,6 +162,41 @@ import Testing
         try expectSame(long, whole, parts: [0.011, 1e5])
     }
 
+    @Test(arguments: [
+        "opensignals.txt", "openbci.txt", "openbci4.txt", "polar_ecg.txt", "BVP.csv", "lab.xdf", "table.csv",
+    ])
+    func otherProgramsFilesAreReadInParts(name: String) throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(SmallRecordings.bytes(name), name)
+        guard case .signals(let whole, let marks, let started, _) = try open(path, mostSamples: .max),
+            case .long(let long, let sameMarks, let sameStart, _) = try open(path, mostSamples: 0)
+        else {
+            Issue.record("not read as asked")
+            return
+        }
+        #expect(marks == sameMarks && started == sameStart)
+        #expect(long.seconds == whole.map(\.seconds).max())
+        try expectSame(long, whole, parts: [0.13, 1, 1e5])
+    }
+
+    /// Numbers in memory, on the disk, and in both.
+    @Test(arguments: [0, 50_000, 1 << 20]) func aColumnGivesBackWhatItTook(most: Int) throws {
+        let store = ColumnStore(most: most)
+        var (ones, others) = (LongColumn<Double>(store), LongColumn<Float>(store))
+        for row in 0..<100_000 {
+            try ones.append(Double(row) / 7)
+            if row.isMultiple(of: 2) { try others.append(Float(row)) }
+        }
+        #expect(ones.count == 100_000 && others.count == 50_000)
+        #expect(try ones.values() == (0..<100_000).map { Double($0) / 7 })
+        #expect(try others.values(16_380..<40_000) == (16_380..<40_000).map { Float(2 * $0) })
+        #expect(try ones.values(99_999..<100_000) == [99_999 / 7.0] && others.values(5..<5) == [])
+        #expect(try others.map(in: store) { Double($0) }.first() == 0)
+        var sum = 0.0
+        try others.forEach { sum += Double($0) }
+        #expect(sum == 50_000 * 49_999)
+    }
+
     /// More than a megabyte of rows, with a gap, rows that are read with patience, and lines that are none.
     @Test func aTableIsReadInParts() throws {
         var text = "# from a test\r\n\"time_s\";ECG [mV];belt\r\n"
@@ -178,7 +213,7 @@ import Testing
         let folder = try ScratchFolder()
         let path = try folder.write(Array(text.utf8), "a.csv")
         guard case .signals(let whole, _, _, _) = try open(path, mostSamples: .max),
-            case .long(let long, _, _, _) = try open(path, mostSamples: 79_999)
+            case .long(let long, _, _, _) = try open(path, mostSamples: 20_000)
         else {
             Issue.record("not read as asked")
             return

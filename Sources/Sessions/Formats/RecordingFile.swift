@@ -34,7 +34,8 @@ enum RecordingFile {
                 edf: try EDFFile.parse(source, file: path, mostSamples: options.mostSamples))
         case "xdf":
             recording = try ImportedRecording(
-                xdf: try XDFFile.parse(source.all(path), file: path), path: path)
+                xdf: try XDFFile.parse(source, file: path, most: options.mostSamples), path: path,
+                most: options.mostSamples)
         case "wav":
             recording = try ImportedRecording(
                 wav: source, path: path, title: title, mostSamples: options.mostSamples)
@@ -55,16 +56,17 @@ enum RecordingFile {
             return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         }
         let beginning = text(try source.bytes(0..<min(source.count, headingBytes)))
+        let most = options.mostSamples
         if OpenSignalsText.isSuch(beginning) {
-            return try OpenSignalsText.parse(text(source.all(path)), file: path)
+            return try OpenSignalsText.parse(source, file: path, most: most)
         }
-        if OpenBCIText.isSuch(beginning) { return try OpenBCIText.parse(text(source.all(path)), file: path) }
+        if OpenBCIText.isSuch(beginning) { return try OpenBCIText.parse(source, file: path, most: most) }
         if PolarSensorLog.isSuch(beginning) {
-            return try PolarSensorLog.parse(text(source.all(path)), file: path)
+            return try PolarSensorLog.parse(source, file: path, most: most)
         }
         if PolarHRM.isSuch(beginning) { return try PolarHRM.parse(text(source.all(path)), file: path) }
         if EmpaticaText.isSuch(beginning) {
-            return try EmpaticaText.parse(text(source.all(path)), file: path, title: title)
+            return try EmpaticaText.parse(source, file: path, title: title, most: most)
         }
         let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
         guard isOfSamples || (isTable && RRTextTable(beginning).namedColumn == nil) else {
@@ -72,10 +74,11 @@ enum RecordingFile {
                 intervals: try RRText.parse(text(source.all(path)), file: path, unit: options.rrUnit),
                 started: WallTime(eliteHRV: title))
         }
-        return ImportedRecording(
-            table: try CSVSignal(
-                source, file: path, rate: options.rate, timeUnit: options.timeUnit,
-                mostSamples: options.mostSamples))
+        let table = try CSVSignal(
+            source, file: path, rate: options.rate, timeUnit: options.timeUnit, mostSamples: most)
+        var recording = ImportedRecording(notes: table.notes)
+        try recording.take(table.placed, most: most)
+        return recording
     }
 }
 
@@ -104,16 +107,6 @@ extension ImportedRecording {
         long = record.long
         signals = record.signals.map(ImportedSignal.init)
         started = record.start
-    }
-
-    fileprivate init(table: CSVSignal) {
-        signals = table.names.indices.map {
-            ImportedSignal(
-                name: table.names[$0], unit: table.units[$0], rate: table.rate,
-                stretches: table.stretches(of: $0))
-        }
-        notes = table.notes
-        if table.columns == nil { long = table.long(layout: signals) }
     }
 
     fileprivate init(

@@ -6,7 +6,7 @@ struct CSVRows {
     private let file: String
 
     /// - Parameters:
-    ///   - lines: from below the heading on, or from any row on.
+    ///   - lines: from below the heading on.
     ///   - file: its name, for errors.
     init(_ lines: TextLines, heading: CSVHeading, file: String) {
         self.lines = lines
@@ -14,9 +14,6 @@ struct CSVRows {
         separator = heading.separator.asciiValue ?? 0
         self.file = file
     }
-
-    /// Where in the file the next row begins, or a line that is none before it.
-    var place: Int { lines.place }
 
     /// Reads the next row; an empty cell is NaN.
     ///

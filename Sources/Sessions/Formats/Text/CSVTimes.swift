@@ -4,18 +4,11 @@
 /// The rate is that from first to last of every gap-free part, so that rounded times do not add up. Times that repeat are
 /// rounded, and may be off by what they are rounded to.
 struct CSVTimes: Sendable {
-    /// Rows that follow one another without a gap.
-    struct Run: Sendable, Hashable {
-        var rows: Range<Int>
-        /// Seconds from the first row of all.
-        var start: Double
-    }
-
     /// What the times tell once all are known.
     struct Laid: Sendable {
         /// Samples a second; nil for a single row.
         var rate: Double?
-        var runs: [Run]
+        var runs: [RowRun]
         /// What was taken for granted.
         var note: String?
     }
@@ -115,7 +108,7 @@ struct CSVTimes: Sendable {
             RecordingFormatError(file: file, problem: problem, remedy: remedy)
         }
         if !early.isEmpty { settle() }
-        guard count > 1 else { return Laid(runs: [Run(rows: 0..<count, start: 0)]) }
+        guard count > 1 else { return Laid(runs: [RowRun(rows: 0..<count, start: 0)]) }
         if let disorder {
             throw refusal(
                 "its times go back or are missing at sample \(disorder + 1)",
@@ -155,11 +148,11 @@ struct CSVTimes: Sendable {
     }
 
     private func lay(_ jumps: [Step], _ unit: TimeUnit) -> Laid {
-        var runs: [Run] = []
+        var runs: [RowRun] = []
         var seconds = 0.0
         var begin = (row: 0, time: first)
         for jump in jumps + [Step(row: count, before: last, after: last)] {
-            runs.append(Run(rows: begin.row..<jump.row, start: (begin.time - first) / unit.perSecond))
+            runs.append(RowRun(rows: begin.row..<jump.row, start: (begin.time - first) / unit.perSecond))
             seconds += (jump.before - begin.time) / unit.perSecond
             begin = (jump.row, jump.after)
         }

@@ -30,41 +30,61 @@ struct EmpaticaText {
     /// - Parameters:
     ///   - file: its name, for errors.
     ///   - title: what the signal is called, as the file does not say.
-    static func parse(_ text: String, file: String, title: String) throws(RecordingFormatError)
-        -> ImportedRecording
-    {
-        let lines = text.split(whereSeparator: \.isNewline)
-        var rows: [[Double]] = []
-        let isIntervals = isIntervals(lines[0])
-        for (number, line) in lines.enumerated().dropFirst(isIntervals ? 1 : 2) {
-            let row = numbers(line).compactMap { $0 }
-            guard row.count == (rows.first?.count ?? row.count), !row.isEmpty, !isIntervals || row.count == 2
+    ///   - most: samples that are held in memory.
+    static func parse(
+        _ source: ByteSource, file: String, title: String, most: Int
+    ) throws(RecordingFormatError) -> ImportedRecording {
+        var lines = TextLines(source, file: file)
+        let heading = try row(&lines) ?? ""
+        let isIntervals = isIntervals(heading[...])
+        let rate = isIntervals ? nil : try row(&lines).flatMap { numbers($0[...]).first ?? nil }
+        let store = ColumnStore(most: most)
+        var columns: [LongColumn<Float>] = []
+        var beats: [(time: Double, length: Double)] = []
+        while let line = try row(&lines) {
+            let row = numbers(line[...]).compactMap { $0 }
+            guard row.count == (columns.isEmpty ? row.count : columns.count), !row.isEmpty,
+                !isIntervals || row.count == 2
             else {
-                if number == lines.count - 1, !rows.isEmpty { break }
+                if lines.isAtEnd, !columns.isEmpty { break }
                 throw RecordingFormatError(
-                    file: file, problem: "line \(number + 1) cannot be understood",
+                    file: file, problem: "line \(lines.number) cannot be understood",
                     remedy: "take the file as it was downloaded")
             }
-            rows.append(row)
+            if columns.isEmpty { columns = row.map { _ in LongColumn(store) } }
+            if isIntervals {
+                beats.append((row[0], row[1]))
+            } else {
+                for (index, value) in row.enumerated() { try columns[index].append(Float(value)) }
+            }
         }
-        guard !rows.isEmpty else {
+        guard !columns.isEmpty else {
             throw RecordingFormatError(
                 file: file, problem: "it holds no samples", remedy: "take the file as it was downloaded")
         }
-        let start = numbers(lines[0]).first.flatMap { $0 } ?? 0
+        let start = (numbers(heading[...]).first ?? nil) ?? 0
         var recording = ImportedRecording(started: WallTime(unixSeconds: start, utcOffsetMinutes: 0))
         if isIntervals {
-            recording.intervals = intervals(rows.map { ($0[0], $0[1]) })
-        } else if let rate = numbers(lines[1]).first.flatMap({ $0 }) {
-            let names = rows[0].count == 3 ? ["\(title) X", "\(title) Y", "\(title) Z"] : nil
-            for column in rows[0].indices {
-                recording.signals.append(
-                    ImportedSignal(
-                        name: names?[column] ?? (column == 0 ? title : "\(title) \(column + 1)"), unit: "",
-                        rate: rate, samples: rows.map { Float($0[column]) }))
-            }
+            recording.intervals = intervals(beats)
+        } else if let rate {
+            let axes = columns.count == 3 ? ["\(title) X", "\(title) Y", "\(title) Z"] : nil
+            try recording.take(
+                columns.enumerated().map { index, column in
+                    PlacedColumn(
+                        name: axes?[index] ?? (index == 0 ? title : "\(title) \(index + 1)"), unit: "",
+                        rate: rate, samples: column, runs: [RowRun(rows: 0..<column.count, start: 0)])
+                }, most: most)
         }
         return recording
+    }
+
+    /// The next line that is not empty.
+    private static func row(_ lines: inout TextLines) throws(RecordingFormatError) -> String? {
+        while let place = try lines.line() {
+            let line = lines.whole(place)
+            if !line.isEmpty { return line }
+        }
+        return nil
     }
 
     /// The intervals, and between beats that do not follow one another the time that lies between.

@@ -23,16 +23,23 @@ struct OpenSignalsText {
 
     static func isSuch(_ text: String) -> Bool { text.hasPrefix("# OpenSignals Text File Format") }
 
-    /// - Parameter file: its name, for errors.
-    static func parse(_ text: String, file: String) throws(RecordingFormatError) -> ImportedRecording {
+    /// - Parameters:
+    ///   - file: its name, for errors.
+    ///   - most: samples that are held in memory.
+    static func parse(
+        _ source: ByteSource, file: String, most: Int
+    ) throws(RecordingFormatError) -> ImportedRecording {
         func refusal(_ problem: String) -> RecordingFormatError {
             RecordingFormatError(
                 file: file, problem: problem, remedy: "export the recording from OpenSignals again")
         }
-        let lines = text.split(whereSeparator: \.isNewline)
-        guard let line = lines.prefix(20).first(where: { $0.hasPrefix("# {") }) else {
-            throw refusal("it has no heading in JSON")
+        var lines = TextLines(source, file: file)
+        var heading: String?
+        while heading == nil, lines.number < 20, let line = try lines.line() {
+            let text = lines.whole(line)
+            if text.hasPrefix("# {") { heading = text }
         }
+        guard let line = heading else { throw refusal("it has no heading in JSON") }
         let json = String(line.dropFirst(2))
         var devices: [(place: String.Index, device: Device)] = []
         do {
@@ -48,28 +55,36 @@ struct OpenSignalsText {
             devices.allSatisfy({ $0.device.samplingRate == rate })
         else { throw refusal("its devices have no common number of samples a second") }
         let width = devices.reduce(0) { $0 + $1.device.column.count }
-        var columns = [[Double]](repeating: [], count: width)
-        for (number, line) in lines.enumerated() where !line.hasPrefix("#") {
+        let store = ColumnStore(most: most)
+        var columns = (0..<width).map { _ in LongColumn<Float>(store) }
+        while let place = try lines.line() {
+            let line = lines.whole(place)
+            if line.isEmpty || line.hasPrefix("#") { continue }
             let cells = line.split { $0 == "\t" || $0 == " " || $0 == ";" }
             guard cells.count >= width else {
                 // A recording that was cut off ends in the middle of a line.
-                if number == lines.count - 1, !columns[0].isEmpty { break }
-                throw refusal("line \(number + 1) has \(cells.count) columns and its heading names \(width)")
+                if lines.isAtEnd, columns.first?.isEmpty == false { break }
+                throw refusal(
+                    "line \(lines.number) has \(cells.count) columns and its heading names \(width)")
             }
             for index in columns.indices {
                 guard let value = DecimalText.number(String(cells[index])) else {
-                    throw refusal("line \(number + 1): “\(cells[index])” is no number")
+                    throw refusal("line \(lines.number): “\(cells[index])” is no number")
                 }
-                columns[index].append(value)
+                try columns[index].append(Float(value))
             }
         }
         guard columns.first?.isEmpty == false else { throw refusal("it holds no samples") }
         var recording = ImportedRecording()
+        var placed: [PlacedColumn] = []
         var first = 0
         for (_, device) in devices {
-            take(device, Array(columns[first..<first + device.column.count]), rate, into: &recording)
+            let own = Array(columns[first..<first + device.column.count])
+            placed += try take(
+                device, own, rate, named: Set(placed.map(\.signal.channel.name)), &recording.notes)
             first += device.column.count
         }
+        try recording.take(placed, most: most)
         guard !recording.signals.isEmpty else { throw refusal("its heading names no signal") }
         if let device = devices.first?.device, let date = device.date, let time = device.time {
             recording.started = WallTime(iso8601: "\(date)T\(time)")
@@ -77,24 +92,30 @@ struct OpenSignalsText {
         return recording
     }
 
+    /// The signals of a device.
     private static func take(
-        _ device: Device, _ columns: [[Double]], _ rate: Double, into recording: inout ImportedRecording
-    ) {
+        _ device: Device, _ columns: [LongColumn<Float>], _ rate: Double, named: Set<String>,
+        _ notes: inout [String]
+    ) throws(RecordingFormatError) -> [PlacedColumn] {
         let counter = device.column.firstIndex(of: "nSeq")
-        var rows: CountedRows?
+        var rows = CountedRows(rows: columns.first?.count ?? 0)
         if let counter {
+            var highest: Float = 0
+            var isWhole = true
+            try columns[counter].forEach {
+                highest = max(highest, $0)
+                if !($0 >= 0 && $0 < 65_536 && $0 == $0.rounded()) { isWhole = false }
+            }
             // BITalino counts in 4 bits, biosignalsplux in 16; what the numbers reach tells.
-            let highest = columns[counter].max() ?? 0
-            let modulus = [16, 128, 256, 4096].first { highest < Double($0) } ?? 65_536
-            let isWhole = columns[counter].allSatisfy { $0 >= 0 && $0 < 65_536 && $0 == $0.rounded() }
+            let modulus = [16, 128, 256, 4096].first { highest < Float($0) } ?? 65_536
             if isWhole, columns[counter].count > modulus || modulus == 16 {
-                rows = CountedRows(columns[counter].map { Int($0) }, modulus: modulus, step: 1)
+                rows = try CountedRows(columns[counter], modulus: modulus, step: 1)
             }
         }
-        if let rows, rows.lost > 0 {
-            recording.notes.append("its counter shows \(rows.lost) lost samples; they are gaps")
-        }
+        if rows.lost > 0 { notes.append("its counter shows \(rows.lost) lost samples; they are gaps") }
         let labels = device.label ?? []
+        var named = named
+        var placed: [PlacedColumn] = []
         for (index, name) in device.column.enumerated() {
             // Counters, and inputs and outputs that are on or off, are no signals.
             let place = labels.firstIndex(of: name)
@@ -102,15 +123,15 @@ struct OpenSignalsText {
             let sensor = place.flatMap {
                 device.sensor?.indices.contains($0) == true ? device.sensor?[$0] : nil
             }
-            let values = columns[index].map { Float($0) }
             let title =
                 sensor.map { ["", "RAW", "OTHER", "CUSTOM"].contains($0.uppercased()) ? name : $0 } ?? name
-            let taken = recording.signals.contains { $0.channel.name == title }
-            recording.signals.append(
-                ImportedSignal(
-                    name: taken ? "\(title) \(name)" : title, unit: "", rate: rate,
-                    stretches: rows?.stretches(values, rate: rate)
-                        ?? [SignalTrace.Stretch(start: 0, rate: rate, values: values)]))
+            let whole = named.contains(title) ? "\(title) \(name)" : title
+            named.insert(whole)
+            placed.append(
+                PlacedColumn(
+                    name: whole, unit: "", rate: rate, samples: columns[index],
+                    runs: rows.placed(rate: rate)))
         }
+        return placed
     }
 }

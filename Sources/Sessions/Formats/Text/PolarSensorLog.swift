@@ -7,13 +7,17 @@ struct PolarSensorLog {
         text.hasPrefix("Phone timestamp;") && !(text.prefix { !$0.isNewline }.contains("RR-interval"))
     }
 
-    /// - Parameter file: its name, for errors.
-    static func parse(_ text: String, file: String) throws(RecordingFormatError) -> ImportedRecording {
+    /// - Parameters:
+    ///   - file: its name, for errors.
+    ///   - most: samples that are held in memory.
+    static func parse(
+        _ source: ByteSource, file: String, most: Int
+    ) throws(RecordingFormatError) -> ImportedRecording {
         func refusal(_ problem: String, _ remedy: String) -> RecordingFormatError {
             RecordingFormatError(file: file, problem: problem, remedy: remedy)
         }
-        let lines = text.split(whereSeparator: \.isNewline)
-        let heading = lines.first?.split(separator: ";").map(String.init) ?? []
+        var lines = TextLines(source, file: file)
+        let heading = try lines.line().map { lines.whole($0).split(separator: ";").map(String.init) } ?? []
         guard let clock = heading.firstIndex(where: { $0.hasPrefix("sensor timestamp") }) else {
             throw refusal(
                 "it holds no samples of a sensor, as a log of heart rates does not",
@@ -21,38 +25,42 @@ struct PolarSensorLog {
         }
         let places = heading.indices.filter { $0 > clock && !heading[$0].hasPrefix("timestamp") }
         guard !places.isEmpty else { throw refusal("it holds times only", "give the app's ECG or RR file") }
-        var nanoseconds: [Int64] = []
-        var columns = [[Float]](repeating: [], count: places.count)
-        for (number, line) in lines.enumerated().dropFirst() {
+        let store = ColumnStore(most: most)
+        var times = LongColumn<Double>(store)
+        var columns = places.map { _ in LongColumn<Float>(store) }
+        var first: Int64?
+        var recording = ImportedRecording()
+        while let place = try lines.line() {
+            let line = lines.whole(place)
+            if line.isEmpty { continue }
             let cells = line.split(separator: ";", omittingEmptySubsequences: false)
-            let values = places.map { $0 < cells.count ? DecimalText.number(String(cells[$0])) : nil }
-            guard clock < cells.count, let time = Int64(cells[clock]), values.allSatisfy({ $0 != nil }) else {
-                if number == lines.count - 1, !nanoseconds.isEmpty { break }
-                throw refusal("line \(number + 1) cannot be understood", "take the file as the app wrote it")
+            let values = places.compactMap {
+                $0 < cells.count ? DecimalText.number(String(cells[$0])) : nil
             }
-            nanoseconds.append(time)
-            for (index, value) in values.enumerated() { columns[index].append(Float(value ?? .nan)) }
+            guard clock < cells.count, let time = Int64(cells[clock]), values.count == places.count else {
+                if lines.isAtEnd, first != nil { break }
+                throw refusal(
+                    "line \(lines.number) cannot be understood", "take the file as the app wrote it")
+            }
+            if first == nil { recording.started = cells.first.flatMap { WallTime(iso8601: String($0)) } }
+            let begin = first ?? time
+            first = begin
+            try times.append(Double(time.subtractingReportingOverflow(begin).partialValue) / 1e9)
+            for (index, value) in values.enumerated() { try columns[index].append(Float(value)) }
         }
-        guard let first = nanoseconds.first else {
-            throw refusal("it holds no samples", "take the file as the app wrote it")
-        }
-        let times = nanoseconds.map { Double($0.subtractingReportingOverflow(first).partialValue) / 1e9 }
+        guard first != nil else { throw refusal("it holds no samples", "take the file as the app wrote it") }
         // A lost packet is half a second of ECG; stamps within one are even.
-        guard let timed = TimedSamples(times, nominalRate: nil, tolerance: 0.1) else {
+        guard let timed = try TimedSamples(times, nominalRate: nil, tolerance: 0.1) else {
             throw refusal("its sensor stamps do not grow", "take the file as the app wrote it")
         }
-        var recording = ImportedRecording()
-        recording.started = lines.dropFirst().first?.split(separator: ";").first.flatMap {
-            WallTime(iso8601: String($0))
-        }
-        for (index, place) in places.enumerated() {
-            let label = SignalLabel(heading[place])
-            let name = label.name.hasPrefix("channel") ? "PPG \(label.name)" : label.name.uppercased()
-            recording.signals.append(
-                ImportedSignal(
-                    name: name, unit: label.unit, rate: timed.rate,
-                    stretches: timed.stretches(columns[index], origin: timed.start)))
-        }
+        let runs = timed.placed(origin: timed.start)
+        try recording.take(
+            places.enumerated().map { index, place in
+                let label = SignalLabel(heading[place])
+                let name = label.name.hasPrefix("channel") ? "PPG \(label.name)" : label.name.uppercased()
+                return PlacedColumn(
+                    name: name, unit: label.unit, rate: timed.rate, samples: columns[index], runs: runs)
+            }, most: most)
         return recording
     }
 }

@@ -4,25 +4,23 @@ struct TextLines {
     private let file: String
     private var block: [UInt8] = []
     /// Where in the file the block begins, and where in the block the next line does.
-    private var begin: Int
+    private var begin = 0
     private var next = 0
-    /// Lines that have been given, where the first one was read from the beginning.
+    /// Lines that have been given.
     private(set) var number = 0
 
     /// Bytes of a line that nothing has.
     private static let longest = ByteSource.block
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// - Parameters:
-    ///   - place: where in the file the first line begins.
-    ///   - file: its name, for errors.
-    init(_ source: ByteSource, from place: Int = 0, file: String) {
+    /// - Parameter file: its name, for errors.
+    init(_ source: ByteSource, file: String) {
         self.source = source
         self.file = file
-        begin = place
     }
 
-    /// Where in the file the next line begins.
-    var place: Int { begin + next }
+    /// Whether the line that was given last is the last one.
+    var isAtEnd: Bool { next >= block.count && begin + block.count >= source.count }
 
     /// What the line that was given last holds; `body` gets its bytes.
     func with<Result>(_ line: Range<Int>, _ body: (Span<UInt8>) -> Result) -> Result {
@@ -53,6 +51,7 @@ struct TextLines {
             next = 0
             end = newline(from: scanned)
         }
+        if number == 0, block.starts(with: Self.byteOrderMark) { next = Self.byteOrderMark.count }
         guard next < block.count else { return nil }
         defer {
             let isPair =
@@ -61,7 +60,7 @@ struct TextLines {
             next = min(end + (isPair ? 2 : 1), block.count)
         }
         number += 1
-        return next..<end
+        return next..<max(next, end)
     }
 
     private func newline(from first: Int) -> Int {

@@ -13,9 +13,11 @@ struct XDFClock: Sendable {
         offsets.append(offset)
     }
 
-    /// Moves stamps to the recording computer's clock.
-    func correct(_ stamps: inout [Double]) {
-        guard !times.isEmpty else { return }
+    /// Stamps on the recording computer's clock.
+    func corrected(
+        _ stamps: LongColumn<Double>, in store: ColumnStore
+    ) throws(RecordingFormatError) -> LongColumn<Double> {
+        guard !times.isEmpty else { return stamps }
         var line = Line(times, offsets)
         let errors = zip(times, offsets).map { abs($1 - line.value(at: $0)) }
         let limit = 4 * errors.sorted()[errors.count / 2]
@@ -23,7 +25,7 @@ struct XDFClock: Sendable {
         if good.count >= 2, good.count < errors.count {
             line = Line(good.map { times[$0] }, good.map { offsets[$0] })
         }
-        for index in stamps.indices { stamps[index] += line.value(at: stamps[index]) }
+        return try stamps.map(in: store) { $0 + line.value(at: $0) }
     }
 
     private struct Line {

@@ -19,29 +19,39 @@ struct XDFFile: Sendable {
     /// Tags of the chunks. Boundaries and footers hold nothing that is needed.
     enum Chunk: Int { case fileHeader = 1, streamHeader, samples, clockOffset, boundary, streamFooter }
 
-    /// - Parameter file: its name, for errors.
-    static func parse(_ bytes: [UInt8], file: String) throws(RecordingFormatError) -> XDFFile {
-        var cursor = ByteCursor(bytes)
-        guard cursor.text(4) == "XDF:" else {
+    /// - Parameters:
+    ///   - file: its name, for errors.
+    ///   - most: samples that are held in memory.
+    static func parse(
+        _ source: ByteSource, file: String, most: Int = LongSignals.most
+    ) throws(RecordingFormatError) -> XDFFile {
+        var window = ByteWindow(source)
+        var magic = try window.cursor(0..<min(4, source.count))
+        guard magic.text(4) == "XDF:" else {
             throw RecordingFormatError(
                 file: file, problem: "it is no XDF file", remedy: "check the file's name and origin")
         }
+        let store = ColumnStore(most: most)
         var result = XDFFile(streams: [], notes: [])
         var places: [UInt64: Int] = [:]
         var damaged = 0
-        while !cursor.isAtEnd {
-            guard let chunk = Self.chunk(&cursor), result.take(chunk, of: bytes, &places) else {
-                guard cursor.skip(past: boundary) else {
-                    result.notes.append("it is cut off or damaged near its end; what is whole was read")
-                    break
-                }
-                damaged += 1
-                continue
+        var place = 4
+        while place < source.count {
+            if let (tag, body) = try Self.chunk(at: place, of: source.count, &window) {
+                place = body.upperBound
+                if try result.take(tag, window.cursor(body), &places, store) { continue }
             }
+            guard let next = try window.place(behind: boundary, from: place) else {
+                result.notes.append("it is cut off or damaged near its end; what is whole was read")
+                break
+            }
+            place = next
+            damaged += 1
         }
         if damaged > 0 { result.notes.append("\(damaged) damaged stretches of it were passed over") }
         for index in result.streams.indices {
-            result.streams[index].clock.correct(&result.streams[index].times)
+            let stream = result.streams[index]
+            result.streams[index].times = try stream.clock.corrected(stream.times, in: store)
         }
         guard result.streams.contains(where: { !$0.times.isEmpty }) else {
             throw RecordingFormatError(
@@ -50,41 +60,44 @@ struct XDFFile: Sendable {
         return result
     }
 
-    /// The next chunk's tag and where its body lies; nil, with the cursor where it was, when it is none.
-    private static func chunk(_ cursor: inout ByteCursor) -> (tag: Chunk, body: Range<Int>)? {
-        var ahead = cursor
-        guard let width = ahead.number(1), [1, 4, 8].contains(width),
-            let length = ahead.number(Int(width)).flatMap(Int.init(exactly:)), length >= 2,
-            length <= ahead.end - ahead.position, let number = ahead.number(2),
+    /// The tag of the chunk that begins at a place, and where its body lies; nil when there is none.
+    private static func chunk(
+        at place: Int, of size: Int, _ window: inout ByteWindow
+    ) throws(RecordingFormatError) -> (tag: Chunk, body: Range<Int>)? {
+        var cursor = try window.cursor(place..<min(place + 11, size))
+        let begin = cursor.position
+        guard let width = cursor.number(1), [1, 4, 8].contains(width),
+            let length = cursor.number(Int(width)).flatMap(Int.init(exactly:)), length >= 2,
+            length <= size - place - (cursor.position - begin), let number = cursor.number(2),
             let tag = Chunk(rawValue: Int(number))
         else { return nil }
-        let body = ahead.position..<ahead.position + length - 2
-        ahead.skip(length - 2)
-        cursor = ahead
-        return (tag, body)
+        let body = place + cursor.position - begin
+        return (tag, body..<body + length - 2)
     }
 
+    /// - Parameter body: of the chunk.
     /// - Returns: whether the chunk made sense.
     private mutating func take(
-        _ chunk: (tag: Chunk, body: Range<Int>), of bytes: [UInt8], _ places: inout [UInt64: Int]
-    ) -> Bool {
-        var cursor = ByteCursor(bytes, from: chunk.body.lowerBound, to: chunk.body.upperBound)
-        switch chunk.tag {
+        _ tag: Chunk, _ body: ByteCursor, _ places: inout [UInt64: Int], _ store: ColumnStore
+    ) throws(RecordingFormatError) -> Bool {
+        var cursor = body
+        let size = cursor.end - cursor.position
+        switch tag {
         case .fileHeader:
-            let info = cursor.text(chunk.body.count).flatMap(XMLElement.init)
+            let info = cursor.text(size).flatMap(XMLElement.init)
             started = info?.word("datetime").flatMap { WallTime(iso8601: $0) }
             return true
         case .boundary, .streamFooter: return true
         case .streamHeader:
-            guard let id = cursor.number(4), places[id] == nil, let xml = cursor.text(chunk.body.count - 4),
-                let stream = XDFStream(header: xml)
+            guard let id = cursor.number(4), places[id] == nil, let xml = cursor.text(size - 4),
+                let stream = XDFStream(header: xml, store: store)
             else { return false }
             places[id] = streams.count
             streams.append(stream)
             return true
         case .samples:
             guard let id = cursor.number(4), let place = places[id] else { return false }
-            return streams[place].take(&cursor)
+            return try streams[place].take(&cursor)
         case .clockOffset:
             guard let id = cursor.number(4), let place = places[id], let time = cursor.double(),
                 let offset = cursor.double()

@@ -31,18 +31,22 @@ struct XDFStream: Sendable {
     var canDropSamples = false
 
     /// Seconds of the recording computer's clock, one for each sample.
-    var times: [Double] = []
+    var times: LongColumn<Double>
     /// By channel; empty until the first sample.
-    var values: [[Float]] = []
+    private(set) var values: [LongColumn<Float>] = []
     /// Of a stream of texts: the first channel's.
     var texts: [String] = []
     var clock = XDFClock()
+    private let store: ColumnStore
+    private var last: Double?
 
     /// Channels of a stream at most.
     static let channels = 1...4096
 
     /// nil when the header lacks what every stream must have.
-    init?(header xml: String) {
+    ///
+    /// - Parameter store: keeps its samples.
+    init?(header xml: String, store: ColumnStore) {
         guard let info = XMLElement(xml), let count = info.word("channel_count").flatMap(Int.init),
             Self.channels.contains(count),
             let format = info.word("channel_format").flatMap(Format.init(rawValue:))
@@ -50,6 +54,8 @@ struct XDFStream: Sendable {
         name = info.word("name") ?? "stream"
         type = info.word("type") ?? ""
         channelCount = count
+        self.store = store
+        times = LongColumn(store)
         self.format = format
         nominalRate = info.word("nominal_srate").flatMap(Double.init).flatMap {
             $0.isFinite && $0 > 0 ? $0 : nil
@@ -65,7 +71,7 @@ struct XDFStream: Sendable {
     /// Takes in the body of a chunk of samples, as far as it goes.
     ///
     /// - Returns: whether it was whole.
-    mutating func take(_ cursor: inout ByteCursor) -> Bool {
+    mutating func take(_ cursor: inout ByteCursor) throws(RecordingFormatError) -> Bool {
         guard let width = cursor.number(1), [1, 4, 8].contains(width),
             let count = cursor.number(Int(width))
         else { return false }
@@ -73,19 +79,20 @@ struct XDFStream: Sendable {
         var taken: UInt64 = 0
         while taken < count {
             guard let stamp = cursor.number(1) else { return false }
-            var time = (times.last ?? 0) + step
+            var time = (last ?? 0) + step
             if stamp != 0 {
                 guard stamp == 8, let stated = cursor.double() else { return false }
                 if stated.isFinite { time = stated }
             }
-            guard takeValues(&cursor) else { return false }
-            times.append(time)
+            guard try takeValues(&cursor) else { return false }
+            try times.append(time)
+            last = time
             taken += 1
         }
         return true
     }
 
-    private mutating func takeValues(_ cursor: inout ByteCursor) -> Bool {
+    private mutating func takeValues(_ cursor: inout ByteCursor) throws(RecordingFormatError) -> Bool {
         if format == .string {
             var first: String?
             for _ in 0..<channelCount {
@@ -99,10 +106,10 @@ struct XDFStream: Sendable {
             return true
         }
         guard cursor.end - cursor.position >= channelCount * format.width else { return false }
-        if values.isEmpty { values = [[Float]](repeating: [], count: channelCount) }
+        if values.isEmpty { values = (0..<channelCount).map { _ in LongColumn(store) } }
         for channel in 0..<channelCount {
             guard let bits = cursor.number(format.width) else { return false }
-            values[channel].append(Self.value(bits, format))
+            try values[channel].append(Self.value(bits, format))
         }
         return true
     }

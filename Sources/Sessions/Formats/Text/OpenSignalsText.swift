@@ -57,7 +57,12 @@ struct OpenSignalsText {
         let width = devices.reduce(0) { $0 + $1.device.column.count }
         let store = ColumnStore(most: most)
         var columns = (0..<width).map { _ in LongColumn<Float>(store) }
+        var row = [Double](repeating: 0, count: width)
         while let place = try lines.line() {
+            if lines.with(place, { Self.read($0, into: &row) }) {
+                for index in columns.indices { try columns[index].append(Float(row[index])) }
+                continue
+            }
             let line = lines.whole(place)
             if line.isEmpty || line.hasPrefix("#") { continue }
             let cells = line.split { $0 == "\t" || $0 == " " || $0 == ";" }
@@ -90,6 +95,23 @@ struct OpenSignalsText {
             recording.started = WallTime(iso8601: "\(date)T\(time)")
         }
         return recording
+    }
+
+    /// Reads the first cells of a line of plain decimals, which nearly all of millions are; false for anything else.
+    private static func read(_ line: Span<UInt8>, into row: inout [Double]) -> Bool {
+        var place = 0
+        for column in row.indices {
+            while place < line.count, isBetweenCells(line[place]) { place += 1 }
+            let begin = place
+            while place < line.count, !isBetweenCells(line[place]) { place += 1 }
+            guard let value = DecimalText.number(line.extracting(begin..<place)) else { return false }
+            row[column] = value
+        }
+        return !row.isEmpty
+    }
+
+    private static func isBetweenCells(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\t") || byte == UInt8(ascii: " ") || byte == UInt8(ascii: ";")
     }
 
     /// The signals of a device.

@@ -49,6 +49,20 @@ def edf(path, x, width, gaps):
             file.write(f"+{record + (record // 600 * 7 if gaps else 0)}\x14\x14\0".encode().ljust(slots * width, b"\0"))
 
 
+# Heading, and the row of a sample by its number and its count.
+TEXTS = {
+    "csv": ("time [s],ECG [uV]\n", lambda i, v: f"{i / RATE:.3f},{5 * v}\n"),
+    "opensignals": ('# OpenSignals Text File Format. Version 1\n# {"00:07:80:58:9B:B4": {"sensor": ["ECG"], "column": '
+                    '["nSeq", "A1"], "sampling rate": 250, "label": ["A1"], "resolution": [16]}}\n# EndOfHeader\n',
+                    lambda i, v: f"{i % 65536}\t{v + 32768}\n"),
+    "openbci": ("%OpenBCI Raw EXG Data\n%Number of channels = 1\n%Sample Rate = 250 Hz\n%Board = Cyton\n"
+                "Sample Index, EXG Channel 0, Timestamp\n",
+                lambda i, v: f"{i % 256}, {5 * v}, {1.8e9 + i / RATE:.3f}\n"),
+    "polar": ("Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n",
+              lambda i, v: f"2026-10-07T10:20:30.000;{i * 4_000_000};{i * 4};{5 * v}\n"),
+}
+
+
 def make(kind, hours):
     stem = os.path.join(folder, f"{kind.replace('-', '_')}_{hours}h")
     ending = {"wfdb": ".hea", "segments": ".hea", "edf-gaps": ".edf", "opensignals": ".txt", "openbci": ".txt",
@@ -77,30 +91,12 @@ def make(kind, hours):
     elif kind == "wav":
         with wave.open(path, "wb") as file:
             file.setnchannels(1), file.setsampwidth(2), file.setframerate(RATE), file.writeframes(x.tobytes())
-    elif kind == "csv":
+    elif kind in TEXTS:
+        head, row = TEXTS[kind]
         with open(path, "w") as file:
-            file.write("time [s],ECG [uV]\n")
+            file.write(head)
             for at in range(0, len(x), RATE):
-                file.write("".join(f"{(at + i) / RATE:.3f},{5 * v}\n" for i, v in enumerate(x[at:at + RATE])))
-    elif kind == "opensignals":
-        with open(path, "w") as file:
-            file.write('# OpenSignals Text File Format. Version 1\n# {"00:07:80:58:9B:B4": {"sensor": ["ECG"], "column": '
-                       '["nSeq", "A1"], "sampling rate": 250, "label": ["A1"], "resolution": [16]}}\n# EndOfHeader\n')
-            for at in range(0, len(x), RATE):
-                file.write("".join(f"{(at + i) % 65536}\t{int(v) + 32768}\n" for i, v in enumerate(x[at:at + RATE])))
-    elif kind == "openbci":
-        with open(path, "w") as file:
-            file.write("%OpenBCI Raw EXG Data\n%Number of channels = 1\n%Sample Rate = 250 Hz\n%Board = Cyton\n"
-                       "Sample Index, EXG Channel 0, Timestamp\n")
-            for at in range(0, len(x), RATE):
-                file.write("".join(f"{(at + i) % 256}, {5 * v}, {1.8e9 + (at + i) / RATE:.3f}\n"
-                                   for i, v in enumerate(x[at:at + RATE])))
-    elif kind == "polar":
-        with open(path, "w") as file:
-            file.write("Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n")
-            for at in range(0, len(x), RATE):
-                file.write("".join(f"2026-10-07T10:20:30.000;{(at + i) * 4_000_000};{(at + i) * 4};{5 * v}\n"
-                                   for i, v in enumerate(x[at:at + RATE])))
+                file.write("".join(row(at + i, int(v)) for i, v in enumerate(x[at:at + RATE])))
     elif kind in ("biofeed", "xdf"):
         subprocess.run([program, "convert", make("wfdb", hours), path], check=True, stderr=subprocess.DEVNULL)
     return path

@@ -49,7 +49,7 @@ import Testing
         #expect(torn.rate == 1)
         #expect(torn.notes == ["its times jump 1 times; there it has gaps"])
         var recording = ImportedRecording()
-        try recording.take(torn.placed, most: .max)
+        try recording.take(torn.placed, mostSamples: .max)
         #expect(
             recording.signals[0].stretches == [
                 .init(start: 0, rate: 1, values: [1, 2, 3, 4]), .init(start: 9, rate: 1, values: [5, 6]),
@@ -79,6 +79,16 @@ import Testing
         #expect(gap.runs.map(\.rows) == [0..<500, 500..<1900])
         #expect(abs(gap.runs[1].start - 4.8) < 0.02 && abs(gap.rate - 125) < 0.2)
         #expect(refusal("time_s,R\n0,1\n1,2\n1,3\n", rate: 1) == "")
+    }
+
+    /// Two thousand rows share each second's stamp; packets of a hundred come with one stamp, and one of them is lost.
+    @Test func coarseStampsStillShowTheirGaps() throws {
+        let seconds = (0..<10_000).map { $0 / 2_000 + ($0 < 6_000 ? 0 : 30) }
+        let coarse = try table("time_s,R\n" + seconds.map { "\($0),1\n" }.joined())
+        #expect(coarse.runs.map(\.rows) == [0..<6_000, 6_000..<10_000])
+        let packets = (0..<200_000).map { ($0 + ($0 < 150_000 ? 0 : 100)) / 100 * 400 }
+        let torn = try table("time_ms,R\n" + packets.map { "\($0),1\n" }.joined())
+        #expect(torn.runs.map(\.rows) == [0..<150_000, 150_000..<200_000])
     }
 
     @Test func trouble() {

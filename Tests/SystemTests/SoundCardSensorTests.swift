@@ -20,12 +20,19 @@ struct SoundCardSensorTests {
         daemon.events("beat").compactMap { $0.number("t_s") }
     }
 
-    /// Waits until the card is silent again after many beats.
-    private func end(_ daemon: LiveDaemon) async throws {
+    /// Waits until the card is silent again after many beats, and ends everything.
+    private func end(_ daemon: LiveDaemon, _ player: Program) async throws {
         try await daemon.wait(90, for: "silence after the signal") { events in
             events.count { $0.name == "beat" } > 15
                 && events.last { $0.name == "gap" }.map { $0.number("from_s") == nil } ?? false
         }
+        await stop(daemon, player)
+    }
+
+    private func stop(_ daemon: LiveDaemon, _ player: Program) async {
+        let (status, _) = await daemon.stop()
+        player.signal(SIGTERM)
+        #expect(status == 0)
     }
 
     private func report(_ what: String, _ errors: [Double]) {
@@ -55,10 +62,7 @@ struct SoundCardSensorTests {
         #expect(try await daemon.delete("/api/sensors/s1") == 200)
         let detached = beats(daemon)
         let shift = try #require(TimeShift.best(of: detached, onto: sound.beats))
-        try await end(daemon)
-        let (status, _) = await daemon.stop()
-        player.signal(SIGTERM)
-        #expect(status == 0)
+        try await end(daemon, player)
 
         // The last beats that the left one gave, and all of the right one.
         let last = try #require(detached.last) - shift
@@ -94,10 +98,7 @@ struct SoundCardSensorTests {
             Set(events.filter { $0.text("state") == "streaming" }.compactMap { $0.text("id") }).count == 2
         }
         let player = try card.play(left: sound.sent(as: .ecg), right: sound.sent(as: kind))
-        try await end(daemon)
-        let (status, _) = await daemon.stop()
-        player.signal(SIGTERM)
-        #expect(status == 0)
+        try await end(daemon, player)
 
         let found = beats(daemon)
         let shift = try #require(TimeShift.best(of: found, onto: sound.beats))
@@ -140,10 +141,7 @@ struct SoundCardSensorTests {
         try await daemon.wait(60, for: "the sensor") { $0.contains { $0.text("state") == "streaming" } }
         let sent = sound.sent(as: .ecg)
         let player = try card.play(left: sent.map { _ in 0.3 }, right: sent)
-        try await end(daemon)
-        let (status, _) = await daemon.stop()
-        player.signal(SIGTERM)
-        #expect(status == 0)
+        try await end(daemon, player)
 
         let found = beats(daemon)
         let shift = try #require(TimeShift.best(of: found, onto: sound.beats))
@@ -176,10 +174,7 @@ struct SoundCardSensorTests {
             try await Task.sleep(for: .seconds(0.5))
             for one in all { kill(one, SIGCONT) }
         }
-        try await end(daemon)
-        let (status, _) = await daemon.stop()
-        player.signal(SIGTERM)
-        #expect(status == 0)
+        try await end(daemon, player)
 
         let found = beats(daemon)
         let shift = try #require(TimeShift.best(of: found, onto: sound.beats))
@@ -220,9 +215,7 @@ struct SoundCardSensorTests {
                 $0.name == "quality" && $0.text("reason") == "no-sound"
             }
         }
-        let (status, _) = await daemon.stop()
-        player.signal(SIGTERM)
-        #expect(status == 0)
+        await stop(daemon, player)
 
         let events = daemon.events
         let found = beats(daemon)

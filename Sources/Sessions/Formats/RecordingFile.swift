@@ -34,8 +34,8 @@ enum RecordingFile {
                 edf: try EDFFile.parse(source, file: path, mostSamples: options.mostSamples))
         case "xdf":
             recording = try ImportedRecording(
-                xdf: try XDFFile.parse(source, file: path, most: options.mostSamples), path: path,
-                most: options.mostSamples)
+                xdf: try XDFFile.parse(source, file: path, mostSamples: options.mostSamples), path: path,
+                mostSamples: options.mostSamples)
         case "wav":
             recording = try ImportedRecording(
                 wav: source, path: path, title: title, mostSamples: options.mostSamples)
@@ -56,17 +56,19 @@ enum RecordingFile {
             return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         }
         let beginning = text(try source.bytes(0..<min(source.count, headingBytes)))
-        let most = options.mostSamples
+        let mostSamples = options.mostSamples
         if OpenSignalsText.isSuch(beginning) {
-            return try OpenSignalsText.parse(source, file: path, most: most)
+            return try OpenSignalsText.parse(source, file: path, mostSamples: mostSamples)
         }
-        if OpenBCIText.isSuch(beginning) { return try OpenBCIText.parse(source, file: path, most: most) }
+        if OpenBCIText.isSuch(beginning) {
+            return try OpenBCIText.parse(source, file: path, mostSamples: mostSamples)
+        }
         if PolarSensorLog.isSuch(beginning) {
-            return try PolarSensorLog.parse(source, file: path, most: most)
+            return try PolarSensorLog.parse(source, file: path, mostSamples: mostSamples)
         }
         if PolarHRM.isSuch(beginning) { return try PolarHRM.parse(text(source.all(path)), file: path) }
         if EmpaticaText.isSuch(beginning) {
-            return try EmpaticaText.parse(source, file: path, title: title, most: most)
+            return try EmpaticaText.parse(source, file: path, title: title, mostSamples: mostSamples)
         }
         let isOfSamples = options.rate != nil || options.signal != nil || options.timeUnit != nil
         guard isOfSamples || (isTable && RRTextTable(beginning).namedColumn == nil) else {
@@ -75,9 +77,9 @@ enum RecordingFile {
                 started: WallTime(eliteHRV: title))
         }
         let table = try CSVSignal(
-            source, file: path, rate: options.rate, timeUnit: options.timeUnit, mostSamples: most)
+            source, file: path, rate: options.rate, timeUnit: options.timeUnit, mostSamples: mostSamples)
         var recording = ImportedRecording(notes: table.notes)
-        try recording.take(table.placed, most: most)
+        try recording.take(table.placed, mostSamples: mostSamples)
         return recording
     }
 }

@@ -63,10 +63,10 @@ struct PlacedColumn: Sendable {
 }
 
 extension ImportedRecording {
-    /// Takes signals: with their samples, or where those are more than `most` to be read a part at a time.
-    mutating func take(_ columns: [PlacedColumn], most: Int) throws(RecordingFormatError) {
+    /// Takes signals: with their samples, or where those are more than `mostSamples` to be read a part at a time.
+    mutating func take(_ columns: [PlacedColumn], mostSamples: Int) throws(RecordingFormatError) {
         signals = columns.map(\.signal)
-        guard columns.reduce(0, { $0 + $1.samples.count }) > most else {
+        guard columns.reduce(0, { $0 + $1.samples.count }) > mostSamples else {
             for (index, column) in columns.enumerated() {
                 signals[index].stretches = try column.stretches()
             }

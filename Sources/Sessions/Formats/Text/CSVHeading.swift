@@ -6,7 +6,7 @@ struct CSVHeading: Sendable {
     let rate: Double?
 
     /// Reads on to the line below the heading; nil where there is none.
-    init?(_ lines: inout TextLines, file: String) throws(RecordingFormatError) {
+    init?(_ lines: inout FileLines, file: String) throws(RecordingFormatError) {
         var stated: Double?
         while let line = try lines.line() {
             let content = lines.text(line)

@@ -1,6 +1,6 @@
 /// The rows of a table, one after the other. Nearly all of millions are plain numbers and are read as bytes.
 struct CSVRows {
-    private var lines: TextLines
+    private var lines: FileLines
     private let heading: CSVHeading
     private let separator: UInt8
     private let file: String
@@ -8,7 +8,7 @@ struct CSVRows {
     /// - Parameters:
     ///   - lines: from below the heading on.
     ///   - file: its name, for errors.
-    init(_ lines: TextLines, heading: CSVHeading, file: String) {
+    init(_ lines: FileLines, heading: CSVHeading, file: String) {
         self.lines = lines
         self.heading = heading
         separator = heading.separator.asciiValue ?? 0

@@ -31,7 +31,7 @@ struct CSVSignal: Sendable {
             RecordingFormatError(file: file, problem: problem, remedy: remedy)
         }
         let empty = refusal("it holds no samples", "expected is a heading with names, then a line a sample")
-        var lines = TextLines(source, file: file)
+        var lines = FileLines(source, file: file)
         guard let heading = try CSVHeading(&lines, file: file) else { throw empty }
         let hasTimes = heading.labels[0].isTime
         let labels = heading.labels.dropFirst(hasTimes ? 1 : 0)

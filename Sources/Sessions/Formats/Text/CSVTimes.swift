@@ -21,10 +21,12 @@ struct CSVTimes: Sendable {
         var size: Double { after - before }
     }
 
-    /// Rows from which the usual step is known.
-    private static let early = 1_025
-    /// A step is looked at again in the end from this part of what made a gap among the early ones.
+    /// Rows from which the usual step is known: more than share one stamp in whole seconds.
+    private static let early = 1 << 16
+    /// A step is looked at again in the end from this part of what made a gap among the early ones, unless it is hardly
+    /// longer than the usual one, as in stamps of whole packets.
     private static let suspicious = 0.8
+    private static let unusual = 1.05
     private static let mostSteps = 100_000
 
     private let label: SignalLabel
@@ -75,7 +77,8 @@ struct CSVTimes: Sendable {
             usual = positive[positive.count / 2]
             let even = steps.filter { $0 <= 5 * usual }
             let grain = steps.contains(0) ? positive[0] : 0
-            limit = Self.suspicious * (2.5 * even.reduce(0, +) / Double(even.count) + grain)
+            let gap = 2.5 * even.reduce(0, +) / Double(even.count) + grain
+            limit = max(Self.suspicious * gap, Self.unusual * usual)
         }
         count = min(1, early.count)
         last = first
@@ -120,7 +123,7 @@ struct CSVTimes: Sendable {
         guard mean > 0 else { throw refusal("its times stand still", "say --rate") }
         func isJump(_ step: Step) -> Bool { step.size - mean >= 1.5 * mean + grain }
         var jumps = steps.filter(isJump)
-        if !jumps.isEmpty {
+        if !jumps.isEmpty || left > 0 {
             // The jumps are in that mean: it is taken without what is far longer than the usual step.
             let far = steps.filter { $0.size > 5 * usual }
             mean = (last - first - far.reduce(0) { $0 + $1.size }) / Double(count - 1 - far.count)

@@ -30,15 +30,15 @@ struct EmpaticaText {
     /// - Parameters:
     ///   - file: its name, for errors.
     ///   - title: what the signal is called, as the file does not say.
-    ///   - most: samples that are held in memory.
+    ///   - mostSamples: more are not held in memory.
     static func parse(
-        _ source: ByteSource, file: String, title: String, most: Int
+        _ source: ByteSource, file: String, title: String, mostSamples: Int
     ) throws(RecordingFormatError) -> ImportedRecording {
-        var lines = TextLines(source, file: file)
+        var lines = FileLines(source, file: file)
         let heading = try row(&lines) ?? ""
         let isIntervals = isIntervals(heading[...])
         let rate = isIntervals ? nil : try row(&lines).flatMap { numbers($0[...]).first ?? nil }
-        let store = ColumnStore(most: most)
+        let store = ColumnStore(most: mostSamples)
         var columns: [LongColumn<Float>] = []
         var beats: [(time: Double, length: Double)] = []
         while let line = try row(&lines) {
@@ -73,13 +73,13 @@ struct EmpaticaText {
                     PlacedColumn(
                         name: axes?[index] ?? (index == 0 ? title : "\(title) \(index + 1)"), unit: "",
                         rate: rate, samples: column, runs: [RowRun(rows: 0..<column.count, start: 0)])
-                }, most: most)
+                }, mostSamples: mostSamples)
         }
         return recording
     }
 
     /// The next line that is not empty.
-    private static func row(_ lines: inout TextLines) throws(RecordingFormatError) -> String? {
+    private static func row(_ lines: inout FileLines) throws(RecordingFormatError) -> String? {
         while let place = try lines.line() {
             let line = lines.whole(place)
             if !line.isEmpty { return line }

@@ -10,15 +10,15 @@ struct OpenBCIText {
 
     /// - Parameters:
     ///   - file: its name, for errors.
-    ///   - most: samples that are held in memory.
+    ///   - mostSamples: more are not held in memory.
     static func parse(
-        _ source: ByteSource, file: String, most: Int
+        _ source: ByteSource, file: String, mostSamples: Int
     ) throws(RecordingFormatError) -> ImportedRecording {
         func refusal(_ problem: String) -> RecordingFormatError {
             RecordingFormatError(
                 file: file, problem: problem, remedy: "take the file as the OpenBCI program wrote it")
         }
-        var lines = TextLines(source, file: file)
+        var lines = FileLines(source, file: file)
         var remarks: [String] = []
         var rows: Rows?
         func stated(_ name: String) -> Double? {
@@ -39,7 +39,7 @@ struct OpenBCIText {
                 rows = Rows(
                     names: isNamed ? line.split(separator: ",").map(Self.trimmed) : [],
                     isCollector: remarks.contains { $0.contains("First Column = Time") },
-                    store: ColumnStore(most: most))
+                    store: ColumnStore(most: mostSamples))
                 if isNamed { continue }
             }
             guard try rows?.take(line.split(separator: ",").map(Self.trimmed)) == true else {
@@ -52,7 +52,8 @@ struct OpenBCIText {
         }
         guard let rows, rows.count > 0 else { throw refusal("it holds no samples") }
         return try rows.recording(
-            rate: rate, channels: stated("Number of channels").flatMap { Int(exactly: $0) }, most: most)
+            rate: rate, channels: stated("Number of channels").flatMap { Int(exactly: $0) },
+            mostSamples: mostSamples)
     }
 
     private static func trimmed(_ cell: Substring) -> String {
@@ -98,7 +99,7 @@ struct OpenBCIText {
         }
 
         func recording(
-            rate: Double, channels: Int?, most: Int
+            rate: Double, channels: Int?, mostSamples: Int
         ) throws(RecordingFormatError) -> ImportedRecording {
             let index = isCollector ? 1 : 0
             let stamps = try stamps
@@ -117,7 +118,7 @@ struct OpenBCIText {
                         name: name, kind: .other, unit: isVoltage ? "uV" : "", rate: rate,
                         samples: try columns[place].map(in: store) { Float($0) }, runs: runs))
             }
-            try recording.take(placed, most: most)
+            try recording.take(placed, mostSamples: mostSamples)
             recording.marks = try marks(runs, rate: rate)
             if let stamps, let first = try stamps.column.first(), (1e8...4e9).contains(first * stamps.scale) {
                 recording.started = WallTime(unixSeconds: first * stamps.scale, utcOffsetMinutes: 0)

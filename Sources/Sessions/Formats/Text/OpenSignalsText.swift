@@ -25,15 +25,15 @@ struct OpenSignalsText {
 
     /// - Parameters:
     ///   - file: its name, for errors.
-    ///   - most: samples that are held in memory.
+    ///   - mostSamples: more are not held in memory.
     static func parse(
-        _ source: ByteSource, file: String, most: Int
+        _ source: ByteSource, file: String, mostSamples: Int
     ) throws(RecordingFormatError) -> ImportedRecording {
         func refusal(_ problem: String) -> RecordingFormatError {
             RecordingFormatError(
                 file: file, problem: problem, remedy: "export the recording from OpenSignals again")
         }
-        var lines = TextLines(source, file: file)
+        var lines = FileLines(source, file: file)
         var heading: String?
         while heading == nil, lines.number < 20, let line = try lines.line() {
             let text = lines.whole(line)
@@ -55,7 +55,7 @@ struct OpenSignalsText {
             devices.allSatisfy({ $0.device.samplingRate == rate })
         else { throw refusal("its devices have no common number of samples a second") }
         let width = devices.reduce(0) { $0 + $1.device.column.count }
-        let store = ColumnStore(most: most)
+        let store = ColumnStore(most: mostSamples)
         var columns = (0..<width).map { _ in LongColumn<Float>(store) }
         var row = [Double](repeating: 0, count: width)
         while let place = try lines.line() {
@@ -89,7 +89,7 @@ struct OpenSignalsText {
                 device, own, rate, named: Set(placed.map(\.signal.channel.name)), &recording.notes)
             first += device.column.count
         }
-        try recording.take(placed, most: most)
+        try recording.take(placed, mostSamples: mostSamples)
         guard !recording.signals.isEmpty else { throw refusal("its heading names no signal") }
         if let device = devices.first?.device, let date = device.date, let time = device.time {
             recording.started = WallTime(iso8601: "\(date)T\(time)")

@@ -9,14 +9,14 @@ struct PolarSensorLog {
 
     /// - Parameters:
     ///   - file: its name, for errors.
-    ///   - most: samples that are held in memory.
+    ///   - mostSamples: more are not held in memory.
     static func parse(
-        _ source: ByteSource, file: String, most: Int
+        _ source: ByteSource, file: String, mostSamples: Int
     ) throws(RecordingFormatError) -> ImportedRecording {
         func refusal(_ problem: String, _ remedy: String) -> RecordingFormatError {
             RecordingFormatError(file: file, problem: problem, remedy: remedy)
         }
-        var lines = TextLines(source, file: file)
+        var lines = FileLines(source, file: file)
         let heading = try lines.line().map { lines.whole($0).split(separator: ";").map(String.init) } ?? []
         guard let clock = heading.firstIndex(where: { $0.hasPrefix("sensor timestamp") }) else {
             throw refusal(
@@ -25,7 +25,7 @@ struct PolarSensorLog {
         }
         let places = heading.indices.filter { $0 > clock && !heading[$0].hasPrefix("timestamp") }
         guard !places.isEmpty else { throw refusal("it holds times only", "give the app's ECG or RR file") }
-        let store = ColumnStore(most: most)
+        let store = ColumnStore(most: mostSamples)
         var times = LongColumn<Double>(store)
         var columns = places.map { _ in LongColumn<Float>(store) }
         var first: Int64?
@@ -60,7 +60,7 @@ struct PolarSensorLog {
                 let name = label.name.hasPrefix("channel") ? "PPG \(label.name)" : label.name.uppercased()
                 return PlacedColumn(
                     name: name, unit: label.unit, rate: timed.rate, samples: columns[index], runs: runs)
-            }, most: most)
+            }, mostSamples: mostSamples)
         return recording
     }
 }

@@ -16,14 +16,17 @@ struct XDFFile: Sendable {
         0x43, 0xA5, 0x46, 0xDC, 0xCB, 0xF5, 0x41, 0x0F, 0xB3, 0x0E, 0xD5, 0x46, 0x73, 0x83, 0xCB, 0xE4,
     ]
 
+    /// Bytes of a chunk that no program writes: seconds of samples stand in one.
+    private static let largest = 1 << 28
+
     /// Tags of the chunks. Boundaries and footers hold nothing that is needed.
     enum Chunk: Int { case fileHeader = 1, streamHeader, samples, clockOffset, boundary, streamFooter }
 
     /// - Parameters:
     ///   - file: its name, for errors.
-    ///   - most: samples that are held in memory.
+    ///   - mostSamples: more are not held in memory.
     static func parse(
-        _ source: ByteSource, file: String, most: Int = LongSignals.most
+        _ source: ByteSource, file: String, mostSamples: Int = LongSignals.most
     ) throws(RecordingFormatError) -> XDFFile {
         var window = ByteWindow(source)
         var magic = try window.cursor(0..<min(4, source.count))
@@ -31,7 +34,7 @@ struct XDFFile: Sendable {
             throw RecordingFormatError(
                 file: file, problem: "it is no XDF file", remedy: "check the file's name and origin")
         }
-        let store = ColumnStore(most: most)
+        let store = ColumnStore(most: mostSamples)
         var result = XDFFile(streams: [], notes: [])
         var places: [UInt64: Int] = [:]
         var damaged = 0
@@ -68,7 +71,7 @@ struct XDFFile: Sendable {
         let begin = cursor.position
         guard let width = cursor.number(1), [1, 4, 8].contains(width),
             let length = cursor.number(Int(width)).flatMap(Int.init(exactly:)), length >= 2,
-            length <= size - place - (cursor.position - begin), let number = cursor.number(2),
+            length <= min(size - place - (cursor.position - begin), largest), let number = cursor.number(2),
             let tag = Chunk(rawValue: Int(number))
         else { return nil }
         let body = place + cursor.position - begin

@@ -7,8 +7,8 @@ extension ImportedRecording {
     /// A stream whose sender says that it may drop samples keeps every gap of a sample or more. In others stamps scatter,
     /// and only what is missing for half a second counts as a gap.
     ///
-    /// - Parameter most: samples that are held in memory.
-    init(xdf file: XDFFile, path: String, most: Int) throws(RecordingFormatError) {
+    /// - Parameter mostSamples: more are not held in memory.
+    init(xdf file: XDFFile, path: String, mostSamples: Int) throws(RecordingFormatError) {
         self.init(signals: [], started: file.started, notes: file.notes)
         var timed: [(stream: XDFStream, samples: TimedSamples)] = []
         for stream in file.streams where stream.format != .string && !stream.times.isEmpty {
@@ -41,7 +41,7 @@ extension ImportedRecording {
                         samples: values, runs: runs))
             }
         }
-        try take(placed, most: most)
+        try take(placed, mostSamples: mostSamples)
         for stream in texts {
             for (time, text) in zip(try stream.times.values(), try stream.words) {
                 marks.append(ImportedMark(time: time - zero, text: text))

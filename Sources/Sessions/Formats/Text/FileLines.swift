@@ -1,5 +1,5 @@
 /// The lines of a text as bytes, read from the disk a block at a time.
-struct TextLines {
+struct FileLines {
     private let source: ByteSource
     private let file: String
     private var block: [UInt8] = []

@@ -31,6 +31,9 @@ import Testing
         #expect(seen.spectrum)
         #expect(
             seen.pictures == 2, "the look back shows what this screen saw, and no begin that it did not see")
+        #expect(
+            seen.lateLooksBack.contains("zag te weinig van je hart"),
+            "no screen says that there was no sensor where one was lost: \(seen.lateLooksBack)")
     }
 
     @Test(.enabled(if: Place.canBrowse, "needs chromium, playwright and axe"))
@@ -51,6 +54,7 @@ import Testing
         #expect(seen.stopStays, "Escape does not close the question by accident")
         #expect(seen.urgentFirst.contains("112"))
         #expect(seen.resting, "the rhythm stops with the first touch")
+        #expect(seen.stopsCut == 1, "her stop was lost on its way, and done all the same")
         // The exercise began in Dutch; what is said follows the language of her screen.
         #expect(seen.dizzyWords.contains("Breathe as you like again"))
         #expect(seen.otherScreenEnded, "a second screen follows")

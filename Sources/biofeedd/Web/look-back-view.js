@@ -10,6 +10,8 @@ import { sentence } from "./words.js";
 
 /** Seconds of the closest look, and of each small picture of the begin and the end. */
 const CLOSE = 60, EDGE = 30;
+/** Beats that make a picture. */
+const FEWEST = 10;
 
 export class LookBackView {
   constructor(app) {
@@ -37,8 +39,8 @@ export class LookBackView {
     const heart = past.beats.filter(({ time, rate }) => time >= from && time <= to && !Number.isNaN(rate));
     if (settings.isPrivate) {
       // Nothing about her body on a screen that others see.
-    } else if (heart.length < 10) {
-      parts.push(make("p", {}, text.noHeart));
+    } else if (heart.length < FEWEST) {
+      parts.push(make("p", {}, seat.hasSensor || past.beats.length ? text.littleHeart : text.noHeart));
     } else {
       parts.push(...this.pictures(from, to, heart));
     }

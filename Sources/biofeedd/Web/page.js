@@ -26,6 +26,8 @@ const views = { participant: ParticipantView, practitioner: PractitionerView, pe
 const viewsOf = { participant: ["participant", "look-back"], display: ["group"] };
 /** Seconds between two looks at the daemon's clock and state; the first few come quickly. */
 const LOOK = 5, QUICK = 0.2, QUICK_LOOKS = 5;
+/** What is asked again by itself where the way to the daemon was cut for a moment, after so many seconds. */
+const SURE = ["stop", "pause"], AGAIN = [0.3, 1, 3];
 
 class App {
   constructor() {
@@ -70,14 +72,24 @@ class App {
 
   /** Asks the daemon for something of a session; true when it was done. Trouble is said on the screen. */
   async ask(what, body = {}, seat = this.number) {
-    try {
-      await post(`/api/session/${what}`, { seat, ...body });
-      this.error = "";
-    } catch (error) {
-      this.error = error instanceof TypeError ? this.text.link.cut : error.message;
-      this.announce(this.error);
-    }
+    this.error = await this.troubleAsking(what, { seat, ...body }, SURE.includes(what) ? AGAIN : []);
+    if (this.error) this.announce(this.error);
     return this.error === "";
+  }
+
+  async troubleAsking(what, body, pauses, isRepeated = false) {
+    try {
+      await post(`/api/session/${what}`, body);
+      return "";
+    } catch (error) {
+      // It had arrived; only the answer was lost.
+      if (isRepeated && error.status === 409) return "";
+      if (!(error instanceof TypeError)) return error.message;
+      const [pause, ...later] = pauses;
+      if (pause === undefined) return this.text.link.cut;
+      await new Promise((done) => setTimeout(done, pause * 1000));
+      return this.troubleAsking(what, body, later, true);
+    }
   }
 
   /** Starts an exercise for who was chosen. */

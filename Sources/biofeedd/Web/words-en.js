@@ -67,6 +67,7 @@ export const en = {
   seenSince: "This screen did not see the whole exercise.",
   tensionPair: (a, b) => `You first said ${a}, and ${b} afterwards.`,
   noHeart: "There was no sensor. Your practice counts just as much.",
+  littleHeart: "This screen saw too little of your heart for a picture. Your practice counts just as much.",
   beatsMinute: "beats a minute",
   code: "Do you have a code? Then we keep your exercise for you.", past: "Earlier times", pastNone: "No earlier times yet.",
   trend: "How tense you were before each exercise",

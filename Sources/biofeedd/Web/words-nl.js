@@ -67,6 +67,7 @@ export const nl = {
   seenSince: "Dit scherm zag niet de hele oefening.",
   tensionPair: (a, b) => `Je gaf eerst ${a} aan, en daarna ${b}.`,
   noHeart: "Er was geen sensor. Je oefening telt net zo goed.",
+  littleHeart: "Dit scherm zag te weinig van je hart voor een beeld. Je oefening telt net zo goed.",
   beatsMinute: "slagen per minuut",
   code: "Heb je een code? Dan bewaren we je oefening voor jou.", past: "Vorige keren", pastNone: "Nog geen vorige keren.",
   trend: "Hoe gespannen je was voor elke oefening",

@@ -60,8 +60,12 @@ struct PageVisit: Decodable, Sendable {
     var goesOn: Bool
     var sensorReason: String
     var resting: Bool
+    /// Times that what she asked for with stop did not arrive.
+    var stopsCut: Int
     var dizzyWords: String
     var otherScreenEnded: Bool
+    /// The look back of a screen that was opened after the sensor was lost.
+    var lateLooksBack: String
     var pictures: Int
     var groupWords: String
     var groupTellsOfOne: [String]
@@ -77,6 +81,8 @@ struct PageVisit: Decodable, Sendable {
     var beats: Beats
     var shape: Shape
     var seconds: Double
+    /// When each part of the visit was done, in seconds.
+    var times: [String: Double]
     /// Browsers that the daemons cut off for being slow; asked when all were seen.
     var cutOff: Int?
 
@@ -132,7 +138,7 @@ struct PageVisit: Decodable, Sendable {
             seconds.map { String(Int(($0 * 1000).rounded())) }.joined(separator: " ")
         }
         return """
-            visit: \(seconds) s
+            visit: \(seconds) s; \(times.sorted { $0.value < $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             from a decided beat to its pixel, ms: \(list(beats.beats.map { $0.drawn - $0.decided }))
             from the beat itself, ms: \(list(beats.beats.map { $0.drawn - $0.peak }))
             clock known within, ms: \(list([beats.clockError]))

@@ -1,6 +1,8 @@
 """What the visits to the page share: a browser, its screens, and looking at them."""
 import re
+import sys
 import time
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -49,6 +51,7 @@ class Screens:
         self.browser = browser
         self.folder = folder
         self.trouble = []
+        self.failed = []
         self.axe = []
         self.words = {}
         self.pictures = []
@@ -62,9 +65,27 @@ class Screens:
         page = context.new_page()
         page.on("console", lambda message: self.trouble.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("requestfailed", lambda request: self.failed.append(f"{time.strftime('%X')} {request.method} {request.url} {request.failure}"))
         page.goto(address)
         page.wait_for_selector("#language")
         return page
+
+    @contextmanager
+    def told_when_lost(self, times):
+        """A visit that does not get on says in its first lines where it was and what every screen showed."""
+        try:
+            yield
+        except Exception as error:
+            line = error.__traceback__
+            while line.tb_next is not None and line.tb_next.tb_frame.f_code.co_filename == sys.argv[0]:
+                line = line.tb_next
+            print(f"line {line.tb_lineno}: {str(error)[:400]}\n{times}\n{self.trouble}\n{self.failed}", file=sys.stderr)
+            pages = [page for context in self.browser.contexts for page in context.pages]
+            for number, page in enumerate(pages):
+                page.screenshot(path=f"{self.folder}/lost-{number}.png")
+                shown = re.sub(r"\s+", " ", page.inner_text("body"))
+                print(f"screen {number}, {page.url}: {shown[:300]}", file=sys.stderr)
+            raise
 
     def offences(self, page, where):
         return offences(page, where)

@@ -53,7 +53,7 @@ public struct RecordedPart: Sendable, Hashable {
         case .signals(_, let imported, _, _), .long(_, let imported, _, _): marks = imported
         case .intervals: break
         case .recorded:
-            try inputs.forEachOutput { output in
+            try inputs.forEachOutput(isDetecting: false) { output in
                 guard case .mark(let mark) = output else { return }
                 marks.append(ImportedMark(time: mark.time.seconds, text: mark.text ?? ""))
             }

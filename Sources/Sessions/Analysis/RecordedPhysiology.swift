@@ -83,7 +83,7 @@ public struct RecordedPhysiology: Sendable {
         var layout = WaveLayout()
         var device: [Interval] = []
         var kind: ChannelKind?
-        try inputs.forEachOutput { output in
+        try inputs.forEachOutput(isDetecting: false) { output in
             switch output {
             case .gap(let gap): layout.note(gap)
             case .wave(let wave):

@@ -50,7 +50,7 @@ public struct SignalTrace: Sendable {
         }
         var layout = WaveLayout()
         var traces: [SignalTrace] = []
-        try inputs.forEachOutput { output in
+        try inputs.forEachOutput(isDetecting: false) { output in
             if case .gap(let gap) = output { layout.note(gap) }
             guard case .wave(let wave) = output else { return }
             let (index, continues) = layout.place(wave)

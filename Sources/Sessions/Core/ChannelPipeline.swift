@@ -65,6 +65,7 @@ struct ChannelPipeline: Sendable {
     let channel: Channel
 
     private let sign: Float
+    private let isDetecting: Bool
     private var estimator: RateEstimator?
     private var waiting: [(value: Float, arrival: SessionTime)] = []
     // None of these says anything before the rate is known. The clock is no optional: reading through one copies it.
@@ -85,9 +86,12 @@ struct ChannelPipeline: Sendable {
     /// What is known of the signal from elsewhere: no judgement is better than this.
     private var best: SignalQuality?
 
-    /// - Parameter inverted: turns the sign of every sample.
-    init(signal: String, channel: Channel, inverted: Bool) {
+    /// - Parameters:
+    ///   - inverted: turns the sign of every sample.
+    ///   - isDetecting: whether anything is looked for, and the quality judged.
+    init(signal: String, channel: Channel, inverted: Bool, isDetecting: Bool = true) {
         self.signal = signal
+        self.isDetecting = isDetecting
         sign = inverted ? -1 : 1
         self.channel = channel
         if let rate = channel.nominalRate { run(at: rate) } else { estimator = RateEstimator() }
@@ -99,8 +103,8 @@ struct ChannelPipeline: Sendable {
         let works = isSearched && ChannelKind.belt.isDetectable(at: rate)
         isRunning = true
         clock = SampleClock(rate: rate)
-        gate = works ? QualityGate(rate: rate, kind: channel.kind) : nil
-        detector = works ? Detector(channel, rate: rate) : nil
+        gate = works && isDetecting ? QualityGate(rate: rate, kind: channel.kind) : nil
+        detector = works && isDetecting ? Detector(channel, rate: rate) : nil
         block = WaveBlock(length: max(1, Int((rate / 20).rounded())))
         if !works, let rates = channel.kind.detectableRates {
             complaint =

@@ -31,7 +31,8 @@ extension Session {
         port.channels = channels.map { channel in
             let free = taken.contains(channel.name) ? "\(channel.name)-\(port.number)" : channel.name
             let inverted = port.attachment.inverted?.contains(channel.name) ?? false
-            return ChannelPipeline(signal: free, channel: channel, inverted: inverted)
+            return ChannelPipeline(
+                signal: free, channel: channel, inverted: inverted, isDetecting: isDetecting)
         }
     }
 

@@ -14,6 +14,8 @@ public struct Session: Sendable {
     private static let heartLostAfter = 4.0
 
     public private(set) var now = SessionTime.zero
+    /// Whether beats and breaths are looked for in the signals.
+    let isDetecting: Bool
     var ports = SensorPorts()
     var heart = HeartStage()
     var breath = BreathStage()
@@ -27,7 +29,9 @@ public struct Session: Sendable {
     var scratch: [SensorEvent] = []
     var completed: [ChannelPipeline.Found] = []
 
-    public init() {}
+    public init() { self.init(isDetecting: true) }
+
+    init(isDetecting: Bool) { self.isDetecting = isDetecting }
 
     /// Whether an exercise is running now.
     public var isExercising: Bool { guidance.isRunning }

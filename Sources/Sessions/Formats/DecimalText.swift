@@ -43,6 +43,20 @@ enum DecimalText {
         return isNegative ? -value : value
     }
 
+    /// The whole number that fills `bytes`, of up to 18 digits; nil for anything else.
+    static func whole(_ bytes: Span<UInt8>) -> Int64? {
+        let isNegative = bytes.count > 0 && bytes[0] == UInt8(ascii: "-")
+        let first = isNegative ? 1 : 0
+        guard (1...18).contains(bytes.count - first) else { return nil }
+        var value: Int64 = 0
+        for place in first..<bytes.count {
+            let digit = bytes[place] &- 0x30
+            guard digit <= 9 else { return nil }
+            value = value * 10 + Int64(digit)
+        }
+        return isNegative ? -value : value
+    }
+
     /// `e-05` as a whole number of up to two digits.
     private static func exponent(_ bytes: Span<UInt8>) -> Int? {
         guard bytes.count >= 2, bytes[0] | 0x20 == UInt8(ascii: "e") else { return nil }

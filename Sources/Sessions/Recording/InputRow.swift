@@ -76,12 +76,15 @@ struct InputRow {
         return data
     }
 
-    private static func unpack<Word: FixedWidthInteger>(_ data: Data, as: Word.Type) -> [Word]? {
+    private static func unpack<Word: FixedWidthInteger & BitwiseCopyable>(_ data: Data, as: Word.Type)
+        -> [Word]?
+    {
         let width = Word.bitWidth / 8
         guard data.count.isMultiple(of: width) else { return nil }
-        let bytes = [UInt8](data)
-        return stride(from: 0, to: bytes.count, by: width).map { start in
-            (0..<width).reduce(Word.zero) { $0 | Word(truncatingIfNeeded: bytes[start + $1]) << (8 * $1) }
+        return unsafe data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: width).map { start in
+                Word(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: start, as: Word.self))
+            }
         }
     }
 }

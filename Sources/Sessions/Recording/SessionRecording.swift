@@ -131,29 +131,34 @@ public struct SessionRecording: Sendable {
     func inputRows(
         from first: Int64, limit: Int
     ) throws(RecordingFormatError) -> [(sequence: Int64, time: SessionTime, row: InputRow)] {
-        let rows = try rows(
-            """
-            SELECT sequence, time_ns, kind, port, payload FROM input
-            WHERE sequence >= ? ORDER BY sequence LIMIT \(limit)
-            """, [first])
-        var least = first
         do {
-            return try rows.map { row in
-                let sequence = try row.decode(Int64.self, forColumn: "sequence")
-                // Going on from a smaller number would read the same rows for ever.
-                guard sequence >= least else { throw DatabaseError(message: "its rows are out of order") }
-                least = sequence + 1
-                let time = SessionTime(nanoseconds: try row.decode(Int64.self, forColumn: "time_ns"))
-                guard Self.sequences.contains(sequence), Self.times.contains(time) else {
-                    throw DatabaseError(message: "it has a row from more than a year after its beginning")
+            return try database.read { database in
+                // There are millions in a day: places in place of names, and no copies of rows.
+                let statement = try database.cachedStatement(
+                    sql: """
+                        SELECT sequence, time_ns, kind, port, payload FROM input
+                        WHERE sequence >= ? ORDER BY sequence LIMIT ?
+                        """)
+                let rows = try Row.fetchCursor(statement, arguments: [first, limit])
+                var found: [(sequence: Int64, time: SessionTime, row: InputRow)] = []
+                var least = first
+                while let row = try rows.next() {
+                    let sequence = try row.decode(Int64.self, atIndex: 0)
+                    // Going on from a smaller number would read the same rows for ever.
+                    guard sequence >= least else { throw DatabaseError(message: "its rows are out of order") }
+                    least = sequence + 1
+                    let time = SessionTime(nanoseconds: try row.decode(Int64.self, atIndex: 1))
+                    guard Self.sequences.contains(sequence), Self.times.contains(time) else {
+                        throw DatabaseError(
+                            message: "it has a row from more than a year after its beginning")
+                    }
+                    let input = InputRow(
+                        kind: try row.decode(String.self, atIndex: 2),
+                        port: try row.decode(Int?.self, atIndex: 3),
+                        payload: try row.decode(Data?.self, atIndex: 4))
+                    found.append((sequence, time, input))
                 }
-                return (
-                    sequence, time,
-                    InputRow(
-                        kind: try row.decode(String.self, forColumn: "kind"),
-                        port: try row.decode(Int?.self, forColumn: "port"),
-                        payload: try row.decode(Data?.self, forColumn: "payload"))
-                )
+                return found
             }
         } catch {
             throw Self.damaged(path, error)

@@ -3,8 +3,11 @@ import Biosignals
 extension SessionInputs {
     /// Runs the inputs through a new session and hands over what each led to. In the end every sensor is taken
     /// away, so that the samples that wait for their block to fill come out too.
-    func forEachOutput(_ body: (Output) throws -> Void) throws {
-        var session = Session()
+    ///
+    /// - Parameter isDetecting: whether beats and breaths are looked for in the signals; where only the signals are wanted, it
+    ///   takes most of the time.
+    func forEachOutput(isDetecting: Bool = true, _ body: (Output) throws -> Void) throws {
+        var session = Session(isDetecting: isDetecting)
         var outputs: [Output] = []
         var ports: Set<Int> = []
         try forEach { time, input in

@@ -26,7 +26,7 @@ public struct EDFFile: Sendable {
         public var start: Double
     }
 
-    /// Seconds of a record up to which a file can be read a part at a time.
+    /// Seconds of a record up to which records are read whole.
     private static let longestRecord = 60.0
 
     public var patient: String
@@ -69,12 +69,12 @@ public struct EDFFile: Sendable {
         let header = try EDFHeader(source, file: file)
         var result = EDFFile(header, source)
         let perRecord = result.signals.reduce(0) { $0 + $1.samplesPerRecord }
-        let isLong =
-            header.recordSeconds <= longestRecord
-            && perRecord > mostSamples / header.recordCount
+        let isLong = perRecord > mostSamples / header.recordCount
         var recordTimes: [Double?] = []
         if !isLong { result.reserve(header.recordCount) }
-        if !isLong || header.signals.contains(where: \.isAnnotations) {
+        if isLong, header.recordSeconds > longestRecord {
+            try result.takeAnnotations(&recordTimes)
+        } else if !isLong || header.signals.contains(where: \.isAnnotations) {
             try header.forEachBlock(of: source, records: 0..<header.recordCount) { block in
                 result.take(block, samples: !isLong, recordTimes: &recordTimes)
             }
@@ -124,6 +124,7 @@ public struct EDFFile: Sendable {
         let file = self
         return LongSignals(layout: layout, seconds: runs.last.map { $0.start + seconds(of: $0) } ?? 0) {
             range throws(RecordingFormatError) in
+            if file.recordSeconds > Self.longestRecord { return try file.slices(range) }
             var stretches = [[SignalTrace.Stretch]](repeating: [], count: file.signals.count)
             for run in file.runs {
                 let records = file.records(of: run, in: range)
@@ -148,6 +149,38 @@ public struct EDFFile: Sendable {
             return run.firstRecord + Int(min(max(place, 0), Double(run.recordCount)))
         }
         return record(range.lowerBound)..<record(range.upperBound)
+    }
+
+    /// The samples from one moment to another, of records too long to be read whole.
+    private func slices(_ range: Range<Double>) throws(RecordingFormatError) -> [[SignalTrace.Stretch]] {
+        var slices: [[SignalTrace.Stretch]] = []
+        for (field, begin) in header.places where !field.isAnnotations {
+            let width = field.samplesPerRecord
+            let rate = Double(width) / recordSeconds
+            var own: [SignalTrace.Stretch] = []
+            for run in runs {
+                // A sample at the border of two parts, but for what is lost in computing, is the later one's.
+                func place(_ time: Double) -> Int {
+                    let place = ((time - run.start) * rate - 1e-6).rounded(.up)
+                    return Int(min(max(place, 0), Double(run.recordCount * width)))
+                }
+                let samples = place(range.lowerBound)..<place(range.upperBound)
+                guard !samples.isEmpty else { continue }
+                var values: [Float] = []
+                for record in samples.lowerBound / width...(samples.upperBound - 1) / width {
+                    let inside = samples.clamped(to: record * width..<(record + 1) * width)
+                    let bytes = try header.bytes(
+                        of: source, record: run.firstRecord + record, from: begin,
+                        samples: inside.lowerBound - record * width..<inside.upperBound - record * width)
+                    header.decode(field, bytes[...], into: &values)
+                }
+                own.append(
+                    SignalTrace.Stretch(
+                        start: run.start + Double(samples.lowerBound) / rate, rate: rate, values: values))
+            }
+            slices.append(own)
+        }
+        return slices
     }
 
     private mutating func reserve(_ records: Int) {
@@ -177,12 +210,8 @@ public struct EDFFile: Sendable {
             defer { offset += width }
             if field.isAnnotations {
                 for begin in stride(from: offset, to: block.count, by: header.recordBytes) {
-                    var found = EDFAnnotation.parse(block[begin..<begin + width])
-                    if tellsTime {
-                        recordTimes.append(found.first.flatMap { $0.text.isEmpty ? $0.onset : nil })
-                    }
-                    if let first = found.first, first.text.isEmpty { found.removeFirst() }
-                    annotations += found.filter { !$0.text.isEmpty }
+                    let time = takeAnnotations(block[begin..<begin + width])
+                    if tellsTime { recordTimes.append(time) }
                 }
                 tellsTime = false
             } else {
@@ -195,6 +224,30 @@ public struct EDFFile: Sendable {
                 place += 1
             }
         }
+    }
+
+    /// Adds the annotations of all records and nothing else.
+    private mutating func takeAnnotations(_ recordTimes: inout [Double?]) throws(RecordingFormatError) {
+        let fields = header.places.filter(\.field.isAnnotations)
+        for record in 0..<recordCount {
+            for (number, place) in fields.enumerated() {
+                let bytes = try header.bytes(
+                    of: source, record: record, from: place.begin, samples: 0..<place.field.samplesPerRecord)
+                let time = takeAnnotations(bytes[...])
+                if number == 0 { recordTimes.append(time) }
+            }
+        }
+    }
+
+    /// Adds what one signal of annotations has in one record.
+    ///
+    /// - Returns: when the record begins, where that is told there.
+    private mutating func takeAnnotations(_ bytes: ArraySlice<UInt8>) -> Double? {
+        var found = EDFAnnotation.parse(bytes)
+        let time = found.first.flatMap { $0.text.isEmpty ? $0.onset : nil }
+        if let first = found.first, first.text.isEmpty { found.removeFirst() }
+        annotations += found.filter { !$0.text.isEmpty }
+        return time
     }
 
     /// Finds the runs of a file with gaps by the times that its records tell. A record that tells none follows the one

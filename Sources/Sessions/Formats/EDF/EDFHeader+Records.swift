@@ -13,6 +13,28 @@ extension EDFHeader {
         }
     }
 
+    /// The signals, and at which byte of a record each begins.
+    var places: [(field: Field, begin: Int)] {
+        var begin = 0
+        return signals.map { field in
+            defer { begin += field.samplesPerRecord * bytesPerSample }
+            return (field, begin)
+        }
+    }
+
+    /// Some of the samples of a signal in a record, as bytes.
+    ///
+    /// - Parameters:
+    ///   - begin: at which byte of a record the signal begins.
+    ///   - samples: within the record.
+    func bytes(
+        of source: ByteSource, record: Int, from begin: Int, samples: Range<Int>
+    ) throws(RecordingFormatError) -> [UInt8] {
+        let first = byteCount + record * recordBytes + begin
+        return try source.bytes(
+            first + samples.lowerBound * bytesPerSample..<first + samples.upperBound * bytesPerSample)
+    }
+
     /// Adds the samples that one signal has in one record.
     func decode(_ field: Field, _ bytes: ArraySlice<UInt8>, into samples: inout [Float]) {
         var at = bytes.startIndex

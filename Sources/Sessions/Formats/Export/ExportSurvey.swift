@@ -19,7 +19,7 @@ struct ExportSurvey {
     private(set) var lines: [Line] = []
     private var layout = WaveLayout()
 
-    init(_ inputs: SessionInputs) throws { try inputs.forEachOutput { take($0) } }
+    init(_ inputs: SessionInputs) throws { try inputs.forEachOutput(isDetecting: false) { take($0) } }
 
     private mutating func take(_ output: Output) {
         if case .gap(let gap) = output { layout.note(gap) }

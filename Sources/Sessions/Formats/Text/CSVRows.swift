@@ -30,26 +30,20 @@ struct CSVRows {
 
     /// Reads a line of as many plain decimals as there are columns, or blanks; false for anything else.
     private static func read(_ line: Span<UInt8>, separator: UInt8, into row: inout [Double]) -> Bool {
-        var start = 0
-        var column = 0
-        for place in 0...line.count where place == line.count || line[place] == separator {
-            guard column < row.count, let value = value(of: line.extracting(start..<place)),
-                row.count > 1 || !value.isNaN
-            else { return false }
+        let cells = line.forEachCell(separatedBy: separator) { column, cell in
+            guard column < row.count, let value = value(of: cell), row.count > 1 || !value.isNaN else {
+                return false
+            }
             row[column] = value
-            column += 1
-            start = place + 1
+            return true
         }
-        return column == row.count
+        return cells == row.count
     }
 
     private static func value(of cell: Span<UInt8>) -> Double? {
-        var (first, end) = (0, cell.count)
-        while first < end, cell[first] == UInt8(ascii: " ") { first += 1 }
-        while first < end, cell[end - 1] == UInt8(ascii: " ") { end -= 1 }
-        if first == end { return .nan }
-        return DecimalText.number(cell.extracting(first..<end))
-            ?? DecimalText.number(String(decoding: (first..<end).map { cell[$0] }, as: UTF8.self))
+        if cell.isEmpty { return .nan }
+        return DecimalText.number(cell)
+            ?? DecimalText.number(String(decoding: cell.indices.map { cell[$0] }, as: UTF8.self))
     }
 
     /// Reads a line with quotes, words for what is missing, or empty cells behind its columns; false for one without

@@ -41,8 +41,10 @@ struct EmpaticaText {
         let store = ColumnStore(most: mostSamples)
         var columns: [LongColumn<Float>] = []
         var beats: [(time: Double, length: Double)] = []
-        while let line = try row(&lines) {
-            let row = numbers(line[...]).compactMap { $0 }
+        while let place = try lines.line() {
+            if place.isEmpty { continue }
+            let row =
+                lines.with(place) { plain($0) } ?? numbers(lines.whole(place)[...]).compactMap { $0 }
             guard row.count == (columns.isEmpty ? row.count : columns.count), !row.isEmpty,
                 !isIntervals || row.count == 2
             else {
@@ -76,6 +78,17 @@ struct EmpaticaText {
                 }, mostSamples: mostSamples)
         }
         return recording
+    }
+
+    /// The numbers of a line of plain decimals, which nearly all are; nil for anything else.
+    private static func plain(_ line: Span<UInt8>) -> [Double]? {
+        var numbers: [Double] = []
+        let count = line.forEachCell(separatedBy: UInt8(ascii: ",")) { _, cell in
+            guard let number = DecimalText.number(cell) else { return false }
+            numbers.append(number)
+            return true
+        }
+        return count == nil ? nil : numbers
     }
 
     /// The next line that is not empty.

@@ -30,7 +30,14 @@ struct PolarSensorLog {
         var columns = places.map { _ in LongColumn<Float>(store) }
         var first: Int64?
         var recording = ImportedRecording()
+        var cells = Cells(
+            heading.indices.map { $0 == clock ? .stamp : places.contains($0) ? .value : .other })
         while let place = try lines.line() {
+            if let first, lines.with(place, { cells.read($0) }) {
+                try times.append(seconds(cells.stamp, since: first))
+                for index in columns.indices { try columns[index].append(Float(cells.values[index])) }
+                continue
+            }
             let line = lines.whole(place)
             if line.isEmpty { continue }
             let cells = line.split(separator: ";", omittingEmptySubsequences: false)
@@ -45,7 +52,7 @@ struct PolarSensorLog {
             if first == nil { recording.started = cells.first.flatMap { WallTime(iso8601: String($0)) } }
             let begin = first ?? time
             first = begin
-            try times.append(Double(time.subtractingReportingOverflow(begin).partialValue) / 1e9)
+            try times.append(seconds(time, since: begin))
             for (index, value) in values.enumerated() { try columns[index].append(Float(value)) }
         }
         guard first != nil else { throw refusal("it holds no samples", "take the file as the app wrote it") }
@@ -62,5 +69,41 @@ struct PolarSensorLog {
                     name: name, unit: label.unit, rate: timed.rate, samples: columns[index], runs: runs)
             }, mostSamples: mostSamples)
         return recording
+    }
+
+    private static func seconds(_ stamp: Int64, since first: Int64) -> Double {
+        Double(stamp.subtractingReportingOverflow(first).partialValue) / 1e9
+    }
+
+    /// What is taken of a line, read as bytes.
+    private struct Cells {
+        enum Meaning {
+            case stamp, value, other
+        }
+
+        private let meanings: [Meaning]
+        private(set) var stamp: Int64 = 0
+        private(set) var values: [Double] = []
+
+        init(_ meanings: [Meaning]) { self.meanings = meanings }
+
+        /// Reads a line of a whole stamp and plain decimals, which nearly all of millions are; false for anything else.
+        mutating func read(_ line: Span<UInt8>) -> Bool {
+            values.removeAll(keepingCapacity: true)
+            let count = line.forEachCell(separatedBy: UInt8(ascii: ";")) { number, cell in
+                guard number < meanings.count else { return true }
+                switch meanings[number] {
+                case .stamp:
+                    guard let stamp = DecimalText.whole(cell) else { return false }
+                    self.stamp = stamp
+                case .value:
+                    guard let value = DecimalText.number(cell) else { return false }
+                    values.append(value)
+                case .other: break
+                }
+                return true
+            }
+            return count.map { $0 >= meanings.count } ?? false
+        }
     }
 }

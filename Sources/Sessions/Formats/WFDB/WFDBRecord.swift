@@ -46,11 +46,11 @@ public struct WFDBRecord: Sendable {
             name: header.record, start: header.start, frameRate: header.frameRate, signals: [])
         if header.segments.isEmpty {
             let files = try WFDBSignalFiles(header, path: path, file: needed)
-            record.long = files.samples > mostSamples ? files.long : nil
+            record.long = files.samples > mostSamples ? try files.long() : nil
             record.signals = record.long == nil ? try files.signals() : files.empty
         } else {
             let segments = try WFDBSegments(header, path: path, file: needed)
-            record.long = segments.samples > mostSamples ? segments.long : nil
+            record.long = segments.samples > mostSamples ? try segments.long() : nil
             record.signals = record.long == nil ? try segments.signals() : segments.empty
         }
         return record

@@ -83,24 +83,32 @@ struct WFDBSegments {
     private var frames: Int { segments.last.map { $0.first + $0.frames } ?? 0 }
 
     /// The signals with all their samples.
-    func signals() throws(RecordingFormatError) -> [WFDBSignal] { try signals(0..<frames) }
+    func signals() throws(RecordingFormatError) -> [WFDBSignal] { try signals(0..<frames, try parts()) }
 
-    /// The signals' samples a part at a time; nil where they can be read from the beginning on alone.
-    var long: LongSignals? {
-        guard segments.allSatisfy(\.files.isRandomAccess) else { return nil }
+    /// The signals' samples a part at a time.
+    func long() throws(RecordingFormatError) -> LongSignals {
+        let parts = try parts()
         return LongSignals(empty, frames: frames, frameRate: frameRate) {
             range throws(RecordingFormatError) in
-            try signals(range)
+            try signals(range, parts)
         }
     }
 
-    private func signals(_ range: Range<Int>) throws(RecordingFormatError) -> [WFDBSignal] {
+    private func parts() throws(RecordingFormatError) -> [WFDBSignalFiles.Parts] {
+        var parts: [WFDBSignalFiles.Parts] = []
+        for segment in segments { parts.append(try segment.files.parts()) }
+        return parts
+    }
+
+    private func signals(
+        _ range: Range<Int>, _ parts: [WFDBSignalFiles.Parts]
+    ) throws(RecordingFormatError) -> [WFDBSignal] {
         var signals = empty
-        for segment in segments {
+        for (segment, read) in zip(segments, parts) {
             let inner = range.clamped(to: segment.first..<segment.first + segment.frames)
             guard !inner.isEmpty else { continue }
             let part = inner.lowerBound - segment.first..<inner.upperBound - segment.first
-            for (place, signal) in zip(segment.places, try segment.files.signals(part)) {
+            for (place, signal) in zip(segment.places, try read(part)) {
                 guard let place else { continue }
                 for var stretch in signal.stretches {
                     stretch.start += Double(segment.first) / frameRate

@@ -1,5 +1,8 @@
 /// The signal files of a WFDB record of one segment, each held against what the header says of it.
 struct WFDBSignalFiles {
+    /// Gives the signals with their samples in some of the frames.
+    typealias Parts = @Sendable (Range<Int>) throws(RecordingFormatError) -> [WFDBSignal]
+
     private let groups: [(group: WFDBSignalGroup, source: ByteSource?, frames: Int)]
     private let frameRate: Double
 
@@ -50,24 +53,46 @@ struct WFDBSignalFiles {
 
     /// The signals with all their samples. Those of which the segment holds nothing are empty.
     func signals() throws(RecordingFormatError) -> [WFDBSignal] {
-        try signals { frames in 0..<frames }
+        var signals: [WFDBSignal] = []
+        for (group, source, frames) in groups {
+            guard let source else {
+                signals += group.empty
+                continue
+            }
+            signals += try group.decode(source, frames: 0..<frames)
+        }
+        return signals
     }
 
-    /// The signals' samples a part at a time; nil where they can be read from the beginning on alone.
-    var long: LongSignals? {
-        guard isRandomAccess else { return nil }
+    /// The signals' samples a part at a time.
+    func long() throws(RecordingFormatError) -> LongSignals {
         let last = groups.map(\.frames).max() ?? 0
+        let read = try parts()
         return LongSignals(empty, frames: last, frameRate: frameRate) { range throws(RecordingFormatError) in
-            try signals(range)
+            try read(range)
         }
     }
 
-    /// Whether a part can be read without what comes before it.
-    var isRandomAccess: Bool { groups.allSatisfy(\.group.isRandomAccess) }
-
-    /// The signals with their samples in some of the frames, as far as there are any.
-    func signals(_ part: Range<Int>) throws(RecordingFormatError) -> [WFDBSignal] {
-        try signals { frames in part.clamped(to: 0..<frames) }
+    /// Gives the signals with their samples in some of the frames, as far as there are any.
+    func parts() throws(RecordingFormatError) -> Parts {
+        var sums: [[[Double]]] = []
+        for (group, source, frames) in groups {
+            sums.append(
+                try source.map { source throws(RecordingFormatError) in
+                    try group.sums(of: source, frames: frames)
+                } ?? [])
+        }
+        return { [groups, sums] part throws(RecordingFormatError) in
+            var signals: [WFDBSignal] = []
+            for ((group, source, frames), sums) in zip(groups, sums) {
+                guard let source else {
+                    signals += group.empty
+                    continue
+                }
+                signals += try group.decode(source, frames: part.clamped(to: 0..<frames), sums: sums)
+            }
+            return signals
+        }
     }
 
     /// Signals whose samples have another sum than the header says, and how many say one at all.
@@ -83,18 +108,6 @@ struct WFDBSignalFiles {
             }
         }
         return (wrong, stated)
-    }
-
-    private func signals(_ part: (_ frames: Int) -> Range<Int>) throws(RecordingFormatError) -> [WFDBSignal] {
-        var signals: [WFDBSignal] = []
-        for (group, source, frames) in groups {
-            if let source {
-                signals += try group.decode(source, frames: part(frames))
-            } else {
-                signals += group.empty
-            }
-        }
-        return signals
     }
 }
 

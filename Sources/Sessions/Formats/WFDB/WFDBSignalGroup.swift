@@ -16,8 +16,35 @@ struct WFDBSignalGroup: Sendable {
     /// In a frame of all signals.
     var frameSize: Int { lines.reduce(0) { $0 + $1.samplesPerFrame } }
 
-    /// Whether a part can be read without what comes before it.
-    var isRandomAccess: Bool { format != .differences8 && lines.allSatisfy { $0.skew == 0 } }
+    /// Frames after which sums of differences are kept.
+    private static let between = 1 << 14
+
+    /// The signals' sums of differences before every so many frames, from which a part of the file can be read; empty in
+    /// formats of which any part can be read.
+    func sums(of source: ByteSource, frames: Int) throws(RecordingFormatError) -> [[Double]] {
+        guard format == .differences8 else { return [] }
+        var kept: [[Double]] = []
+        var sums = lines.map { Double($0.first) }
+        for first in stride(from: 0, to: frames, by: Self.between) {
+            kept.append(sums)
+            _ = try decode(source, frames: first..<min(first + Self.between, frames), &sums)
+        }
+        return kept
+    }
+
+    /// The signals' samples in some of the frames.
+    ///
+    /// - Parameter sums: of the whole file.
+    func decode(
+        _ source: ByteSource, frames: Range<Int>, sums: [[Double]]
+    ) throws(RecordingFormatError) -> [WFDBSignal] {
+        guard !frames.isEmpty, format == .differences8 else { return try decode(source, frames: frames) }
+        let number = frames.lowerBound / Self.between
+        let begin = number * Self.between
+        var known = sums[number]
+        _ = try decode(source, frames: begin..<frames.lowerBound, &known)
+        return try decode(source, frames: frames, &known)
+    }
 
     /// Frames that the file holds, held against what the header declares.
     ///
@@ -49,9 +76,18 @@ struct WFDBSignalGroup: Sendable {
         return count
     }
 
-    /// Splits the samples of a file, or of some of its frames, over the signals and turns counts into physical values. The
-    /// format of differences can be read from its beginning on alone.
+    /// The signals' samples in some of the frames; in a format of differences, in the first ones.
     func decode(_ source: ByteSource, frames: Range<Int>) throws(RecordingFormatError) -> [WFDBSignal] {
+        var sums = lines.map { Double($0.first) }
+        return try decode(source, frames: frames, &sums)
+    }
+
+    /// Splits the samples of some frames over the signals and turns counts into physical values.
+    ///
+    /// - Parameter sums: of each signal's differences before those frames; then behind them.
+    private func decode(
+        _ source: ByteSource, frames: Range<Int>, _ sums: inout [Double]
+    ) throws(RecordingFormatError) -> [WFDBSignal] {
         let held = held(by: source)
         guard !frames.isEmpty else { return empty }
         var signals = empty
@@ -61,7 +97,6 @@ struct WFDBSignalGroup: Sendable {
             stretch.values.reserveCapacity(frames.count * line.samplesPerFrame)
             signals[index].stretches = [stretch]
         }
-        var sums = lines.map { Double($0.first) }
         let latest = lines.map(\.skew).max() ?? 0
         let step = max(1, ByteSource.block / max(1, frameSize))
         var first = frames.lowerBound

@@ -17,30 +17,33 @@ struct SensorPorts: Sendable {
         }
     }
 
-    /// Whether a port gave data and has given none for too long. Asked here, for a port that is handed out to be asked
-    /// is copied onto the heap.
-    func isSilent(_ number: Int, at time: SessionTime) -> Bool {
-        guard let place = numbers.firstIndex(of: number) else { return false }
-        return row[place]?.value.isSilent(at: time) ?? false
+    /// Whether a port gave data and has given none for too long. Changes nothing; but a port that is only read, or is handed
+    /// out to be asked, is copied.
+    mutating func isSilent(_ number: Int, at time: SessionTime) -> Bool {
+        var isSilent = false
+        change(number) { isSilent = $0.isSilent(at: time) }
+        return isSilent
     }
 
     /// Whether a port's state or driver is another than was last reported; asked here for the same reason.
-    func isNews(_ number: Int) -> Bool {
-        guard let place = numbers.firstIndex(of: number) else { return false }
-        return row[place]?.value.isNews ?? false
+    mutating func isNews(_ number: Int) -> Bool {
+        var isNews = false
+        change(number) { isNews = $0.isNews }
+        return isNews
     }
 
-    /// A port's report, where it says anything but the last one; asked here for the same reason.
+    /// A port's report, where it says anything but the last one.
     mutating func news(of number: Int, at time: SessionTime) -> DeviceReport? {
-        guard let place = numbers.firstIndex(of: number), let report = row[place]?.value.report(at: time)
-        else {
-            return nil
+        var news: DeviceReport?
+        change(number) { port in
+            let report = port.report(at: time)
+            var unstamped = report
+            unstamped.time = .zero
+            guard unstamped != port.reported else { return }
+            port.reported = unstamped
+            news = report
         }
-        var unstamped = report
-        unstamped.time = .zero
-        guard unstamped != row[place]?.value.reported else { return nil }
-        row[place]?.value.reported = unstamped
-        return report
+        return news
     }
 
     /// Takes a port out, to be worked on and put back.

@@ -70,32 +70,55 @@ struct ByteSource: Sendable {
         return try bytes(0..<count)
     }
 
+    /// Adds some of the bytes to others.
+    ///
+    /// - Parameter range: within the file.
+    func append(_ range: Range<Int>, to bytes: inout [UInt8]) throws(RecordingFormatError) {
+        switch place {
+        case .memory(let all): bytes += all[range]
+        case .disk(let path): try append(range, to: &bytes, path)
+        }
+    }
+
+    private func append(
+        _ range: Range<Int>, to bytes: inout [UInt8], _ path: String
+    ) throws(RecordingFormatError) {
+        let before = bytes.count
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            throw RecordingFormatError(
+                file: path, problem: "it cannot be read (\(unsafe String(cString: strerror(errno))))",
+                remedy: "check its permissions")
+        }
+        defer { close(file) }
+        bytes += repeatElement(0, count: range.count)
+        var done = 0
+        while done < range.count {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(
+                    file, buffer.baseAddress! + before + done, range.count - done,
+                    off_t(range.lowerBound + done))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                throw RecordingFormatError(
+                    file: path,
+                    problem: count == 0
+                        ? "it became shorter while it was read"
+                        : "it cannot be read (\(unsafe String(cString: strerror(errno))))",
+                    remedy: count == 0 ? "try again" : "check the disk")
+            }
+            done += count
+        }
+    }
+
     /// - Parameter range: within the file.
     func bytes(_ range: Range<Int>) throws(RecordingFormatError) -> [UInt8] {
         switch place {
         case .memory(let bytes): return range == 0..<count ? bytes : Array(bytes[range])
         case .disk(let path):
             var bytes: [UInt8] = []
-            bytes.reserveCapacity(range.count)
-            do {
-                let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-                defer { handle.closeFile() }
-                try handle.seek(toOffset: UInt64(range.lowerBound))
-                while bytes.count < range.count,
-                    let data = try handle.read(upToCount: min(Self.block, range.count - bytes.count)),
-                    !data.isEmpty
-                {
-                    bytes += data
-                }
-            } catch {
-                throw RecordingFormatError(
-                    file: path, problem: "it cannot be read (\(error.localizedDescription))",
-                    remedy: "check its permissions")
-            }
-            guard bytes.count == range.count else {
-                throw RecordingFormatError(
-                    file: path, problem: "it became shorter while it was read", remedy: "try again")
-            }
+            try append(range, to: &bytes, path)
             return bytes
         }
     }

@@ -41,13 +41,9 @@ struct InputRow {
         case ("tick", _): return .tick
         case ("bytes", let port?): return .bytes(port: port, [UInt8](data))
         case ("frames", let port?):
-            return Self.unpack(data, as: UInt32.self).map {
-                .frames(port: port, $0.map(Float.init(bitPattern:)))
-            }
+            return Self.unpack(data, Float.init(bitPattern:)).map { .frames(port: port, $0) }
         case ("intervals", let port?):
-            return Self.unpack(data, as: UInt64.self).map {
-                .intervals(port: port, $0.map(Double.init(bitPattern:)))
-            }
+            return Self.unpack(data, Double.init(bitPattern:)).map { .intervals(port: port, $0) }
         case ("attach", let port?):
             return Self.decode(Attachment.self, data).map { .attach(port: port, $0) }
         case ("link", let port?): return Self.decode(LinkState.self, data).map { .link(port: port, $0) }
@@ -76,14 +72,14 @@ struct InputRow {
         return data
     }
 
-    private static func unpack<Word: FixedWidthInteger & BitwiseCopyable>(_ data: Data, as: Word.Type)
-        -> [Word]?
-    {
+    private static func unpack<Word: FixedWidthInteger & BitwiseCopyable, Value>(
+        _ data: Data, _ value: (Word) -> Value
+    ) -> [Value]? {
         let width = Word.bitWidth / 8
         guard data.count.isMultiple(of: width) else { return nil }
         return unsafe data.withUnsafeBytes { bytes in
             stride(from: 0, to: bytes.count, by: width).map { start in
-                Word(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: start, as: Word.self))
+                value(Word(littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: start, as: Word.self)))
             }
         }
     }

@@ -55,9 +55,10 @@ struct CountedRows {
     private static func commonest(
         _ numbers: LongColumn<Float>, _ modulus: Int
     ) throws(RecordingFormatError) -> Int {
-        var counts: [Int: Int] = [:]
-        try forEachStep(numbers, modulus) { counts[$1, default: 0] += 1 }
-        return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 1
+        var counts = [Int](repeating: 0, count: modulus)
+        try forEachStep(numbers, modulus) { counts[$1] += 1 }
+        guard let most = counts.max(), most > 0 else { return 1 }
+        return counts.firstIndex(of: most) ?? 1
     }
 
     /// Where the rows stand in time.

@@ -44,9 +44,9 @@ struct FileLines {
                     remedy: "give a text with a line for each sample")
             }
             let scanned = end - next
-            let rest = block[next...]
             let behind = begin + block.count
-            block = rest + (try source.bytes(behind..<min(behind + ByteSource.block, source.count)))
+            block.removeSubrange(..<next)
+            try source.append(behind..<min(behind + ByteSource.block, source.count), to: &block)
             begin += next
             next = 0
             end = newline(from: scanned)
@@ -65,7 +65,18 @@ struct FileLines {
 
     private func newline(from first: Int) -> Int {
         let bytes = block.span
+        let words = unsafe bytes.bytes
         var place = first
+        // Eight bytes at once, as long as none is below 0x0E.
+        while place + 8 <= bytes.count {
+            let word = unsafe words.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            if (word &- 0x0E0E_0E0E_0E0E_0E0E) & ~word & 0x8080_8080_8080_8080 == 0 {
+                place += 8
+                continue
+            }
+            for one in place..<place + 8 where (0x0A...0x0D).contains(bytes[one]) { return one }
+            place += 8
+        }
         while place < bytes.count, !(0x0A...0x0D).contains(bytes[place]) { place += 1 }
         return place
     }

@@ -6,16 +6,18 @@ extension Span<UInt8> {
     func forEachCell(
         separatedBy separator: UInt8, _ body: (_ number: Int, _ cell: Span<UInt8>) -> Bool
     ) -> Int? {
-        var start = 0
+        var place = 0
         var number = 0
-        for place in 0...count where place == count || self[place] == separator {
-            var (first, end) = (start, place)
-            while first < end, self[first] == UInt8(ascii: " ") { first += 1 }
+        while true {
+            while place < count, self[place] == UInt8(ascii: " ") { place += 1 }
+            let first = place
+            while place < count, self[place] != separator { place += 1 }
+            var end = place
             while first < end, self[end - 1] == UInt8(ascii: " ") { end -= 1 }
             guard body(number, extracting(first..<end)) else { return nil }
             number += 1
-            start = place + 1
+            guard place < count else { return number }
+            place += 1
         }
-        return number
     }
 }

@@ -5,8 +5,10 @@ public import Sensors
 /// Everything that can happen to a session, in order. A recording is the list of these with their times, and
 /// replaying the list gives the outputs back.
 public enum Input: Sendable, Hashable, Codable {
+    // What is indirect is held apart: the others are far smaller, and far more often.
+
     /// A sensor takes a port number. Comes before any other input of that port.
-    case attach(port: Int, Attachment)
+    indirect case attach(port: Int, Attachment)
     /// The port was opened (again) or was lost.
     case link(port: Int, LinkState)
     /// Bytes as they were read.
@@ -16,10 +18,10 @@ public enum Input: Sendable, Hashable, Codable {
     /// An interval list played back: each in ms, as the source gave it.
     case intervals(port: Int, [Double])
     /// What the shell measured of the connection, about once a second.
-    case figures(port: Int, LinkFigures)
+    indirect case figures(port: Int, LinkFigures)
     /// Time passes. About ten a second.
     case tick
-    case command(Command)
+    indirect case command(Command)
 }
 
 /// How a sensor's data are to be read.

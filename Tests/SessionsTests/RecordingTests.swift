@@ -81,6 +81,25 @@ import Testing
         }
     }
 
+    /// As a damaged file may hold them: rates and delays that nothing has.
+    @Test(arguments: [(0, 0), (1e9, 0), (-250, 0), (250, 1e300), (250, -11)])
+    func channelsThatNoSensorHasAreRefused(rate: Double, delay: Double) throws {
+        let channel = Channel(name: "ecg", kind: .ecg, unit: "uV", nominalRate: rate, groupDelay: delay)
+        let writer = try RecordingWriter(path: path("bad.biofeed"), header: header)
+        writer.append(
+            .attach(port: 1, Attachment(source: "file:x", channels: [channel])), at: .zero, outputs: [])
+        writer.append(.frames(port: 1, [1, 2, 3]), at: SessionTime(seconds: 1), outputs: [])
+        try writer.close()
+        #expect {
+            try RecordedPhysiology(try RecordingLoader.open(path("bad.biofeed")))
+        } throws: {
+            "\($0)".contains("has an input of kind attach that cannot be read (row ")
+        }
+        // What can be read of it is kept.
+        _ = try RecordingRepair(path: path("bad.biofeed"), to: path("mended.biofeed"))
+        #expect(try RecordedPhysiology(try RecordingLoader.open(path("mended.biofeed"))).intervals.isEmpty)
+    }
+
     @Test func anExistingFileIsNotOverwritten() throws {
         _ = try write([(.zero, .tick)], to: path("c.biofeed"))
         #expect(throws: RecordingError.self) { try RecordingWriter(path: path("c.biofeed"), header: header) }

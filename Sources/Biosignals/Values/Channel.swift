@@ -50,4 +50,22 @@ public struct Channel: Sendable, Hashable, Codable {
         self.nominalRate = nominalRate
         self.groupDelay = groupDelay
     }
+
+    /// - Throws: at a rate that no sensor has or a delay of more than 10 s, as a damaged file may hold.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        name = try values.decode(String.self, forKey: .name)
+        kind = try values.decode(ChannelKind.self, forKey: .kind)
+        unit = try values.decode(String.self, forKey: .unit)
+        nominalRate = try values.decodeIfPresent(Double.self, forKey: .nominalRate)
+        groupDelay = try values.decode(Double.self, forKey: .groupDelay)
+        guard nominalRate.map(SampleClock.rates.contains) ?? true else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .nominalRate, in: values, debugDescription: "no sensor has this rate")
+        }
+        guard (-10...10).contains(groupDelay) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .groupDelay, in: values, debugDescription: "no filter delays a signal by this")
+        }
+    }
 }

@@ -5,6 +5,16 @@ struct RowRun: Sendable, Hashable {
     var rows: Range<Int>
     /// Seconds of the first one.
     var start: Double
+
+    /// The rows from one moment to another. One at the border of two parts, but for what is lost in computing, is the
+    /// later one's.
+    func rows(in seconds: Range<Double>, rate: Double) -> Range<Int> {
+        func place(_ time: Double) -> Int {
+            let place = ((time - start) * rate - 1e-6).rounded(.up)
+            return rows.lowerBound + Int(min(max(place, 0), Double(rows.count)))
+        }
+        return place(seconds.lowerBound)..<place(seconds.upperBound)
+    }
 }
 
 /// A signal whose samples stand in a column.
@@ -45,14 +55,9 @@ struct PlacedColumn: Sendable {
     ) throws(RecordingFormatError) -> [SignalTrace.Stretch] {
         var stretches: [SignalTrace.Stretch] = []
         for run in runs {
-            // A sample at the border of two parts, but for what is lost in computing, is the later one's.
-            func place(_ time: Double) -> Int {
-                let place = ((time - run.start) * signal.rate - 1e-6).rounded(.up)
-                return Int(min(max(place, 0), Double(run.rows.count)))
-            }
-            let (first, end) = (place(seconds.lowerBound), place(seconds.upperBound))
-            guard first < end else { continue }
-            let rows = run.rows.lowerBound + first..<run.rows.lowerBound + end
+            let rows = run.rows(in: seconds, rate: signal.rate)
+            guard !rows.isEmpty else { continue }
+            let first = rows.lowerBound - run.rows.lowerBound
             stretches.append(
                 SignalTrace.Stretch(
                     start: run.start + Double(first) / signal.rate, rate: signal.rate,

@@ -159,12 +159,8 @@ public struct EDFFile: Sendable {
             let rate = Double(width) / recordSeconds
             var own: [SignalTrace.Stretch] = []
             for run in runs {
-                // A sample at the border of two parts, but for what is lost in computing, is the later one's.
-                func place(_ time: Double) -> Int {
-                    let place = ((time - run.start) * rate - 1e-6).rounded(.up)
-                    return Int(min(max(place, 0), Double(run.recordCount * width)))
-                }
-                let samples = place(range.lowerBound)..<place(range.upperBound)
+                let samples = RowRun(rows: 0..<run.recordCount * width, start: run.start)
+                    .rows(in: range, rate: rate)
                 guard !samples.isEmpty else { continue }
                 var values: [Float] = []
                 for record in samples.lowerBound / width...(samples.upperBound - 1) / width {
@@ -202,12 +198,10 @@ public struct EDFFile: Sendable {
 
     /// Adds some records.
     private mutating func take(_ block: [UInt8], samples: Bool, recordTimes: inout [Double?]) {
-        var offset = 0
         var place = 0
         var tellsTime = true
-        for field in header.signals {
+        for (field, offset) in header.places {
             let width = field.samplesPerRecord * header.bytesPerSample
-            defer { offset += width }
             if field.isAnnotations {
                 for begin in stride(from: offset, to: block.count, by: header.recordBytes) {
                     let time = takeAnnotations(block[begin..<begin + width])

@@ -51,26 +51,15 @@ struct WFDBSignalFiles {
     /// The signals without samples.
     var empty: [WFDBSignal] { groups.flatMap(\.group.empty) }
 
+    private var frames: Int { groups.map(\.frames).max() ?? 0 }
+
     /// The signals with all their samples. Those of which the segment holds nothing are empty.
-    func signals() throws(RecordingFormatError) -> [WFDBSignal] {
-        var signals: [WFDBSignal] = []
-        for (group, source, frames) in groups {
-            guard let source else {
-                signals += group.empty
-                continue
-            }
-            signals += try group.decode(source, frames: 0..<frames)
-        }
-        return signals
-    }
+    func signals() throws(RecordingFormatError) -> [WFDBSignal] { try parts()(0..<frames) }
 
     /// The signals' samples a part at a time.
     func long() throws(RecordingFormatError) -> LongSignals {
-        let last = groups.map(\.frames).max() ?? 0
         let read = try parts()
-        return LongSignals(empty, frames: last, frameRate: frameRate) { range throws(RecordingFormatError) in
-            try read(range)
-        }
+        return LongSignals(empty, frames: frames, frameRate: frameRate, read: read)
     }
 
     /// Gives the signals with their samples in some of the frames, as far as there are any.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Second-order recursive filter, transposed direct form II, state in Double.
+/// Second-order recursive filter, direct form I in Double: only the last product waits for the output before.
 ///
 /// Source: bilinear transform with prewarped corner, as in R. Bristow-Johnson, "Cookbook formulae for audio EQ
 /// biquad filter coefficients".
@@ -10,8 +10,11 @@ public struct Biquad: Sendable, Hashable {
     private let b2: Double
     private let a1: Double
     private let a2: Double
-    private var s1 = 0.0
-    private var s2 = 0.0
+    /// The last two inputs and outputs.
+    private var x1 = 0.0
+    private var x2 = 0.0
+    private var y1 = 0.0
+    private var y2 = 0.0
 
     private init(b0: Double, b1: Double, b2: Double, a0: Double, a1: Double, a2: Double) {
         self.b0 = b0 / a0
@@ -69,26 +72,21 @@ public struct Biquad: Sendable, Hashable {
 
     /// The filter's output for the next sample.
     public mutating func push(_ x: Double) -> Double {
-        let y = b0 * x + s1
-        s1 = b1 * x - a1 * y + s2
-        s2 = b2 * x - a2 * y
+        let y = b0 * x + b1 * x1 + b2 * x2 - a2 * y2 - a1 * y1
+        (x2, x1) = (x1, x)
+        (y2, y1) = (y1, y)
         return y
     }
 
     /// Forgets the past: the next output is as after `init`.
-    public mutating func reset() {
-        s1 = 0
-        s2 = 0
-    }
+    public mutating func reset() { prime(0) }
 
     /// Gain at 0 Hz: 1 for a low-pass, 0 for a high-pass.
     public var constantGain: Double { (b0 + b1 + b2) / (1 + a1 + a2) }
 
-    /// Takes on the state that an endless input of `value` would have left, so that starting there makes no
-    /// transient.
+    /// As if `value` had been pushed for ever: starting there makes no transient.
     public mutating func prime(_ value: Double) {
-        let y = constantGain * value
-        s2 = b2 * value - a2 * y
-        s1 = b1 * value - a1 * y + s2
+        (x1, x2) = (value, value)
+        (y1, y2) = (constantGain * value, constantGain * value)
     }
 }

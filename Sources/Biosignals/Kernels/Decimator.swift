@@ -17,13 +17,8 @@ public struct Decimator: Sendable, Hashable {
     }
 
     /// The next output, or nil while its samples are incomplete.
-    public mutating func push(_ x: Double) -> Double? {
-        pushSum(x).map { $0 / Double(factor) }
-    }
-
-    /// The same before it is divided by the factor.
     @inline(__always)
-    mutating func pushSum(_ x: Double) -> Double? {
+    public mutating func push(_ x: Double) -> Double? {
         sum += x
         held += 1
         guard held == factor else { return nil }
@@ -31,55 +26,47 @@ public struct Decimator: Sendable, Hashable {
             sum = 0
             held = 0
         }
-        return sum
+        return sum / Double(factor)
     }
 
     /// Pushes samples in order and appends the outputs; the same numbers as one by one.
     mutating func process(_ samples: Span<Float>, into outputs: inout SlidingBuffer) {
-        if factor == 1 { return outputs.append(samples) }
-        let share = Double(factor)
-        outputs.extend(by: (held + samples.count) / factor) { free in
-            addUp(samples) { number, sum in free[number] = Float(sum / share) }
-        }
-    }
-
-    /// Pushes samples in order and hands over the sum of each `factor` of them, counted from 0.
-    @inline(__always)
-    mutating func addUp(_ samples: Span<Float>, _ take: (Int, Double) -> Void) {
         // Factors that the compiler knows make a straight line of the inner loop.
         switch factor {
-        case 1: addUp(samples, by: 1, take)
-        case 2: addUp(samples, by: 2, take)
-        case 3: addUp(samples, by: 3, take)
-        default: addUp(samples, by: factor, take)
+        case 1: outputs.append(samples)
+        case 2: process(samples, by: 2, into: &outputs)
+        case 3: process(samples, by: 3, into: &outputs)
+        default: process(samples, by: factor, into: &outputs)
         }
     }
 
     @inline(__always)
-    private mutating func addUp(_ samples: Span<Float>, by factor: Int, _ take: (Int, Double) -> Void) {
-        var number = 0
-        var first = 0
-        if held > 0 {
-            first = min(factor - held, samples.count)
-            for index in 0..<first { sum += Double(samples[index]) }
-            held += first
-            guard held == factor else { return }
-            take(0, sum)
-            number = 1
+    private mutating func process(
+        _ samples: Span<Float>, by factor: Int, into outputs: inout SlidingBuffer
+    ) {
+        let lead = held == 0 ? 0 : min(factor - held, samples.count)
+        for index in 0..<lead {
+            if let mean = push(Double(samples[index])) { outputs.append(Float(mean)) }
         }
-        let groups = (samples.count - first) / factor
-        let whole = samples.extracting(first..<first + groups * factor)
-        var index = 0
-        while index < whole.count {
-            var sum = 0.0
-            for k in 0..<factor { sum += Double(whole[index &+ k]) }
-            take(number, sum)
-            index &+= factor
-            number &+= 1
+        let number = (samples.count - lead) / factor
+        let end = lead + number * factor
+        let whole = samples.extracting(lead..<end)
+        outputs.extend(by: number) { free in
+            var place = 0
+            // Of two numbers the sum is rounded once either way.
+            while factor == 2, place + 8 <= number {
+                let near = whole.extracting(2 * place..<2 * place + 16)
+                free.store(0.5 * near.column(0, of: 2) + 0.5 * near.column(1, of: 2), at: place)
+                place += 8
+            }
+            while place < number {
+                var sum = 0.0
+                for k in 0..<factor { sum += Double(whole[place * factor + k]) }
+                free[place] = Float(sum / Double(factor))
+                place += 1
+            }
         }
-        sum = 0
-        held = samples.count - first - whole.count
-        for index in samples.count - held..<samples.count { sum += Double(samples[index]) }
+        for index in end..<samples.count { _ = push(Double(samples[index])) }
     }
 
     /// Position in input samples that output `index` stands for; `index` may have a fraction.

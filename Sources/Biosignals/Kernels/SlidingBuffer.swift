@@ -48,8 +48,12 @@ struct SlidingBuffer: Sendable {
 
     @inline(never)
     private mutating func dropOldest() {
+        let kept = kept
         let dropped = count - first - kept
-        for k in 0..<kept { storage[k] = storage[k + dropped] }
+        var all = storage.mutableSpan
+        let whole = kept & ~7
+        for k in stride(from: 0, to: whole, by: 8) { all.store(all.span.vector(at: k + dropped), at: k) }
+        for k in whole..<kept { all[k] = all[k + dropped] }
         first += dropped
     }
 

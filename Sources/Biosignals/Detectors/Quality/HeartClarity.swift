@@ -21,20 +21,19 @@ struct HeartClarity: Sendable {
     private static let adaption: Float = 0.05
 
     private let isECG: Bool
-    /// The sum of each few samples of the signal is judged.
+    /// The mean of each few samples of the signal is judged.
     private var decimator: Decimator
     private var match: WaveMatch
+    /// From means to sums: in sums of samples the limits were chosen, and the histogram's classes cut them otherwise.
+    private var scale: Float { Float(decimator.factor) }
     private var levels = LevelHistogram(width: memory * looks)
     private let perLook: Int
     private var sinceLook = 0
+    /// Means that were judged.
+    private var judged = 0
     private var highest: Float = 0
 
-    /// Sums that are judged together, and a row for them.
-    private static let block = 64
-    private var sums = [Double](repeating: 0, count: block)
-
-    /// Sum of the samples since the last look and since the last step, and the mean of the step before.
-    private var sum = 0.0
+    /// Sum of the means since the last step, and the mean of the step before.
     private var stepSum = 0.0
     private var lastLevel: Double?
     private var inStep = 0
@@ -56,7 +55,7 @@ struct HeartClarity: Sendable {
     }
 
     /// - Parameters:
-    ///   - rate: of the signal; sums of its samples make 100 to 200 a second for an ECG, 25 to 50 for a pulse wave.
+    ///   - rate: of the signal; means of its samples make 100 to 200 a second for an ECG, 25 to 50 for a pulse wave.
     ///   - kind: `ecg`, or else a pulse wave.
     init(rate full: Double, kind: ChannelKind) {
         isECG = kind == .ecg
@@ -64,49 +63,40 @@ struct HeartClarity: Sendable {
         let rate = full / Double(decimator.factor)
         match = WaveMatch(rate: rate, shape: kind == .ecg ? .qrs : .pulse)
         perLook = max(1, Int((rate / Double(Self.looks)).rounded()))
+        judged = match.samples.count
     }
 
     mutating func push(_ sample: Float) {
-        guard let sum = decimator.pushSum(Double(sample)) else { return }
-        let one: InlineArray<1, Double> = [sum]
-        take(one.span)
+        guard let mean = decimator.push(Double(sample)) else { return }
+        match.append(Float(mean))
+        judgeNew()
     }
 
     /// Pushes samples in order.
     mutating func process(_ samples: Span<Float>) {
-        // Both taken out, for the sums change the rest of this.
-        var decimator = decimator
-        var sums: [Double] = []
-        swap(&sums, &self.sums)
         var first = 0
         while first < samples.count {
-            let end = min(samples.count, first + Self.block * decimator.factor)
-            var count = 0
-            decimator.addUp(samples.extracting(first..<end)) { number, sum in
-                sums[number] = sum
-                count = number + 1
-            }
-            take(sums.span.extracting(..<count))
+            let end = min(samples.count, first + WaveMatch.block * decimator.factor)
+            match.append(samples.extracting(first..<end), thinnedBy: &decimator)
+            judgeNew()
             first = end
         }
-        swap(&sums, &self.sums)
-        self.decimator = decimator
     }
 
-    /// Takes sums in: in stretches to the next look, and in these to the end of each wave.
-    private mutating func take(_ sums: Span<Double>) {
-        var place = 0
-        while place < sums.count {
-            let end = min(sums.count, place + perLook - sinceLook)
-            sinceLook += end - place
-            while place < end {
-                let stretch = sums.extracting(place..<end)
-                let followed = match.follow(stretch)
-                for index in 0..<followed.count { sum += stretch[index] }
-                highest = followed.highest > highest ? followed.highest : highest
-                if followed.isComplete { take(match.wave()) }
-                place += followed.count
+    /// Goes through what has come: in stretches to the next look, and in these to the end of each wave.
+    private mutating func judgeNew() {
+        let count = match.samples.count
+        while judged < count {
+            let start = judged
+            let end = min(count, start + perLook - sinceLook)
+            while judged < end {
+                let looked = match.look(to: end)
+                highest = looked.highest > highest ? looked.highest : highest
+                if looked.isComplete { take(match.wave()) }
+                judged = looked.end
             }
+            stepSum += match.sum(from: start, to: end)
+            sinceLook += end - start
             if sinceLook == perLook { look() }
         }
     }
@@ -119,14 +109,12 @@ struct HeartClarity: Sendable {
     }
 
     private mutating func look() {
-        levels.push(highest)
+        levels.push(scale * highest)
         sinceLook = 0
         highest = 0
-        stepSum += sum
-        sum = 0
         inStep += 1
         guard inStep == Self.looksPerStep else { return }
-        let level = stepSum / Double(perLook * Self.looksPerStep)
+        let level = Double(scale) * stepSum / Double(perLook * Self.looksPerStep)
         if let lastLevel { seconds[second].step = max(seconds[second].step, Float(abs(level - lastLevel))) }
         lastLevel = level
         stepSum = 0
@@ -178,12 +166,12 @@ struct HeartClarity: Sendable {
 
     /// Starts over as if the signal had always stood at `value`; the usual size is kept.
     mutating func restart(at value: Double) {
-        match.restart(at: value * Double(decimator.factor))
+        match.restart(at: Float(value))
+        judged = match.samples.count
         levels.reset()
         decimator.reset()
         sinceLook = 0
         highest = 0
-        sum = 0
         stepSum = 0
         lastLevel = nil
         inStep = 0

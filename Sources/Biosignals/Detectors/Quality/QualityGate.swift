@@ -28,6 +28,10 @@ public struct QualityGate: Sendable {
     private var heart: HeartClarity?
     private var breath: BreathClarity?
     private var inSecond = 0
+    /// Samples that move and are still to be judged: all of a second together, up to so many.
+    private static let mostWaiting = 256
+    private var waiting: [Float]
+    private var waitingCount = 0
     /// Samples of this second in runs at an end of the range.
     private var railed = 0
 
@@ -38,6 +42,7 @@ public struct QualityGate: Sendable {
     public init(rate: Double, kind: ChannelKind) {
         precondition(ChannelKind.belt.isDetectable(at: rate), "a judged signal is sampled at 5 to 10,000 Hz")
         second = Int(rate)
+        waiting = [Float](repeating: 0, count: min(second, Self.mostWaiting))
         carriesHeart = kind.carriesHeart
         zeroRun = max(4, Int(0.5 * rate))
         railRun = max(4, Int(Self.railSeconds(kind) * rate))
@@ -66,6 +71,7 @@ public struct QualityGate: Sendable {
 
     /// The judgement when a second is full or the reason has changed, otherwise nil.
     public mutating func push(_ sample: Float) -> SignalQuality? {
+        judgeWaiting()
         inSecond += 1
         if !standstill.movesOn(sample), stands(sample) { return judge(stillness) }
         range.push(standstill.value)
@@ -76,8 +82,7 @@ public struct QualityGate: Sendable {
 
     /// Pushes samples in order and adds the judgements that they bring.
     ///
-    /// A stretch that moves throughout and ends no second before its last sample is judged at once, the others sample by
-    /// sample.
+    /// Those of a second that move throughout are judged together at its end, the others sample by sample.
     public mutating func process(_ samples: Span<Float>, into judgements: inout [SignalQuality]) {
         process(samples, isLively: false, into: &judgements)
     }
@@ -88,7 +93,8 @@ public struct QualityGate: Sendable {
     ) {
         var start = 0
         while start < samples.count {
-            let end = min(samples.count, start + max(1, second - inSecond))
+            let end = min(
+                samples.count, start + max(1, second - inSecond), start + waiting.count - waitingCount)
             let stretch = samples.extracting(start..<end)
             if standstill.moves(through: stretch, isLively: isLively) {
                 if let judgement = pass(stretch) { judgements.append(judgement) }
@@ -101,12 +107,33 @@ public struct QualityGate: Sendable {
         }
     }
 
+    /// Lays samples aside, at most as many as there is room for, and judges them when there is no more room, or the
+    /// second is full.
     private mutating func pass(_ samples: Span<Float>) -> SignalQuality? {
+        let start = waitingCount
+        var all = waiting.mutableSpan
+        var free = all._mutatingExtracting(start..<start + samples.count)
+        for index in samples.indices { free[index] = samples[index] }
+        waitingCount += samples.count
+        inSecond += samples.count
+        if waitingCount == waiting.count || inSecond >= second { judgeWaiting() }
+        return inSecond >= second ? judgeSecond() : nil
+    }
+
+    private mutating func judgeWaiting() {
+        guard waitingCount > 0 else { return }
+        // Taken out, so that the samples can be read while the rest changes.
+        var samples: [Float] = []
+        swap(&samples, &waiting)
+        judge(moving: samples.span.extracting(..<waitingCount))
+        waitingCount = 0
+        swap(&samples, &waiting)
+    }
+
+    private mutating func judge(moving samples: Span<Float>) {
         range.push(samples)
         heart?.process(samples)
         breath?.process(samples)
-        inSecond += samples.count
-        return inSecond >= second ? judgeSecond() : nil
     }
 
     /// What is to be done about a sample that is no number, the same as the one before, or the first after such ones;
@@ -162,6 +189,7 @@ public struct QualityGate: Sendable {
     /// Starts over.
     public mutating func reset() {
         current = .good
+        waitingCount = 0
         standstill.reset()
         range.reset()
         restart(at: 0)

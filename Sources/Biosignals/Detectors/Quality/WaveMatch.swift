@@ -37,8 +37,13 @@ struct WaveMatch: Sendable {
 
     /// Waves held against.
     private static let remembered = 12
+    /// Places for them in a row, which fill whole vectors.
+    private static let places = 16
     /// Predecessors without which nothing is said.
     private static let fewest = 4
+
+    /// Samples that are followed at once, at most.
+    static let block = 64
 
     private let lag: Int
     private let span: Int
@@ -46,23 +51,24 @@ struct WaveMatch: Sendable {
     private let apart: Int
     private let step: Int
 
-    private var samples = InlineArray<64, Double>(repeating: 0)
-    private var curve = InlineArray<256, Float>(repeating: 0)
-    private var index = 0
-    private var sum: Float = 0
-    /// The largest wave since the last one was finished, and where it was.
+    /// The signal, its second differences, how large they are, and the mean of that over `span`.
+    private(set) var samples: SlidingBuffer
+    private var bends: SlidingBuffer
+    private var heights: SlidingBuffer
+    private var sizes: SlidingBuffer
+    /// The first size not looked at yet.
+    private var next: Int
+    /// The largest size since the last wave was finished, and where it was.
     private var height: Float = 0
     private var top = 0
 
-    private var shapes = InlineArray<12, SIMD16<Float>>(repeating: .zero)
-    private var powers = InlineArray<12, Float>(repeating: 0)
+    /// Points of the waves held against: sixteen rows, in each the same point of all waves.
+    private var shapes = [Float](repeating: 0, count: 16 * places)
+    private var powers = SIMD16<Float>.zero
     private var slot = 0
     private var known = 0
 
-    /// Mean size of the second difference over `span`, up to the newest sample.
-    private(set) var size: Float = 0
-
-    /// - Parameter rate: of the samples, up to 250 Hz for `qrs` and 60 Hz for `pulse`.
+    /// - Parameter rate: samples a second.
     init(rate: Double, shape: Shape) {
         func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate).rounded())) }
         lag = samples(shape.lag)
@@ -70,75 +76,172 @@ struct WaveMatch: Sendable {
         share = 1 / Float(span)
         apart = samples(shape.apart)
         step = samples(shape.step)
-        precondition(2 * lag < 64 && apart + span + 8 * step < 256, "the rate fits the wave's memory")
+        next = 2 * lag
+        self.samples = SlidingBuffer(keeping: 2 * lag + Self.block)
+        bends = SlidingBuffer(keeping: apart + span + 8 * step + Self.block)
+        heights = SlidingBuffer(keeping: span + Self.block)
+        sizes = SlidingBuffer(keeping: Self.block)
+        restart(at: 0)
     }
 
-    /// What was followed: how many samples, the largest size at one of them, and whether the last one completes a wave,
-    /// to be asked for with `wave`.
-    struct Followed {
-        var count: Int
+    /// Takes in a sample.
+    mutating func append(_ sample: Float) {
+        samples.append(sample)
+        follow()
+    }
+
+    /// Takes in the means of each few samples of a signal of higher rate, `block` of them at most.
+    mutating func append(_ values: Span<Float>, thinnedBy decimator: inout Decimator) {
+        decimator.process(values, into: &samples)
+        follow()
+    }
+
+    /// Brings second differences and their sizes up to the newest sample.
+    private mutating func follow() {
+        Self.bend(samples, lag: lag, into: &bends)
+        Self.size(bends, into: &heights)
+        Self.average(heights, over: span, into: &sizes)
+    }
+
+    private static func bend(
+        _ samples: borrowing SlidingBuffer, lag: Int, into bends: inout SlidingBuffer
+    ) {
+        let first = bends.count
+        let number = samples.count - first
+        guard number > 0 else { return }
+        let values = samples.storage.span.extracting(
+            first - 2 * lag - samples.first..<samples.count - samples.first)
+        bends.extend(by: number) { bends in
+            let whole = number & ~7
+            for k in stride(from: 0, to: whole, by: 8) {
+                let middle = values.vector(at: k + lag)
+                bends.store(middle - values.vector(at: k) + (middle - values.vector(at: k + 2 * lag)), at: k)
+            }
+            for k in whole..<number {
+                let middle = values[k + lag]
+                bends[k] = middle - values[k] + (middle - values[k + 2 * lag])
+            }
+        }
+    }
+
+    private static func size(_ bends: borrowing SlidingBuffer, into heights: inout SlidingBuffer) {
+        let first = heights.count
+        let new = bends.storage.span.extracting(first - bends.first..<bends.count - bends.first)
+        heights.extend(by: new.count) { heights in
+            for k in new.indices { heights[k] = abs(new[k]) }
+        }
+    }
+
+    private static func average(
+        _ heights: borrowing SlidingBuffer, over span: Int, into sizes: inout SlidingBuffer
+    ) {
+        let first = sizes.count
+        let number = heights.count - first
+        let share = 1 / Float(span)
+        let curve = heights.storage.span.extracting(
+            first - span + 1 - heights.first..<heights.count - heights.first)
+        sizes.extend(by: number) { sizes in
+            let whole = number & ~7
+            for k in stride(from: 0, to: whole, by: 8) {
+                var sum = SIMD8<Float>.zero
+                for back in 0..<span { sum += curve.vector(at: k + back) }
+                sizes.store(sum * share, at: k)
+            }
+            for k in whole..<number {
+                var sum: Float = 0
+                for back in 0..<span { sum += curve[k + back] }
+                sizes[k] = sum * share
+            }
+        }
+    }
+
+    /// Sum of samples among the last `block`, up to the one before `end`.
+    func sum(from start: Int, to end: Int) -> Double {
+        let stretch = samples.storage.span.extracting(start - samples.first..<end - samples.first)
+        var sum = 0.0
+        for place in stretch.indices { sum += Double(stretch[place]) }
+        return sum
+    }
+
+    /// What was looked at: up to which sample, the largest size at one of them, and whether the last one completes a
+    /// wave, to be asked for with `wave`.
+    struct Looked {
+        var end: Int
         var highest: Float
         var isComplete: Bool
     }
 
-    /// Takes in samples up to the first that completes a wave.
-    mutating func follow(_ values: Span<Double>) -> Followed {
-        // In registers, for what is written to memory must be waited for at the next sample.
-        let (lag, span, share, apart) = (lag, span, share, apart)
-        var (now, sum, height, top, size) = (index, sum, height, top, size)
-        var highest: Float = 0
-        var count = 0
-        var isComplete = false
-        while count < values.count, !isComplete {
-            let value = values[count]
-            samples[now & 63] = value
-            let bend = Float(2 * samples[(now &- lag) & 63] - value - samples[(now &- 2 &* lag) & 63])
-            sum += abs(bend) - abs(curve[(now &- span) & 255])
-            curve[now & 255] = bend
-            size = sum * share
-            // Written so that no branch is guessed: a rising wave is not foreseeable.
-            let rises = size > height
-            height = rises ? size : height
-            top = rises ? now : top
-            highest = size > highest ? size : highest
-            isComplete = now &- top >= apart
-            now &+= 1
-            count &+= 1
-        }
-        (index, self.sum, self.height, self.top, self.size) = (now, sum, height, top, size)
-        return Followed(count: count, highest: highest, isComplete: isComplete)
+    /// Looks for a wave up to a sample, or up to the first one that completes a wave.
+    mutating func look(to end: Int) -> Looked {
+        let looked = Self.look(along: sizes, from: next, to: end, apart: apart, &height, &top)
+        next = looked.end
+        return looked
     }
 
-    /// The wave that the newest sample finishes, held against the ones before; nil while hardly any is known.
-    mutating func wave() -> Wave? {
-        let now = index - 1
-        let centre = top - (span - 1) / 2
-        let height = height
-        top = now
-        self.height = 0
-        // Added up afresh, so that rounding does not gather and a huge artefact leaves none behind.
-        sum = 0
-        for back in 0..<span { sum += abs(curve[(now - back) & 255]) }
-        guard height > 0 else { return nil }
-
-        var points = SIMD16<Float>()
-        for point in 0..<16 { points[point] = curve[(centre + (point - 8) * step) & 255] }
-        let power = Self.total(points * points)
-        var best: Float = 0
-        for other in 0..<Self.remembered {
-            let both = power + powers[other]
-            // 1 − |a − b|²/(|a|² + |b|²): shape and size must agree.
-            if both > 0 { best = max(best, 2 * Self.total(points * shapes[other]) / both) }
+    private static func look(
+        along sizes: borrowing SlidingBuffer, from first: Int, to end: Int, apart: Int, _ height: inout Float,
+        _ top: inout Int
+    ) -> Looked {
+        let stretch = sizes.storage.span.extracting(first - sizes.first..<end - sizes.first)
+        // In registers, for what is written to memory must be waited for at the next sample.
+        var (largest, at) = (height, top)
+        var highest: Float = 0
+        var place = 0
+        var isComplete = false
+        while place < stretch.count, !isComplete {
+            let size = stretch[place]
+            // Written so that no branch is guessed: a rising wave is not foreseeable.
+            let rises = size > largest
+            largest = rises ? size : largest
+            at = rises ? first &+ place : at
+            highest = size > highest ? size : highest
+            isComplete = first &+ place &- at >= apart
+            place &+= 1
         }
-        shapes[slot] = points
+        (height, top) = (largest, at)
+        return Looked(end: first + place, highest: highest, isComplete: isComplete)
+    }
+
+    /// The wave that the last sample looked at finishes, held against the ones before; nil while hardly any is known.
+    mutating func wave() -> Wave? {
+        let centre = top - (span - 1) / 2
+        let size = height
+        top = next - 1
+        height = 0
+        guard size > 0 else { return nil }
+
+        var points = InlineArray<16, Float>(repeating: 0)
+        for point in 0..<16 { points[point] = bends[centre + (point - 8) * step] }
+        let (power, products) = Self.exchange(points, for: slot, of: &shapes)
+        // 1 − |a − b|²/(|a|² + |b|²): shape and size must agree.
+        let both = power + powers
+        let alike = (2 * products / both).replacing(with: 0, where: both .<= 0)
         powers[slot] = power
         slot = slot + 1 == Self.remembered ? 0 : slot + 1
         known = min(known + 1, Self.remembered)
         guard known > Self.fewest else { return nil }
-        return Wave(size: height, match: min(1, best), roughness: Self.roughness(points))
+        return Wave(size: size, match: min(1, max(0, alike.max())), roughness: Self.roughness(points))
     }
 
-    private static func roughness(_ points: SIMD16<Float>) -> Float {
+    /// The power of a wave and its products with all that are held, before it takes the place of one of them.
+    private static func exchange(
+        _ points: InlineArray<16, Float>, for slot: Int, of shapes: inout [Float]
+    ) -> (power: Float, products: SIMD16<Float>) {
+        var shapes = shapes.mutableSpan
+        var power: Float = 0
+        var low = SIMD8<Float>.zero
+        var high = SIMD8<Float>.zero
+        for point in 0..<16 {
+            let value = points[point]
+            power += value * value
+            low += value * shapes.span.vector(at: places * point)
+            high += value * shapes.span.vector(at: places * point + 8)
+            shapes[places * point + slot] = value
+        }
+        return (power, SIMD16(lowHalf: low, highHalf: high))
+    }
+
+    private static func roughness(_ points: InlineArray<16, Float>) -> Float {
         var bends: Float = 0
         var sizes: Float = 0
         for point in 1..<15 {
@@ -148,28 +251,24 @@ struct WaveMatch: Sendable {
         return sizes > 0 ? bends / sizes : 0
     }
 
-    /// Sum of the sixteen elements in a fixed order.
-    private static func total(_ x: SIMD16<Float>) -> Float {
-        let eight = x.lowHalf + x.highHalf
-        let four = eight.lowHalf + eight.highHalf
-        let two = four.lowHalf + four.highHalf
-        return two.x + two.y
-    }
-
     /// Starts over as if the signal had always stood at `value`.
-    mutating func restart(at value: Double) {
-        for index in samples.indices { samples[index] = value }
-        for index in curve.indices { curve[index] = 0 }
-        for other in 0..<Self.remembered {
-            shapes[other] = .zero
-            powers[other] = 0
+    mutating func restart(at value: Float) {
+        samples.reset()
+        bends.reset()
+        heights.reset()
+        sizes.reset()
+        for _ in 0..<2 * lag {
+            samples.append(value)
+            bends.append(0)
+            heights.append(0)
+            sizes.append(0)
         }
+        next = 2 * lag
+        height = 0
+        top = next
+        for place in shapes.indices { shapes[place] = 0 }
+        powers = .zero
         slot = 0
         known = 0
-        index = 0
-        sum = 0
-        height = 0
-        top = 0
-        size = 0
     }
 }

@@ -54,17 +54,28 @@ public struct WelchEstimator: Sendable {
     public mutating func add(_ signal: [Double]) {
         var start = 0
         while start + segmentLength <= signal.count {
-            for i in 0..<segmentLength { segment[i] = signal[start + i] }
+            Self.copy(signal.span.extracting(start..<start + segmentLength), into: &segment)
             switch trend {
             case .mean: Detrend.removeMean(from: &segment)
             case .line: Detrend.removeLine(from: &segment)
             case .nothing: break
             }
-            for i in 0..<segmentLength { segment[i] *= window[i] }
+            Self.multiply(&segment, by: window)
             fft.addSquaredMagnitudes(of: segment, to: &sums)
             segments += 1
             start += hop
         }
+    }
+
+    private static func copy(_ signal: Span<Double>, into segment: inout [Double]) {
+        var segment = segment.mutableSpan
+        for i in segment.indices { segment[i] = signal[i] }
+    }
+
+    private static func multiply(_ segment: inout [Double], by window: [Double]) {
+        let window = window.span
+        var segment = segment.mutableSpan
+        for i in segment.indices { segment[i] *= window[i] }
     }
 
     /// Writes the mean density; false, and nothing written, when no segment was added.

@@ -3,13 +3,16 @@ extension Array {
     /// Index of the first element that is late, `count` when none is.
     /// - Parameter isLate: false for the elements up to some place, true from there on.
     func partition(where isLate: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if isLate(self[middle]) { high = middle } else { low = middle + 1 }
+        var first = 0
+        var left = count
+        while left > 0 {
+            let half = left / 2
+            // Two choices and no branch, which would be guessed wrongly every other time.
+            let late = isLate(self[first + half])
+            first = late ? first : first + half + 1
+            left = late ? half : left - half - 1
         }
-        return low
+        return first
     }
 }
 

@@ -20,10 +20,12 @@ struct LiveSpectra: Sendable {
         self.settings = settings
         let fft = RealFFT(count: Self.points)
         let rate = TachogramGrid.rate
+        // Smoothness priors have taken out the mean with the trend.
         long = WelchEstimator(
-            sampleRate: rate, segmentLength: Int(settings.spectralWindow * rate), fft: fft)
+            sampleRate: rate, segmentLength: Int(settings.spectralWindow * rate), fft: fft, trend: .nothing)
         short = WelchEstimator(
-            sampleRate: rate, segmentLength: Int(settings.shortSpectralWindow * rate), fft: fft)
+            sampleRate: rate, segmentLength: Int(settings.shortSpectralWindow * rate), fft: fft,
+            trend: .nothing)
         peak = WelchEstimator(
             sampleRate: PeakRatio.sampleRate, segmentLength: Int(PeakRatio.window * PeakRatio.sampleRate),
             fft: fft, trend: .line)

@@ -126,7 +126,8 @@ struct ChannelPipeline: Sendable {
     /// Session time of a position, with the sensor's own delay taken off.
     func time(of position: Double) -> SessionTime? {
         guard isRunning else { return nil }
-        return clock.time(ofSample: position).advanced(bySeconds: -channel.groupDelay)
+        let time = clock.time(ofSample: position)
+        return channel.groupDelay == 0 ? time : time.advanced(bySeconds: -channel.groupDelay)
     }
 
     /// Session time of a position, and the seconds since an earlier one of the same gap-free stretch, free of arrival

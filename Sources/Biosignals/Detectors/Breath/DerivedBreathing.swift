@@ -149,8 +149,7 @@ public struct DerivedBreathing: Sendable {
             let share = (slowTime - last) / (time - last)
             for part in 0..<3 {
                 let value = before[part] + share * (values[part] - before[part])
-                let turned = parts[part].push(value)
-                if let breath = signs[part] > 0 ? turned.upright : turned.inverted {
+                if let breath = parts[part].push(value, isInverted: signs[part] < 0) {
                     give(breath, of: part, into: &breaths)
                 }
             }
@@ -220,7 +219,14 @@ public struct DerivedBreathing: Sendable {
             peak.share >= Self.leastShare
         else { return }
         peaks[part] = peak
-        for index in 0..<band { fused[index] += powers[index] / peak.total * peak.share }
+        Self.add(peak.share / peak.total, times: powers, upTo: band, to: &fused)
+    }
+
+    private static func add(_ weight: Double, times powers: [Double], upTo band: Int, to sum: inout [Double])
+    {
+        let powers = powers.span.extracting(..<band)
+        var sum = sum.mutableSpan
+        for index in powers.indices { sum[index] += weight * powers[index] }
     }
 
     /// Learns from the rhythm which way the other modulations go while inhaling.

@@ -18,11 +18,6 @@ struct Modulation: Sendable {
     private var upright = VolumeTurning(rate: ModulationSpectrum.rate)
     private var inverted: VolumeTurning?
 
-    struct Turned {
-        var upright: SlowBreath?
-        var inverted: SlowBreath?
-    }
-
     /// - Parameter mirrored: whether the mirror image of the series may be the breath too.
     init(mirrored: Bool) {
         inverted = mirrored ? VolumeTurning(rate: ModulationSpectrum.rate) : nil
@@ -37,8 +32,10 @@ struct Modulation: Sendable {
         return min(max(value, low - reach), high + reach)
     }
 
-    /// The next value of the series.
-    mutating func push(_ value: Double) -> Turned {
+    /// The next value of the series, and the breath that it completes.
+    ///
+    /// - Parameter isInverted: whether the mirror image is taken for the breath. Both are followed all the time.
+    mutating func push(_ value: Double, isInverted: Bool) -> SlowBreath? {
         if last == nil {
             highPass.prime(value)
             smoother.prime(0)
@@ -47,9 +44,9 @@ struct Modulation: Sendable {
         let steady = highPass.push(value)
         spectrum.push(steady)
         let smooth = smoother.push(steady)
-        return Turned(
-            upright: upright.push(smooth, ripple: 0)?.earlier(by: Double(smoother.delay)),
-            inverted: (inverted?.push(-smooth, ripple: 0) ?? nil)?.earlier(by: Double(smoother.delay)))
+        let breath = upright.push(smooth, ripple: 0)
+        let mirrored = inverted?.push(-smooth, ripple: 0) ?? nil
+        return (isInverted ? mirrored : breath)?.earlier(by: Double(smoother.delay))
     }
 
     /// Powers of the series; see `ModulationSpectrum`, also for why this is `mutating`.

@@ -25,11 +25,9 @@ struct ModulationSpectrum: Sendable {
     /// Fourier sums at two frequencies below the lowest one, and on.
     private var real = Sums(repeating: 0)
     private var imaginary = Sums(repeating: 0)
-    /// Turn of the phase within one value, and within the window.
+    /// Turn of the phase within one value.
     private let cosine: Sums
     private let sine: Sums
-    private let windowCosine: Sums
-    private let windowSine: Sums
 
     init() {
         func sums(_ value: (Double) -> Double) -> Sums {
@@ -38,24 +36,30 @@ struct ModulationSpectrum: Sendable {
                 return value(2 * Double.pi * frequency / Self.rate)
             }
         }
-        let length = Double(Self.window)
         cosine = sums { cos($0) }
         sine = sums { sin($0) }
-        windowCosine = sums { cos($0 * length) }
-        windowSine = sums { sin($0 * length) }
     }
 
     mutating func push(_ value: Double) {
         let old = ring[next]
         ring[next] = value
         next = next + 1 == Self.window ? 0 : next + 1
-        for place in 0..<60 {
-            // The sum turns by one value; the new value enters at phase 0, the old one leaves at the window's end.
-            let turnedReal = real[place] * cosine[place] + imaginary[place] * sine[place]
-            let turnedImaginary = imaginary[place] * cosine[place] - real[place] * sine[place]
-            real[place] = turnedReal + value - old * windowCosine[place]
-            imaginary[place] = turnedImaginary + old * windowSine[place]
+        // The new value enters at phase 0. The old one leaves after whole turns at even places, `lowest` among them, and
+        // after whole ones and a half at odd places.
+        let even = value - old
+        let odd = value + old
+        for place in stride(from: 0, to: 60, by: 2) {
+            turn(place, adding: even)
+            turn(place + 1, adding: odd)
         }
+    }
+
+    /// Turns a sum by one value and adds to it.
+    @inline(__always)
+    private mutating func turn(_ place: Int, adding value: Double) {
+        let turnedReal = real[place] * cosine[place] + imaginary[place] * sine[place]
+        imaginary[place] = imaginary[place] * cosine[place] - real[place] * sine[place]
+        real[place] = turnedReal + value
     }
 
     /// Complex amplitude at frequency `k` under the Hann window, for phases between series.
@@ -109,12 +113,23 @@ struct SpectralPeak: Sendable {
     /// The highest peak inside the first `band` powers; nil when they only rise or fall, or are 0.
     init?(_ powers: [Double], band: Int) {
         guard band >= 3 else { return nil }
-        var best = 0
-        var total = 0.0
-        for index in 0..<band {
-            total += powers[index]
-            if powers[index] > powers[best] { best = index }
+        let powers = powers.span.extracting(..<band)
+        var rows = SIMD4<Double>.zero
+        var highs = SIMD4<Double>.zero
+        for first in stride(from: 0, to: band & ~3, by: 4) {
+            let row = powers.extracting(first..<first + 4)
+            let four = SIMD4(row[0], row[1], row[2], row[3])
+            rows += four
+            highs.replace(with: four, where: four .> highs)
         }
+        var total = rows.sum()
+        var highest = highs.max()
+        for index in band & ~3..<band {
+            total += powers[index]
+            highest = max(highest, powers[index])
+        }
+        var best = 0
+        while best < band - 1, powers[best] < highest { best += 1 }
         guard best > 0, best < band - 1, total > 0, total.isFinite else { return nil }
         var near = 0.0
         for index in max(0, best - Self.reach)...min(band - 1, best + Self.reach) { near += powers[index] }

@@ -75,13 +75,14 @@ struct PeakRefiner: Sendable {
         let values = values.span
         var means = means.mutableSpan
         let width = max(width, 1)
+        let share = 1 / width
         let side = margin(width)
         let end = (width - Double(2 * side - 1)) / 2
         var inner = 0.0
         for k in start - side + 1...start + side - 1 { inner += values[k] }
         for k in means.indices {
             let middle = start + k
-            means[k] = (inner + end * (values[middle - side] + values[middle + side])) / width
+            means[k] = (inner + end * (values[middle - side] + values[middle + side])) * share
             inner += values[middle + side] - values[middle - side + 1]
         }
     }
@@ -136,19 +137,27 @@ struct PeakRefiner: Sendable {
         let to = max(from, Int(peak - Self.baselineEnd * rate))
         let step = (to - from) / 15 + 1
         let raw = raw.span
-        var sorted = InlineArray<15, Double>(repeating: 0)
+        // How many are lower than each: the median is the highest of those than which at most half are lower.
+        var row = InlineArray<16, Float>(repeating: .infinity)
         var count = 0
         for k in stride(from: from, through: to, by: step) {
-            let value = raw[k]
-            var hole = count
-            while hole > 0, sorted[hole - 1] > value {
-                sorted[hole] = sorted[hole - 1]
-                hole -= 1
-            }
-            sorted[hole] = value
+            row[count] = Float(raw[k])
             count += 1
         }
-        return sorted[count / 2]
+        let values = row.span
+        let low = values.vector(at: 0)
+        let high = values.vector(at: 8)
+        var underLow = SIMD8<Float>.zero
+        var underHigh = SIMD8<Float>.zero
+        for k in 0..<count {
+            underLow.replace(with: underLow + 1, where: low .> values[k])
+            underHigh.replace(with: underHigh + 1, where: high .> values[k])
+        }
+        let half = Float(count / 2)
+        let median = pointwiseMax(
+            low.replacing(with: -.infinity, where: underLow .> half),
+            high.replacing(with: -.infinity, where: underHigh .> half))
+        return Double(median.max())
     }
 
     mutating func reset() {

@@ -63,12 +63,12 @@ struct HeartClarity: Sendable {
         let rate = full / Double(decimator.factor)
         match = WaveMatch(rate: rate, shape: kind == .ecg ? .qrs : .pulse)
         perLook = max(1, Int((rate / Double(Self.looks)).rounded()))
-        judged = match.samples.count
+        judged = match.curve.count
     }
 
     mutating func push(_ sample: Float) {
         guard let mean = decimator.push(Double(sample)) else { return }
-        match.append(Float(mean))
+        match.curve.append(Float(mean))
         judgeNew()
     }
 
@@ -76,8 +76,8 @@ struct HeartClarity: Sendable {
     mutating func process(_ samples: Span<Float>) {
         var first = 0
         while first < samples.count {
-            let end = min(samples.count, first + WaveMatch.block * decimator.factor)
-            match.append(samples.extracting(first..<end), thinnedBy: &decimator)
+            let end = min(samples.count, first + WaveCurve.block * decimator.factor)
+            match.curve.append(samples.extracting(first..<end), thinnedBy: &decimator)
             judgeNew()
             first = end
         }
@@ -85,7 +85,7 @@ struct HeartClarity: Sendable {
 
     /// Goes through what has come: in stretches to the next look, and in these to the end of each wave.
     private mutating func judgeNew() {
-        let count = match.samples.count
+        let count = match.curve.count
         while judged < count {
             let start = judged
             let end = min(count, start + perLook - sinceLook)
@@ -95,7 +95,7 @@ struct HeartClarity: Sendable {
                 if looked.isComplete { take(match.wave()) }
                 judged = looked.end
             }
-            stepSum += match.sum(from: start, to: end)
+            stepSum += match.curve.sum(from: start, to: end)
             sinceLook += end - start
             if sinceLook == perLook { look() }
         }
@@ -167,7 +167,7 @@ struct HeartClarity: Sendable {
     /// Starts over as if the signal had always stood at `value`; the usual size is kept.
     mutating func restart(at value: Double) {
         match.restart(at: Float(value))
-        judged = match.samples.count
+        judged = match.curve.count
         levels.reset()
         decimator.reset()
         sinceLook = 0

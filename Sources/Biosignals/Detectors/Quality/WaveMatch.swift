@@ -42,20 +42,12 @@ struct WaveMatch: Sendable {
     /// Predecessors without which nothing is said.
     private static let fewest = 4
 
-    /// Samples that are followed at once, at most.
-    static let block = 64
-
-    private let lag: Int
     private let span: Int
-    private let share: Float
     private let apart: Int
     private let step: Int
 
-    /// The signal, its second differences, how large they are, and the mean of that over `span`.
-    private(set) var samples: SlidingBuffer
-    private var bends: SlidingBuffer
-    private var heights: SlidingBuffer
-    private var sizes: SlidingBuffer
+    /// The signal as it is looked at.
+    var curve: WaveCurve
     /// The first size not looked at yet.
     private var next: Int
     /// The largest size since the last wave was finished, and where it was.
@@ -71,96 +63,12 @@ struct WaveMatch: Sendable {
     /// - Parameter rate: samples a second.
     init(rate: Double, shape: Shape) {
         func samples(_ seconds: Double) -> Int { max(1, Int((seconds * rate).rounded())) }
-        lag = samples(shape.lag)
         span = samples(shape.span)
-        share = 1 / Float(span)
         apart = samples(shape.apart)
         step = samples(shape.step)
-        next = 2 * lag
-        self.samples = SlidingBuffer(keeping: 2 * lag + Self.block)
-        bends = SlidingBuffer(keeping: apart + span + 8 * step + Self.block)
-        heights = SlidingBuffer(keeping: span + Self.block)
-        sizes = SlidingBuffer(keeping: Self.block)
-        restart(at: 0)
-    }
-
-    /// Takes in a sample.
-    mutating func append(_ sample: Float) {
-        samples.append(sample)
-        follow()
-    }
-
-    /// Takes in the means of each few samples of a signal of higher rate, `block` of them at most.
-    mutating func append(_ values: Span<Float>, thinnedBy decimator: inout Decimator) {
-        decimator.process(values, into: &samples)
-        follow()
-    }
-
-    /// Brings second differences and their sizes up to the newest sample.
-    private mutating func follow() {
-        Self.bend(samples, lag: lag, into: &bends)
-        Self.size(bends, into: &heights)
-        Self.average(heights, over: span, into: &sizes)
-    }
-
-    private static func bend(
-        _ samples: borrowing SlidingBuffer, lag: Int, into bends: inout SlidingBuffer
-    ) {
-        let first = bends.count
-        let number = samples.count - first
-        guard number > 0 else { return }
-        let values = samples.storage.span.extracting(
-            first - 2 * lag - samples.first..<samples.count - samples.first)
-        bends.extend(by: number) { bends in
-            let whole = number & ~7
-            for k in stride(from: 0, to: whole, by: 8) {
-                let middle = values.vector(at: k + lag)
-                bends.store(middle - values.vector(at: k) + (middle - values.vector(at: k + 2 * lag)), at: k)
-            }
-            for k in whole..<number {
-                let middle = values[k + lag]
-                bends[k] = middle - values[k] + (middle - values[k + 2 * lag])
-            }
-        }
-    }
-
-    private static func size(_ bends: borrowing SlidingBuffer, into heights: inout SlidingBuffer) {
-        let first = heights.count
-        let new = bends.storage.span.extracting(first - bends.first..<bends.count - bends.first)
-        heights.extend(by: new.count) { heights in
-            for k in new.indices { heights[k] = abs(new[k]) }
-        }
-    }
-
-    private static func average(
-        _ heights: borrowing SlidingBuffer, over span: Int, into sizes: inout SlidingBuffer
-    ) {
-        let first = sizes.count
-        let number = heights.count - first
-        let share = 1 / Float(span)
-        let curve = heights.storage.span.extracting(
-            first - span + 1 - heights.first..<heights.count - heights.first)
-        sizes.extend(by: number) { sizes in
-            let whole = number & ~7
-            for k in stride(from: 0, to: whole, by: 8) {
-                var sum = SIMD8<Float>.zero
-                for back in 0..<span { sum += curve.vector(at: k + back) }
-                sizes.store(sum * share, at: k)
-            }
-            for k in whole..<number {
-                var sum: Float = 0
-                for back in 0..<span { sum += curve[k + back] }
-                sizes[k] = sum * share
-            }
-        }
-    }
-
-    /// Sum of samples among the last `block`, up to the one before `end`.
-    func sum(from start: Int, to end: Int) -> Double {
-        let stretch = samples.storage.span.extracting(start - samples.first..<end - samples.first)
-        var sum = 0.0
-        for place in stretch.indices { sum += Double(stretch[place]) }
-        return sum
+        curve = WaveCurve(lag: samples(shape.lag), span: span, keeping: apart + span + 8 * step)
+        next = curve.count
+        top = next
     }
 
     /// What was looked at: up to which sample, the largest size at one of them, and whether the last one completes a
@@ -173,7 +81,7 @@ struct WaveMatch: Sendable {
 
     /// Looks for a wave up to a sample, or up to the first one that completes a wave.
     mutating func look(to end: Int) -> Looked {
-        let looked = Self.look(along: sizes, from: next, to: end, apart: apart, &height, &top)
+        let looked = Self.look(along: curve.sizes, from: next, to: end, apart: apart, &height, &top)
         next = looked.end
         return looked
     }
@@ -211,7 +119,7 @@ struct WaveMatch: Sendable {
         guard size > 0 else { return nil }
 
         var points = InlineArray<16, Float>(repeating: 0)
-        for point in 0..<16 { points[point] = bends[centre + (point - 8) * step] }
+        for point in 0..<16 { points[point] = curve.bends[centre + (point - 8) * step] }
         let (power, products) = Self.exchange(points, for: slot, of: &shapes)
         // 1 − |a − b|²/(|a|² + |b|²): shape and size must agree.
         let both = power + powers
@@ -253,17 +161,8 @@ struct WaveMatch: Sendable {
 
     /// Starts over as if the signal had always stood at `value`.
     mutating func restart(at value: Float) {
-        samples.reset()
-        bends.reset()
-        heights.reset()
-        sizes.reset()
-        for _ in 0..<2 * lag {
-            samples.append(value)
-            bends.append(0)
-            heights.append(0)
-            sizes.append(0)
-        }
-        next = 2 * lag
+        curve.restart(at: value)
+        next = curve.count
         height = 0
         top = next
         for place in shapes.indices { shapes[place] = 0 }

@@ -71,9 +71,15 @@ public struct QualityGate: Sendable {
 
     /// The judgement when a second is full or the reason has changed, otherwise nil.
     public mutating func push(_ sample: Float) -> SignalQuality? {
-        judgeWaiting()
         inSecond += 1
-        if !standstill.movesOn(sample), stands(sample) { return judge(stillness) }
+        if standstill.movesOn(sample) {
+            waiting[waitingCount] = sample
+            waitingCount += 1
+            if waitingCount == waiting.count || inSecond >= second { judgeWaiting() }
+            return inSecond >= second ? judgeSecond() : nil
+        }
+        judgeWaiting()
+        if stands(sample) { return judge(stillness) }
         range.push(standstill.value)
         heart?.push(standstill.value)
         breath?.push(standstill.value)

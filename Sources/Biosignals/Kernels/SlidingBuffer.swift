@@ -46,6 +46,14 @@ struct SlidingBuffer: Sendable {
         count += number
     }
 
+    /// Lets `body` change the samples from index `start` on, at most the last `kept`.
+    mutating func change(from start: Int, _ body: (inout MutableSpan<Float>) -> Void) {
+        let range = start - first..<count - first
+        var whole = storage.mutableSpan
+        var newest = whole._mutatingExtracting(range)
+        body(&newest)
+    }
+
     @inline(never)
     private mutating func dropOldest() {
         let kept = kept

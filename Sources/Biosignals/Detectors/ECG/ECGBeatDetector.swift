@@ -1,8 +1,9 @@
 /// Finds heart beats in an ECG while it comes in.
 ///
-/// Works on any unit, offset and polarity. A copy at 100 to 200 Hz (below 200 Hz the signal itself) is searched for QRS
-/// complexes; the time of each beat is then taken from the little-filtered signal at full rate, with a fraction. A
-/// signal that stands still (lead off, saturation) gives no beats; after it the detector learns for 1.5 s and goes on.
+/// Works on any unit, offset and polarity. Spikes of a pacemaker are taken out (`SpikeRepair`). A copy at 100 to 200 Hz
+/// (below 200 Hz the signal itself) is searched for QRS complexes; the time of each beat is then taken from the
+/// little-filtered signal at full rate, with a fraction. A signal that stands still (lead off, saturation) gives no
+/// beats; after it the detector learns for 1.5 s and goes on.
 ///
 /// Delay: 0.17 s typically, never more than `maximumDelay`. Nothing is allocated after `init`.
 ///
@@ -16,15 +17,18 @@ public struct ECGBeatDetector: Sendable {
     /// beats as one value for up to half a second.
     private static let standstillSeconds = 1.0
     private static let longestDelay = 0.25
-    /// Seconds that the peak may lie before the middle of its complex when the decision comes as late as it may.
-    private static let earliness = 0.05
+    /// Seconds from the middle of a complex to its decision, at most. So its peak may lie some 40 ms before the middle.
+    private static let longestWait = 0.2
 
     /// Samples at the lower rate that are searched together, where so many come at once.
     private static let block = 64
 
     private var standstill: StandstillGuard
-    /// The signal without what is no number.
+    private var spikes: SpikeRepair
+    /// The signal without what is no number and without spikes.
     private var history: SlidingBuffer
+    /// Samples of it that are searched.
+    private var searched = 0
     private var decimator: Decimator
     private var decision: QRSDecision
     private var refiner: PeakRefiner
@@ -36,9 +40,10 @@ public struct ECGBeatDetector: Sendable {
         decimator = Decimator(factor: rate < 200 ? 1 : Int(rate / 100))
         let factor = decimator.factor
         standstill = StandstillGuard(limit: Int(Self.standstillSeconds * rate))
+        spikes = SpikeRepair(rate: rate)
         history = SlidingBuffer(keeping: Int(rate) + 2 * factor * Self.block)
         decision = QRSDecision(
-            rate: rate / Double(factor), longest: Self.longestDelay - Self.earliness, block: 2 * Self.block)
+            rate: rate / Double(factor), longest: Self.longestWait, block: 2 * Self.block)
         refiner = PeakRefiner(rate: rate)
     }
 
@@ -49,8 +54,8 @@ public struct ECGBeatDetector: Sendable {
     public mutating func push(_ sample: Float) -> DetectedBeat? {
         if changes(with: sample) { turn() }
         history.append(standstill.value)
-        guard let slow = decimator.push(Double(standstill.value)) else { return nil }
-        decision.append(Float(slow))
+        repair(newest: 1)
+        search(to: history.count - spikes.held)
         return nextBeat()
     }
 
@@ -87,13 +92,29 @@ public struct ECGBeatDetector: Sendable {
 
     /// Follows such a change, when everything before it has been searched.
     private mutating func turn() {
-        if !standstill.isStill { decision.restart(at: standstill.value) }
+        guard !standstill.isStill else { return }
+        search(to: history.count)
+        decision.skip()
+        decision.restart(at: standstill.value)
     }
 
-    /// Keeps samples that are numbers, and hands the means of each few of them on.
+    /// Keeps samples that are numbers, and hands on what can no longer be changed.
     private mutating func takeIn(_ samples: Span<Float>) {
         history.append(samples)
-        decision.append(samples, thinnedBy: &decimator)
+        repair(newest: samples.count)
+        search(to: history.count - spikes.held)
+    }
+
+    private mutating func repair(newest: Int) {
+        let reach = spikes.reach
+        history.change(from: history.count - newest - reach) { spikes.repair(&$0, from: reach) }
+    }
+
+    /// Hands the means of each few samples on, up to `end`.
+    private mutating func search(to end: Int) {
+        guard searched < end else { return }
+        decision.append(searched..<end, of: history, thinnedBy: &decimator)
+        searched = end
     }
 
     /// The next beat among the samples taken in.
@@ -113,7 +134,8 @@ public struct ECGBeatDetector: Sendable {
         let centre = decimator.inputPosition(of: Double(hump.index) - decision.delay)
         if isStep(near: centre, newest: newest) { return nil }
         decision.accept(hump)
-        let earliest = Double(newest) - Self.longestDelay * rate
+        // What might be a spike may have held the newest samples back.
+        let earliest = Double(newest + spikes.mostHeld) - Self.longestDelay * rate
         let peak = refiner.peak(near: centre, notBefore: earliest, in: history)
         return DetectedBeat(
             position: peak.position, confirmedAt: newest, quality: Float(hump.score / (1 + hump.score)),
@@ -139,7 +161,9 @@ public struct ECGBeatDetector: Sendable {
     /// Starts over: levels are learned again and positions count from 0.
     public mutating func reset() {
         standstill.reset()
+        spikes = SpikeRepair(rate: rate)
         history.reset()
+        searched = 0
         decimator.reset()
         decision.reset()
         refiner.reset()

@@ -112,12 +112,12 @@ struct QRSDecision: Sendable {
     /// Samples by which a hump lags its complex.
     var delay: Double { feature.delay }
 
-    /// Takes in a sample of the signal.
-    mutating func append(_ sample: Float) { waves.append(sample) }
-
-    /// Takes in the means of each few samples of a signal of higher rate.
-    mutating func append(_ samples: Span<Float>, thinnedBy decimator: inout Decimator) {
-        decimator.process(samples, into: &waves)
+    /// Takes in the means of each few samples of a signal of higher rate, those with these indices.
+    mutating func append(
+        _ indices: Range<Int>, of signal: borrowing SlidingBuffer, thinnedBy decimator: inout Decimator
+    ) {
+        let start = indices.lowerBound - signal.first
+        decimator.process(signal.storage.span.extracting(start..<start + indices.count), into: &waves)
     }
 
     /// The next hump among the samples taken in that passes for a beat, if any; `index` is then the sample that decided

@@ -4,6 +4,8 @@
 /// and its lowest point are found, and a parabola places each between the samples. Which of the two is
 /// taken depends on the way in which the beats around point: beats of one form are always timed at the same wave.
 struct BeatRefiner {
+    /// Seconds from a beat's place beyond which no sample has a part in its time.
+    static let reach = 0.12
     /// How far the way a beat points is taken over from beat to beat, from either side.
     private static let memory: Float = 0.85
 

@@ -1,11 +1,17 @@
 /// Averages `factor` samples into one, which brings a lead down to the rate at which beats are looked for.
 struct BlockMean: Sendable {
+    /// Share of the range of the means by which samples must differ from their mean, added up, to be uneven.
+    private static let uneven: Float = 0.5
+
     /// Samples in a mean.
     let factor: Int
     /// Is taken off, so that a large offset costs no precision.
     let level: Float
     /// The latest mean that is finite; it stands for those that are not.
     private(set) var held: Float = 0
+    /// Whether the samples within one of the latest means differ so much that there may be a spike among them: slopes differ
+    /// little, a spike by its height or more. Of means of one sample each, whether neighbours do.
+    private(set) var isUneven = false
 
     init(factor: Int, level: Float) {
         self.factor = factor
@@ -14,15 +20,44 @@ struct BlockMean: Sendable {
 
     /// Fills a range of `means`, its first number from the first samples.
     mutating func fill(_ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>) {
-        // A number that the compiler knows makes the loops straight lines, several times faster.
         switch factor {
-        case 1: fill(range, of: &means, from: samples, by: 1)
-        case 2: fill(range, of: &means, from: samples, by: 2)
-        case 3: fill(range, of: &means, from: samples, by: 3)
-        case 4: fill(range, of: &means, from: samples, by: 4)
-        case 8: fill(range, of: &means, from: samples, by: 8)
+        case 2: fillByTwo(range, of: &means, from: samples)
+        case 3: fillByThree(range, of: &means, from: samples)
+        case 4: fillByFour(range, of: &means, from: samples)
+        case 8: fillByEight(range, of: &means, from: samples)
         default: fill(range, of: &means, from: samples, by: factor)
         }
+    }
+
+    // A number that the compiler knows makes the loops straight lines, several times faster: in functions of their own, for
+    // in one together it inlines only some.
+
+    @inline(never)
+    private mutating func fillByTwo(
+        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
+    ) {
+        fill(range, of: &means, from: samples, by: 2)
+    }
+
+    @inline(never)
+    private mutating func fillByThree(
+        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
+    ) {
+        fill(range, of: &means, from: samples, by: 3)
+    }
+
+    @inline(never)
+    private mutating func fillByFour(
+        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
+    ) {
+        fill(range, of: &means, from: samples, by: 4)
+    }
+
+    @inline(never)
+    private mutating func fillByEight(
+        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
+    ) {
+        fill(range, of: &means, from: samples, by: 8)
     }
 
     @inline(__always)
@@ -31,11 +66,24 @@ struct BlockMean: Sendable {
     ) {
         let share = 1 / Float(factor)
         var trace = SIMD8<Float>.zero
+        var bends = SIMD8<Float>.zero
         let whole = range.count & ~7
         for first in stride(from: 0, to: whole, by: 8) {
             let near = samples.extracting(first * factor..<(first + 8) * factor)
             var sum = SIMD8<Float>.zero
-            for k in 0..<factor { sum += near.column(k, of: factor) }
+            // One sample, or the two, in the middle: where one is as high as the mean, the other is not.
+            var before = SIMD8<Float>.zero
+            var behind = before
+            for k in 0..<factor {
+                let column = near.column(k, of: factor)
+                sum += column
+                if k == (factor - 1) / 2 { before = column }
+                if k == factor / 2 { behind = column }
+            }
+            let one = before - sum * share
+            let other = behind - sum * share
+            bends.replace(with: one * one, where: one * one .> bends)
+            bends.replace(with: other * other, where: other * other .> bends)
             let value = sum * share - level
             // 0, or not a number where the value is not finite.
             trace += value - value
@@ -48,12 +96,46 @@ struct BlockMean: Sendable {
             trace[0] += value - value
             means[range.lowerBound + index] = value
         }
-        if trace.sum() != 0 {
+        let bend = bends.highest.squareRoot() * Float(factor)
+        finish(range, of: &means, isFinite: trace.sum() == 0, bend: bend)
+    }
+
+    private mutating func finish(
+        _ range: Range<Int>, of means: inout MutableSpan<Float>, isFinite: Bool, bend: Float
+    ) {
+        let bend = factor > 1 ? bend : means.span.extracting(range).largestStep
+        isUneven = bend > Self.uneven * means.span.extracting(range).range
+        if !isFinite {
             for index in range {
                 if means[index].isFinite { held = means[index] } else { means[index] = held }
             }
         } else if let last = range.last {
             held = means[last]
         }
+    }
+}
+
+extension Span<Float> {
+    /// From the lowest to the highest value; 0 of fewer than eight.
+    fileprivate var range: Float {
+        guard count >= 8 else { return 0 }
+        var high = vector(at: 0)
+        var low = high
+        for index in stride(from: 8, to: count, by: 8) {
+            // The last eight may begin before the end of those before them.
+            let row = vector(at: Swift.min(index, count - 8))
+            high.replace(with: row, where: row .> high)
+            low.replace(with: row, where: row .< low)
+        }
+        return high.highest + (-low).highest
+    }
+
+    /// The largest difference between two neighbours.
+    fileprivate var largestStep: Float {
+        var largest: Float = 0
+        for index in 1..<Swift.max(1, count) {
+            largest = Swift.max(largest, abs(self[index] - self[index - 1]))
+        }
+        return largest
     }
 }

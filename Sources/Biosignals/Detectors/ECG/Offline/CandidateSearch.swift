@@ -77,6 +77,9 @@ struct CandidateSearch {
         found.reserveCapacity(3 * Int(Double(total) / self.rate) + 64)
     }
 
+    /// The spikes of a pacemaker that were left out.
+    var spikes: [QRSBand.Spike] { band.found }
+
     /// Slow samples searched, of how many.
     var progress: (done: Int, total: Int) { (min(total, band.first + (blocks + 1) * block), total) }
 

@@ -1,6 +1,6 @@
 /// Finds the heart beats of a whole ECG recording, looking ahead and back, in one lead or in several at once.
 ///
-/// Works on any unit, offset and polarity. Each lead is averaged down to about 120 Hz and filtered by
+/// Works on any unit, offset and polarity. Spikes of a pacemaker are taken out (`SpikeRepair`). Each lead is averaged down to about 120 Hz and filtered by
 /// `QRSFilterPair`; the leads are added up, weighed by how far their beats stand above their noise in the minutes
 /// around; the humps of the sum are candidates (`CandidateSearch`), among which `BeatChoice` takes the most plausible
 /// sequence. The time of each beat is then taken from the signal at full rate by `BeatRefiner`. Stretches that stand
@@ -57,11 +57,33 @@ public enum ECGBeatFinder {
                 lead: Int(candidates[$0].lead))
         }
         var refiner = BeatRefiner(rate: rate)
-        return zip(refiner.refine(places, in: leads), scores).map { beat, score in
+        let clean = Self.leads(leads, without: search.spikes, near: places, rate: rate)
+        return zip(refiner.refine(places, in: clean), scores).map { beat, score in
             DetectedBeat(
                 position: beat.position, confirmedAt: count - 1, quality: quality(score),
                 amplitude: beat.amplitude, baseline: beat.level)
         }
+    }
+
+    /// The leads without those spikes that lie where a beat is timed; they are not copied where there are none.
+    private static func leads(
+        _ leads: [[Float]], without spikes: [QRSBand.Spike], near places: [BeatRefiner.Place], rate: Double
+    ) -> [[Float]] {
+        guard !spikes.isEmpty else { return leads }
+        var leads = leads
+        let repair = SpikeRepair(rate: rate)
+        for lead in leads.indices {
+            let beats = places.filter { $0.lead == lead }.map(\.centre)
+            var next = 0
+            for spike in spikes where spike.lead == lead {
+                let middle = Double(spike.samples.lowerBound)
+                while next < beats.count, beats[next] < middle - BeatRefiner.reach * rate { next += 1 }
+                guard next < beats.count, beats[next] < middle + BeatRefiner.reach * rate else { continue }
+                var span = leads[lead].mutableSpan
+                repair.bridge(spike.samples, in: &span)
+            }
+        }
+        return leads
     }
 
     /// A score of −2.5 or less makes 0, one of 2.5 or more 1.

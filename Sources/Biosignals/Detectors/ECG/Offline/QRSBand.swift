@@ -5,6 +5,12 @@ struct QRSBand {
     /// Slow samples that are worked on together.
     private static let piece = 96
 
+    /// A spike of a pacemaker: the samples of a lead that it takes.
+    struct Spike {
+        var lead: Int
+        var samples: Range<Int>
+    }
+
     /// Slow samples of the stretch, and those by which it moves on.
     let width: Int
     let advance: Int
@@ -13,6 +19,9 @@ struct QRSBand {
     /// Slow samples of the whole recording.
     private let total: Int
     private let filters: QRSFilterPair
+    private let spikes: SpikeRepair
+    /// The spikes that were left out so far, in the order of time in each lead.
+    private(set) var found: [Spike] = []
     private var means: [BlockMean]
     /// Lead after lead: the slow signal, which reaches further at either end, and what the filters make of it.
     private(set) var slow: [Float]
@@ -36,6 +45,7 @@ struct QRSBand {
         self.advance = advance
         total = leads[0].count / factor
         filters = QRSFilterPair(rate: rate)
+        spikes = SpikeRepair(rate: rate * Double(factor))
         reach = (filters.half + 3) & ~3
         precondition(first + width + reach <= 0, "a stretch before the recording")
         slow = []
@@ -77,9 +87,10 @@ struct QRSBand {
             for piece in stride(from: begin, to: width, by: Self.piece) {
                 let end = min(piece + Self.piece, width)
                 let new = lead * slowWidth + 2 * reach + piece
-                Self.extend(
+                let found = Self.extend(
                     &slow, new..<new + end - piece, at: first + reach + piece, with: &mean,
-                    of: samples, total: total)
+                    of: samples, total: total, without: spikes)
+                for spike in found { self.found.append(Spike(lead: lead, samples: spike)) }
                 filters.apply(
                     to: slow, from: new - reach - half,
                     range: band.lowerBound + piece..<band.lowerBound + end, real: &real,
@@ -97,22 +108,29 @@ struct QRSBand {
         }
     }
 
-    /// Writes a range of the slow samples, the first of which has slow index `first`.
+    /// Writes a range of the slow samples, the first of which has slow index `first`. The spikes that are left out of them.
     private static func extend(
         _ slow: inout [Float], _ range: Range<Int>, at first: Int, with mean: inout BlockMean,
-        of lead: [Float], total: Int
-    ) {
+        of lead: [Float], total: Int, without spikes: SpikeRepair
+    ) -> [Range<Int>] {
         var span = slow.mutableSpan
         // What lies within the recording.
         let lower = range.lowerBound + min(max(-first, 0), range.count)
         let upper = max(lower, range.lowerBound + min(max(total - first, 0), range.count))
         for k in range.lowerBound..<lower { span[k] = mean.held }
+        var found: [Range<Int>] = []
         if lower < upper {
-            let index = (first + lower - range.lowerBound) * mean.factor
-            mean.fill(
-                lower..<upper, of: &span,
-                from: lead.span.extracting(index..<index + (upper - lower) * mean.factor))
+            let begin = (first + lower - range.lowerBound) * mean.factor
+            let samples = begin..<begin + (upper - lower) * mean.factor
+            let before = mean
+            mean.fill(lower..<upper, of: &span, from: lead.span.extracting(samples))
+            if mean.isUneven, let repaired = spikes.repaired(samples, of: lead.span) {
+                mean = before
+                mean.fill(lower..<upper, of: &span, from: repaired.samples.span)
+                found = repaired.spikes
+            }
         }
         for k in upper..<range.upperBound { span[k] = mean.held }
+        return found
     }
 }

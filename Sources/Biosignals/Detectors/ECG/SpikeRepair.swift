@@ -48,11 +48,23 @@ struct SpikeRepair: Sendable {
     ) {
         guard longest > 0 else { return }
         var begin: Int? = held > 0 ? first - held : nil
-        if begin == nil, let passed = cells.pass(samples.span.extracting(first...)) {
-            cells = passed
-            return
+        var place = first
+        while place < samples.count {
+            let end = min(samples.count, place + cells.room)
+            if begin != nil || !cells.pass(samples.span.extracting(place..<end)) {
+                search(place..<end, in: &samples, begin: &begin, repaired: repaired)
+            }
+            place = end
         }
-        for place in first..<samples.count {
+        held = begin.map { samples.count - $0 } ?? 0
+    }
+
+    /// Goes through samples one by one. `begin` is the first of what may be a spike.
+    private mutating func search(
+        _ places: Range<Int>, in samples: inout MutableSpan<Float>, begin: inout Int?,
+        repaired: (Range<Int>) -> Void
+    ) {
+        for place in places {
             let isBeyond = cells.take(samples[place])
             if let start = begin {
                 let isLast = place - start >= longest
@@ -72,7 +84,6 @@ struct SpikeRepair: Sendable {
                 begin = place
             }
         }
-        held = begin.map { samples.count - $0 } ?? 0
     }
 
     /// A stretch of a recording without spikes, and the places of those.
@@ -162,18 +173,15 @@ struct SpikeRepair: Sendable {
             return isBeyond
         }
 
-        /// What it is after some samples; nil where one of them may stand out.
-        func pass(_ samples: Span<Float>) -> Cells? {
-            var cells = self
-            var start = 0
-            while start < samples.count {
-                let end = min(samples.count, start + length - cells.count)
-                let (high, low) = Self.extent(of: samples.extracting(start..<end))
-                guard high <= cells.ceiling, low >= cells.floor else { return nil }
-                cells.add(high: high, low: low, end - start)
-                start = end
-            }
-            return cells
+        /// Samples that are missing to a whole stretch.
+        var room: Int { length - count }
+
+        /// Takes in samples, at most as many as there is room for, where none of them may stand out; whether it did.
+        mutating func pass(_ samples: Span<Float>) -> Bool {
+            let (high, low) = Self.extent(of: samples)
+            guard high <= ceiling, low >= floor else { return false }
+            add(high: high, low: low, samples.count)
+            return true
         }
 
         private mutating func add(high: Float, low: Float, _ number: Int) {

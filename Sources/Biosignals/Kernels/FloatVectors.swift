@@ -7,6 +7,27 @@ extension Span<Float> {
         return SIMD8(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7])
     }
 
+    /// The lowest and the highest of the numbers, of which there must be one at least.
+    var extent: (low: Float, high: Float) {
+        guard count >= 8 else {
+            var (low, high) = (self[0], self[0])
+            for index in 1..<count {
+                low = self[index] < low ? self[index] : low
+                high = self[index] > high ? self[index] : high
+            }
+            return (low, high)
+        }
+        var highs = vector(at: 0)
+        var lows = highs
+        for index in stride(from: 8, to: count, by: 8) {
+            // The last eight may begin before the end of those before them.
+            let row = vector(at: Swift.min(index, count - 8))
+            highs.replace(with: row, where: row .> highs)
+            lows.replace(with: row, where: row .< lows)
+        }
+        return (-(-lows).highest, highs.highest)
+    }
+
     /// Four numbers from `first` on.
     @inline(__always)
     func four(at first: Int) -> SIMD4<Float> {

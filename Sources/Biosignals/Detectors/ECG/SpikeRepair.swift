@@ -21,7 +21,7 @@ struct SpikeRepair: Sendable {
     private let longest: Int
     private let around: Int
     private let flank: Int
-    private var cells: Cells
+    private var watch: SpikeWatch
 
     /// So many of the newest samples may be of a spike, and may still be changed.
     private(set) var held = 0
@@ -31,7 +31,7 @@ struct SpikeRepair: Sendable {
         longest = rate < Self.lowestRate ? 0 : max(1, Int((Self.span * rate).rounded()) - 1)
         around = Int(Self.surroundings * rate)
         flank = Int(Self.rise * rate)
-        cells = Cells(length: max(8, around / 2), ratio: Self.ratio)
+        watch = SpikeWatch(length: max(1, around / 2), ratio: Self.ratio)
     }
 
     /// So many of the newest samples are held at most.
@@ -50,8 +50,8 @@ struct SpikeRepair: Sendable {
         var begin: Int? = held > 0 ? first - held : nil
         var place = first
         while place < samples.count {
-            let end = min(samples.count, place + cells.room)
-            if begin != nil || !cells.pass(samples.span.extracting(place..<end)) {
+            let end = min(samples.count, place + watch.room)
+            if begin != nil || !watch.pass(samples.span.extracting(place..<end)) {
                 search(place..<end, in: &samples, begin: &begin, repaired: repaired)
             }
             place = end
@@ -65,7 +65,7 @@ struct SpikeRepair: Sendable {
         repaired: (Range<Int>) -> Void
     ) {
         for place in places {
-            let isBeyond = cells.take(samples[place])
+            let isBeyond = watch.take(samples[place])
             if let start = begin {
                 let isLast = place - start >= longest
                 if isLast || isQuiet(place, since: start, in: samples.span),
@@ -102,7 +102,7 @@ struct SpikeRepair: Sendable {
         var spikes: [Range<Int>] = []
         var search = self
         search.held = 0
-        search.cells = Cells(length: cells.length, ratio: Self.ratio)
+        search.watch = SpikeWatch(length: watch.length, ratio: Self.ratio)
         var span = near.mutableSpan
         search.repair(&span, from: reach) { spikes.append(first + $0.lowerBound..<first + $0.upperBound) }
         guard !spikes.isEmpty else { return nil }
@@ -147,75 +147,5 @@ struct SpikeRepair: Sendable {
             low = samples[place] < low ? samples[place] : low
         }
         return stands()
-    }
-
-    /// The range of the stream in stretches of 50 ms, one after the other: what stands out lies far beyond that of the
-    /// stretch before its own.
-    private struct Cells {
-        let length: Int
-        private let ratio: Float
-        private var count = 0
-        private var high = -Float.infinity
-        private var low = Float.infinity
-        /// Beyond these a sample may stand out; none is within them before the first stretch is over.
-        private var ceiling = -Float.infinity
-        private var floor = Float.infinity
-
-        init(length: Int, ratio: Float) {
-            self.length = length
-            self.ratio = ratio
-        }
-
-        /// Takes in a sample; whether it may stand out.
-        mutating func take(_ value: Float) -> Bool {
-            let isBeyond = value > ceiling || value < floor
-            add(high: value, low: value, 1)
-            return isBeyond
-        }
-
-        /// Samples that are missing to a whole stretch.
-        var room: Int { length - count }
-
-        /// Takes in samples, at most as many as there is room for, where none of them may stand out; whether it did.
-        mutating func pass(_ samples: Span<Float>) -> Bool {
-            let (high, low) = Self.extent(of: samples)
-            guard high <= ceiling, low >= floor else { return false }
-            add(high: high, low: low, samples.count)
-            return true
-        }
-
-        private mutating func add(high: Float, low: Float, _ number: Int) {
-            self.high = high > self.high ? high : self.high
-            self.low = low < self.low ? low : self.low
-            count += number
-            guard count == length else { return }
-            let margin = ratio * (self.high - self.low)
-            ceiling = self.high + margin
-            floor = self.low - margin
-            count = 0
-            self.high = -.infinity
-            self.low = .infinity
-        }
-
-        private static func extent(of samples: Span<Float>) -> (high: Float, low: Float) {
-            guard samples.count >= 8 else {
-                var high = samples[0]
-                var low = high
-                for place in 1..<samples.count {
-                    high = samples[place] > high ? samples[place] : high
-                    low = samples[place] < low ? samples[place] : low
-                }
-                return (high, low)
-            }
-            var high = samples.vector(at: 0)
-            var low = high
-            for place in stride(from: 8, to: samples.count, by: 8) {
-                // The last eight may begin before the end of those before them.
-                let row = samples.vector(at: min(place, samples.count - 8))
-                high.replace(with: row, where: row .> high)
-                low.replace(with: row, where: row .< low)
-            }
-            return (high.highest, -(-low).highest)
-        }
     }
 }

@@ -23,28 +23,10 @@ struct RecentRange: Sendable {
     }
 
     mutating func push(_ values: Span<Float>) {
-        var high = newHigh
-        var low = newLow
-        let whole = values.count & ~7
-        if whole > 0 {
-            var highs = values.vector(at: 0)
-            var lows = highs
-            for index in stride(from: 8, to: whole, by: 8) {
-                let row = values.vector(at: index)
-                highs.replace(with: row, where: row .> highs)
-                lows.replace(with: row, where: row .< lows)
-            }
-            for place in 0..<8 {
-                high = highs[place] > high ? highs[place] : high
-                low = lows[place] < low ? lows[place] : low
-            }
-        }
-        for index in whole..<values.count {
-            high = values[index] > high ? values[index] : high
-            low = values[index] < low ? values[index] : low
-        }
-        newHigh = high
-        newLow = low
+        guard !values.isEmpty else { return }
+        let (low, high) = values.extent
+        newHigh = high > newHigh ? high : newHigh
+        newLow = low < newLow ? low : newLow
     }
 
     /// A second is over: the oldest one is forgotten.

@@ -104,7 +104,8 @@ struct BlockMean: Sendable {
         _ range: Range<Int>, of means: inout MutableSpan<Float>, isFinite: Bool, bend: Float
     ) {
         let bend = factor > 1 ? bend : means.span.extracting(range).largestStep
-        isUneven = bend > Self.uneven * means.span.extracting(range).range
+        let (low, high) = range.isEmpty ? (0, 0) : means.span.extracting(range).extent
+        isUneven = bend > Self.uneven * (high - low)
         if !isFinite {
             for index in range {
                 if means[index].isFinite { held = means[index] } else { means[index] = held }
@@ -116,20 +117,6 @@ struct BlockMean: Sendable {
 }
 
 extension Span<Float> {
-    /// From the lowest to the highest value; 0 of fewer than eight.
-    fileprivate var range: Float {
-        guard count >= 8 else { return 0 }
-        var high = vector(at: 0)
-        var low = high
-        for index in stride(from: 8, to: count, by: 8) {
-            // The last eight may begin before the end of those before them.
-            let row = vector(at: Swift.min(index, count - 8))
-            high.replace(with: row, where: row .> high)
-            low.replace(with: row, where: row .< low)
-        }
-        return high.highest + (-low).highest
-    }
-
     /// The largest difference between two neighbours.
     fileprivate var largestStep: Float {
         var largest: Float = 0

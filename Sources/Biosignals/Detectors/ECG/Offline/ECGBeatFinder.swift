@@ -1,10 +1,10 @@
 /// Finds the heart beats of a whole ECG recording, looking ahead and back, in one lead or in several at once.
 ///
-/// Works on any unit, offset and polarity. Spikes of a pacemaker are taken out (`SpikeRepair`). Each lead is averaged down to about 120 Hz and filtered by
-/// `QRSFilterPair`; the leads are added up, weighed by how far their beats stand above their noise in the minutes
-/// around; the humps of the sum are candidates (`CandidateSearch`), among which `BeatChoice` takes the most plausible
-/// sequence. The time of each beat is then taken from the signal at full rate by `BeatRefiner`. Stretches that stand
-/// still or are not finite hold no beats.
+/// Works on any unit, offset and polarity. Spikes of a pacemaker are taken out (`SpikeRepair`). Each lead is averaged
+/// down to about 120 Hz and filtered by `QRSFilterPair`; the leads are added up, weighed by how far their beats stand
+/// above their noise in the minutes around; the humps of the sum are candidates (`CandidateSearch`), among which
+/// `BeatChoice` takes the most plausible sequence. The time of each beat is then taken from the signal at full rate by
+/// `BeatRefiner`. Stretches that stand still or are not finite hold no beats.
 ///
 /// Delay: none is left in the times; the decision needs the whole recording. Cost: proportional to the length, about 3
 /// ns a sample and lead at 360 Hz on one thread. Memory besides the samples: some 200 bytes a beat, 400 kB a lead, and

@@ -62,6 +62,13 @@ public struct SerialPort: ~Copyable {
         _ = unsafe cserial_set(descriptor, &settings)
         journal?.forget(path)
         if isExclusive { _ = cserial_exclusive(descriptor, 0) }
+        Self.release(descriptor)
+    }
+
+    /// Closes what is locked. Unlocked first: a program just being started holds a copy of each descriptor for a moment, and
+    /// with it the lock.
+    private static func release(_ descriptor: Int32) {
+        _ = flock(descriptor, LOCK_UN)
         Glibc.close(descriptor)
     }
 
@@ -194,7 +201,7 @@ public struct SerialPort: ~Copyable {
             if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw busy(path) }
             return (descriptor, try settings(of: descriptor, path), isPseudoTerminal)
         } catch {
-            Glibc.close(descriptor)
+            release(descriptor)
             throw error
         }
     }

@@ -1,7 +1,8 @@
-import Devices
 import Foundation
 import Sensors
 import Testing
+
+@testable import Devices
 
 @Suite struct SerialPortTests {
     /// The text of the error that opening gives; empty when it succeeds.
@@ -63,6 +64,17 @@ import Testing
         #expect(text.hasPrefix("cannot open serial port \(terminal.path): in use by process "))
         #expect(text.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))
         #expect(text.hasSuffix("; end that program or name another port"))
+        port.close()
+        #expect(refusal(terminal.path) == "")
+    }
+
+    /// A program that is just being started has a copy of the descriptor until it runs.
+    @Test func aClosedPortIsFreeWhileACopyOfItsDescriptorIsOpen() throws {
+        let terminal = try PseudoTerminal()
+        let port = try SerialPort(path: terminal.path, line: LineSettings(baud: 9600))
+        let copy = dup(port.descriptor)
+        defer { close(copy) }
+        #expect(copy >= 0)
         port.close()
         #expect(refusal(terminal.path) == "")
     }

@@ -53,7 +53,15 @@ public struct ECGBeatDetector: Sendable {
     /// The beat that this sample decides, if any. Positions count from the first sample after `init` or `reset`.
     public mutating func push(_ sample: Float) -> DetectedBeat? {
         if changes(with: sample) { turn() }
-        history.append(standstill.value)
+        let value = standstill.value
+        history.append(value)
+        // The usual case alone, which must be cheap: nothing waits, and this is no spike.
+        if searched == history.count - 1, spikes.pass(value) {
+            searched += 1
+            guard let slow = decimator.push(Double(value)) else { return nil }
+            decision.append(Float(slow))
+            return nextBeat()
+        }
         repair(newest: 1)
         search(to: history.count - spikes.held)
         return nextBeat()

@@ -112,6 +112,9 @@ struct QRSDecision: Sendable {
     /// Samples by which a hump lags its complex.
     var delay: Double { feature.delay }
 
+    /// Takes in a sample of the signal.
+    mutating func append(_ sample: Float) { waves.append(sample) }
+
     /// Takes in the means of each few samples of a signal of higher rate, those with these indices.
     mutating func append(
         _ indices: Range<Int>, of signal: borrowing SlidingBuffer, thinnedBy decimator: inout Decimator

@@ -40,6 +40,14 @@ struct SpikeRepair: Sendable {
     /// Samples before the first new one that are looked at.
     var reach: Int { around + longest + 8 }
 
+    /// Takes in the next sample where nothing is held and it begins no spike; whether it did. Where not, it is to be taken in
+    /// by `repair`.
+    @inline(__always)
+    mutating func pass(_ value: Float) -> Bool {
+        guard held == 0 else { return false }
+        return longest == 0 || watch.pass(value)
+    }
+
     /// Takes in the samples from `first` on, before which lie `reach` or more, and repairs the spikes that are over.
     ///
     /// - Parameter repaired: gets the places of each.

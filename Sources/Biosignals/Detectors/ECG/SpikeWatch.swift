@@ -22,6 +22,14 @@ struct SpikeWatch: Sendable {
         return isBeyond
     }
 
+    /// Takes in a sample that cannot stand out; whether it did.
+    @inline(__always)
+    mutating func pass(_ value: Float) -> Bool {
+        guard value <= ceiling, value >= floor else { return false }
+        add(high: value, low: value, 1)
+        return true
+    }
+
     /// Samples that are missing to a whole stretch.
     var room: Int { length - count }
 
@@ -33,6 +41,7 @@ struct SpikeWatch: Sendable {
         return true
     }
 
+    @inline(__always)
     private mutating func add(high: Float, low: Float, _ number: Int) {
         self.high = high > self.high ? high : self.high
         self.low = low < self.low ? low : self.low

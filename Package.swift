@@ -126,7 +126,8 @@ let package = Package(
             dependencies: ["Reports", "Sessions", "HRV", "Guidance", "Drawing", "RealRecordings"],
             swiftSettings: strict),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", "RealRecordings"], swiftSettings: strict),
+            name: "SessionsTests", dependencies: ["Sessions", "RealRecordings", "CMallocCount"],
+            swiftSettings: strict),
         // Where the real recordings are, and how found events are held against annotated ones.
         .target(name: "RealRecordings", path: "Tests/RealRecordings", swiftSettings: strict),
         // Quality floors on real recordings; run in release, where they take seconds.

@@ -34,7 +34,7 @@ struct FeedbackFreezeTests {
             return true
         }
         let feedback = outputs.compactMap { if case .feedback(let one) = $0 { one } else { nil } }
-        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one } else { nil } }
+        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one.value } else { nil } }
         let before = try #require(feedback.last { $0.time.seconds < Double(Self.bad.lowerBound) })
         #expect(before.level == 2)
         // Told within 10 s of the fault, and over when the share of clean beats is back.

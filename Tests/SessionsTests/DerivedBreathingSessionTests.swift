@@ -42,7 +42,7 @@ import Testing
         #expect(breaths.count >= 8)
         #expect(breaths.allSatisfy { $0.source == .derived && $0.depth == 0 })
         #expect(breaths.allSatisfy { abs($0.rate - 6) < 0.5 })
-        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one } else { nil } }
+        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one.value } else { nil } }
         #expect(metrics.count > 100)
         #expect(metrics.allSatisfy { $0.breathRate == nil })
         // RSA is measured over the pacer's cycles, and says so.
@@ -67,7 +67,7 @@ import Testing
         #expect(guidance(slow) == guidance(quick))
         #expect(guidance(slow).count > 20)
         func numbers(_ outputs: [Output]) -> [MetricsSnapshot] {
-            outputs.compactMap { if case .metrics(let one) = $0 { one } else { nil } }
+            outputs.compactMap { if case .metrics(let one) = $0 { one.value } else { nil } }
         }
         for (one, other) in zip(numbers(slow), numbers(quick)) {
             // The swings move the tops of the R waves by a fraction of a millisecond.

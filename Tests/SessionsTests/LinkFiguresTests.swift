@@ -6,7 +6,7 @@ import Testing
 /// What shells measure of a connection, and what a session makes of it.
 @Suite struct LinkFiguresTests {
     private func reports(_ outputs: [Output]) -> [DeviceReport] {
-        outputs.compactMap { if case .device(let report) = $0 { report } else { nil } }
+        outputs.compactMap { if case .device(let report) = $0 { report.value } else { nil } }
     }
 
     private func gaps(_ outputs: [Output]) -> [Gap] {
@@ -38,7 +38,7 @@ import Testing
         #expect(last.latency.queue == 0.25)
         #expect(last.latency.decode == 0.125)
         #expect(last.lineErrors == nil)
-        let json = Output.device(last).json
+        let json = Output.device(Boxed(last)).json
         #expect(json.contains("\"latency_ms\":{\"filter\":640,\"adapter\":1,\"arrival\":"))
         #expect(json.contains("\"queue\":0.25,\"decode\":0.125}"))
         #expect(!json.contains("line_errors"))
@@ -59,7 +59,7 @@ import Testing
         let last = try #require(reports(outputs).last)
         #expect(last.gaps == 1)
         #expect(
-            Output.device(last).json.contains(
+            Output.device(Boxed(last)).json.contains(
                 "\"line_errors\":{\"frame\":4,\"overrun\":2,\"parity\":1,\"break\":2}"))
     }
 

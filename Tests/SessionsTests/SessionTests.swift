@@ -35,7 +35,8 @@ import Testing
         let breaths = outputs.compactMap { if case .breath(let breath) = $0 { breath } else { nil } }
         #expect(breaths.count >= 9)
         #expect(breaths.allSatisfy { abs($0.rate - 6) < 0.7 && $0.source == .belt })
-        let last = outputs.compactMap { if case .metrics(let metrics) = $0 { metrics } else { nil } }.last
+        let last = outputs.compactMap { if case .metrics(let metrics) = $0 { metrics.value } else { nil } }
+            .last
         let rsa = try #require(last?.rsaBPM?.value)
         #expect(abs(rsa - 8) < 2)
     }
@@ -103,7 +104,7 @@ import Testing
             if case .bytes = input { time.seconds > 30 } else { false }
         }
         let metrics = SimulatedInputs.run(inputs).compactMap {
-            if case .metrics(let one) = $0 { one } else { nil }
+            if case .metrics(let one) = $0 { one.value } else { nil }
         }
         let last = try #require(metrics.last)
         #expect(last.time > 37)

@@ -47,7 +47,7 @@ import Testing
         let rates = breaths.map(\.rate).sorted()
         #expect(abs(rates[rates.count / 2] - 6.1) < 0.3)
 
-        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one } else { nil } }
+        let metrics = outputs.compactMap { if case .metrics(let one) = $0 { one.value } else { nil } }
         let late = metrics.filter { $0.time > 200 }
         #expect(late.allSatisfy { ($0.rsaBPM?.value ?? 0) > 20 })
         #expect(late.allSatisfy { $0.hf == nil }, "HF is withheld below 9 breaths a minute")

@@ -82,7 +82,7 @@ import Testing
         #expect(after.flag == .gap)
         #expect(beats.filter { $0.time.seconds > 28 }.count > 10)
         let states = bench.outputs.compactMap {
-            if case .device(let report) = $0 { report.state } else { nil }
+            if case .device(let report) = $0 { report.value.state } else { nil }
         }
         #expect(states.contains(.silent))
         #expect(states.last == .streaming)

@@ -36,7 +36,9 @@ import Testing
         let outputs = outputs(of: bytes, rate: 125, frame: 16)
         let beats = outputs.count { if case .beat = $0 { true } else { false } }
         #expect((60...68).contains(beats))
-        let drivers = outputs.compactMap { if case .device(let report) = $0 { report.driver } else { nil } }
+        let drivers = outputs.compactMap {
+            if case .device(let report) = $0 { report.value.driver } else { nil }
+        }
         #expect(Set(drivers) == ["openview"])
     }
 

@@ -131,7 +131,8 @@ public struct SessionStory: Sendable {
             guard cue.kind == .inhale || cue.kind == .exhale else { return }
             pacer.append(
                 Breathing(start: cue.time.seconds, seconds: cue.seconds, isInhale: cue.kind == .inhale))
-        case .metrics(let metrics):
+        case .metrics(let boxed):
+            let metrics = boxed.value
             following.append(
                 Following(time: metrics.time, r2: metrics.pacerR2?.value, q: metrics.q?.value))
         case .rating(let rating): ratings.append(rating)

@@ -35,7 +35,7 @@ public struct RecordedPart: Sendable, Hashable {
                 close(phase.time.seconds)
                 open = phase
             case .summary(let summary): close(summary.time.seconds)
-            case .metrics(let metrics): last = max(last, metrics.time)
+            case .metrics(let metrics): last = max(last, metrics.value.time)
             default: break
             }
         }

@@ -30,7 +30,7 @@ extension Output {
     public var json: String {
         var object = JSONObject(class: className)
         switch self {
-        case .device(let report): report.write(to: &object)
+        case .device(let report): report.value.write(to: &object)
         case .wave(let wave): wave.write(to: &object)
         case .beat(let beat): beat.write(to: &object)
         case .breath(let breath): breath.write(to: &object)
@@ -39,7 +39,7 @@ extension Output {
             object.string("signal", report.signal)
             object.number("index", Double(report.quality.index), decimals: 3)
             object.string("reason", report.quality.reason.rawValue)
-        case .metrics(let metrics): metrics.write(to: &object)
+        case .metrics(let metrics): metrics.value.write(to: &object)
         case .feedback(let feedback):
             object.seconds("t_s", feedback.time.nanoseconds)
             object.integer("level", feedback.level)

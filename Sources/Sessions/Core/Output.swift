@@ -5,13 +5,13 @@ public import Sensors
 
 /// Everything that a session says, in order: the events of the live stream and of a replay.
 public enum Output: Sendable, Hashable {
-    // These are held apart: the others are far smaller, and far more often.
-    indirect case device(DeviceReport)
+    // The large ones are held apart: the others are far smaller, and far more often.
+    case device(Boxed<DeviceReport>)
     case wave(Wave)
     case beat(Beat)
     case breath(Breath)
     case quality(SignalReport)
-    indirect case metrics(MetricsSnapshot)
+    case metrics(Boxed<MetricsSnapshot>)
     case feedback(Feedback)
     case phase(PhaseStart)
     case cue(Cue)

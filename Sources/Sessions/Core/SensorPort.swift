@@ -25,7 +25,8 @@ struct SensorPort: Sendable {
     /// Whether the device measures intervals itself, and of what kind they are.
     var deviceIntervals: ChannelKind?
     var figures = LinkFigures()
-    var reported: DeviceReport?
+    /// What was last reported; its time is when that was looked at last.
+    var reported: Boxed<DeviceReport>?
     /// What an audio input hears of the sensor.
     var sound = SoundCondition.good
     /// Parts our own sound from that of breathing, for a breath microphone.
@@ -72,7 +73,7 @@ struct SensorPort: Sendable {
 
     /// Whether its state or driver is another than was last reported.
     var isNews: Bool {
-        reported?.state != state || reported?.driver != (decoder.driverID ?? attachment.driver)
+        reported?.value.state != state || reported?.value.driver != (decoder.driverID ?? attachment.driver)
     }
 
     func report(at time: SessionTime) -> DeviceReport {

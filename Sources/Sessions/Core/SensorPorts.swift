@@ -33,15 +33,21 @@ struct SensorPorts: Sendable {
     }
 
     /// A port's report, where it says anything but the last one.
-    mutating func news(of number: Int, at time: SessionTime) -> DeviceReport? {
-        var news: DeviceReport?
+    mutating func news(of number: Int, at time: SessionTime) -> Boxed<DeviceReport>? {
+        var news: Boxed<DeviceReport>?
         change(number) { port in
             let report = port.report(at: time)
-            var unstamped = report
-            unstamped.time = .zero
-            guard unstamped != port.reported else { return }
-            port.reported = unstamped
-            news = report
+            guard var last = port.reported.take() else {
+                news = Boxed(report)
+                port.reported = news
+                return
+            }
+            last.value.time = time
+            if last.value != report {
+                last.value = report
+                news = last
+            }
+            port.reported = last
         }
         return news
     }

@@ -21,7 +21,7 @@ public struct Session: Sendable {
     var breath = BreathStage()
     var guidance = GuidanceStage()
     private var plausibility = PlausibilityWatch()
-    private var snapshot = MetricsSnapshot(time: 0)
+    private var metrics = Boxed(MetricsSnapshot(time: 0))
     private var implausible = false
     private var lastReport = SessionTime.zero
     private var lastMetrics = SessionTime.zero
@@ -97,12 +97,12 @@ public struct Session: Sendable {
 
     private mutating func measure(into sink: inout some OutputSink) {
         let run = guidance.run
-        snapshot = heart.metrics.snapshot(at: now.seconds) {
+        metrics.value = heart.metrics.snapshot(at: now.seconds) {
             run?.followedPhase(at: SessionTime(seconds: $0))
         }
         lastMetrics = now
-        implausible = plausibility.observe(snapshot, at: now)
-        sink.emit(.metrics(snapshot))
+        implausible = plausibility.observe(metrics.value, at: now)
+        sink.emit(.metrics(metrics))
     }
 
     // MARK: Guidance
@@ -115,11 +115,12 @@ public struct Session: Sendable {
     private mutating func guide(into sink: inout some OutputSink) {
         guard guidance.isRunning else { return }
         let lost = heartIsLost
+        let numbers = metrics.value
         let signals = GuidanceSignals(
-            pacerR2: lost ? nil : snapshot.pacerR2?.value, pacerWindow: heart.metrics.pacerWindow,
-            pacerAmplitude: lost ? nil : snapshot.pacerAmplitude?.value, heartRate: lost ? nil : heart.rate,
-            rmssd: lost ? nil : snapshot.rmssd?.value, rsa: lost ? nil : snapshot.rsaBPM?.value,
-            cleanShare: heart.firstBeat == nil ? nil : (lost ? 0 : snapshot.cleanShare),
+            pacerR2: lost ? nil : numbers.pacerR2?.value, pacerWindow: heart.metrics.pacerWindow,
+            pacerAmplitude: lost ? nil : numbers.pacerAmplitude?.value, heartRate: lost ? nil : heart.rate,
+            rmssd: lost ? nil : numbers.rmssd?.value, rsa: lost ? nil : numbers.rsaBPM?.value,
+            cleanShare: heart.firstBeat == nil ? nil : (lost ? 0 : numbers.cleanShare),
             artefacts: heart.metrics.disturbances,
             breathRate: breath.rate(at: now), relativeDepth: breath.relativeDepth(at: now),
             heartLost: lost, implausible: implausible && !lost)

@@ -124,7 +124,7 @@ private struct CapturedSession: Sendable {
         if case .link(_, .lost(let reason)) = input { trouble = reason }
         for output in outputs {
             switch output {
-            case .device(let device): report = device
+            case .device(let device): report = device.value
             case .beat: beats += 1
             case .breath: breaths += 1
             default: break

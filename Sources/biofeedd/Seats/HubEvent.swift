@@ -19,8 +19,8 @@ struct NewEvent: Sendable {
         self.init(output.className, output.json)
         switch output {
         case .device(let report):
-            subject = report.id
-            isLast = report.state == .detached
+            subject = report.value.id
+            isLast = report.value.state == .detached
         case .quality(let report): subject = report.signal
         default: break
         }

@@ -47,6 +47,7 @@ public struct WelchEstimator: Sendable {
 
     public mutating func reset() {
         segments = 0
+        var sums = sums.mutableSpan
         for k in sums.indices { sums[k] = 0 }
     }
 
@@ -78,6 +79,12 @@ public struct WelchEstimator: Sendable {
         for i in segment.indices { segment[i] *= window[i] }
     }
 
+    private static func scale(_ sums: [Double], by factor: Double, into density: inout [Double]) {
+        let sums = sums.span
+        var density = density.mutableSpan
+        for k in sums.indices { density[k] = sums[k] * factor }
+    }
+
     /// Writes the mean density; false, and nothing written, when no segment was added.
     public func write(to spectrum: inout PowerSpectrum) -> Bool {
         guard segments > 0 else { return false }
@@ -86,10 +93,10 @@ public struct WelchEstimator: Sendable {
         if spectrum.density.count != sums.count {
             spectrum.density = [Double](repeating: 0, count: sums.count)
         }
-        let nyquist = fft.count.isMultiple(of: 2) ? sums.count - 1 : sums.count
-        for k in sums.indices {
-            spectrum.density[k] = sums[k] * scale * (k == 0 || k == nyquist ? 1 : 2)
-        }
+        Self.scale(sums, by: 2 * scale, into: &spectrum.density)
+        // These two have no counterpart at a negative frequency.
+        spectrum.density[0] /= 2
+        if fft.count.isMultiple(of: 2) { spectrum.density[sums.count - 1] /= 2 }
         return true
     }
 

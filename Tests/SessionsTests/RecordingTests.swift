@@ -5,12 +5,11 @@ import Sessions
 import Testing
 
 @Suite struct RecordingTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-        "biofeed-recording-\(UUID().uuidString)")
+    private let folder: ScratchFolder
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws { folder = try ScratchFolder() }
 
-    private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    private func path(_ name: String) -> String { folder.file(name) }
 
     private let header = RecordingHeader(
         started: "2026-10-07T10:20:30.000Z", utcOffset: 7200, seat: 2, software: "test",

@@ -5,7 +5,7 @@ import Testing
 @testable import Devices
 
 /// The latency timer of an FTDI adapter, on a folder that looks like the kernel's.
-@Suite struct LowLatencyTests {
+@Suite final class LowLatencyTests {
     private let system = FileManager.default.temporaryDirectory.appendingPathComponent(
         "biofeed-tty-\(UUID().uuidString)"
     ).path
@@ -17,6 +17,11 @@ import Testing
         descriptor = unsafe open(terminal.path, O_RDWR | O_NOCTTY)
         try FileManager.default.createDirectory(
             atPath: "\(system)/ttyUSB3/device", withIntermediateDirectories: true)
+    }
+
+    deinit {
+        close(descriptor)
+        try? FileManager.default.removeItem(atPath: system)
     }
 
     private var timer: String { "\(system)/ttyUSB3/device/latency_timer" }

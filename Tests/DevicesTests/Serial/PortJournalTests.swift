@@ -5,10 +5,12 @@ import Testing
 @testable import Devices
 
 /// What is kept of an open port; what a killed run leaves behind is tested with the daemon.
-@Suite struct PortJournalTests {
+@Suite final class PortJournalTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
         "biofeed-journal-\(UUID().uuidString)"
     ).path
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private var files: [String] { entries(of: folder) }
 

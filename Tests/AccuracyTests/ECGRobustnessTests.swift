@@ -105,7 +105,7 @@ struct ECGRobustnessTests {
     }
 
     /// Spikes of a pacemaker, so many times as high as the beats, before each: 30 ms, as a ventricle is paced, or 0.2 s, as
-    /// an atrium. No more beats are wrong than without them.
+    /// an atrium. No more beats are wrong than without them, and 99 % of the times stay within 0.001 ms.
     @Test(arguments: ECGSearch.allCases, [1.0, 2, -2, 5, -5, 20])
     func pacemakerSpikes(_ search: ECGSearch, size: Double) throws {
         for name in ["119", "122"] {
@@ -146,6 +146,7 @@ struct ECGRobustnessTests {
             "\(search.rawValue), spikes, \(what): \(agreement.extra) extra, \(agreement.missed) missed;",
             "\(usual.extra) and \(usual.missed) without; 99 % moved by \(furthest / record.rate) ms at most")
         #expect(agreement.extra + agreement.missed <= usual.extra + usual.missed)
+        #expect(furthest / record.rate < 0.001)
     }
 
     enum Interruption: String, CaseIterable, Sendable {

@@ -3,16 +3,12 @@ import Testing
 
 @testable import Sensors
 
-#if DEBUG
-    private let optimised = false
-#else
-    private let optimised = true
-#endif
-
 /// A sensor sends for hours: once its channels are known, nothing it says may allocate.
-@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+@Suite(
+    .enabled(
+        if: malloc_count_is_telling(), "skipped: allocations are counted in optimised code; use -c release"))
 struct DriverAllocationTests {
-    @Test(arguments: optimised ? SimulatedStream.all(seconds: 8) : [])
+    @Test(arguments: malloc_count_is_telling() ? SimulatedStream.all(seconds: 8) : [])
     func nothingIsAllocatedOnceItRuns(_ stream: SimulatedStream) throws {
         var driver = try #require(DriverCatalogue.driver(stream.driver)).init()
         var events: [SensorEvent] = []

@@ -3,14 +3,10 @@ import CMallocCount
 import Sessions
 import Testing
 
-#if DEBUG
-    private let optimised = false
-#else
-    private let optimised = true
-#endif
-
 /// A session lasts for hours: once its windows are full, nothing that comes from a sensor may allocate.
-@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+@Suite(
+    .enabled(
+        if: malloc_count_is_telling(), "skipped: allocations are counted in optimised code; use -c release"))
 struct SessionAllocationTests {
     /// Counts what is said and keeps nothing of it.
     private struct Counts: OutputSink {

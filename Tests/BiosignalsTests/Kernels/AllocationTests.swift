@@ -10,14 +10,10 @@ private func allocations(during work: () -> Void) -> Int {
     return malloc_count() - before
 }
 
-#if DEBUG
-    private let optimised = false
-#else
-    private let optimised = true
-#endif
-
 /// Pushing samples allocates nothing once a kernel or detector is made.
-@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+@Suite(
+    .enabled(
+        if: malloc_count_is_telling(), "skipped: allocations are counted in optimised code; use -c release"))
 struct AllocationTests {
     private let signal = TestSignals.ecg(
         beats: TestSignals.beatTimes(seconds: 20), seconds: 20, rate: 250)

@@ -6,14 +6,10 @@ import Testing
 
 @testable import Devices
 
-#if DEBUG
-    private let optimised = false
-#else
-    private let optimised = true
-#endif
-
 /// What the audio thread does allocates nothing after its start.
-@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+@Suite(
+    .enabled(
+        if: malloc_count_is_telling(), "skipped: allocations are counted in optimised code; use -c release"))
 struct PlaybackAllocationTests {
     /// The whole loop of the thread, on ALSA's null device, which takes frames as fast as they come: a run that is
     /// five times as long makes as many allocations, those of its start.

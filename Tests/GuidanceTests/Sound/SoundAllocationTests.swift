@@ -3,14 +3,10 @@ import Testing
 
 @testable import Guidance
 
-#if DEBUG
-    private let optimised = false
-#else
-    private let optimised = true
-#endif
-
 /// Rendering sound allocates nothing, whatever plays.
-@Suite(.enabled(if: optimised, "skipped: unoptimised code keeps temporaries on the heap; use -c release"))
+@Suite(
+    .enabled(
+        if: malloc_count_is_telling(), "skipped: allocations are counted in optimised code; use -c release"))
 struct SoundAllocationTests {
     @Test(arguments: BreathVoice.allCases)
     func rendering(voice: BreathVoice) {

@@ -21,43 +21,24 @@ struct BlockMean: Sendable {
     /// Fills a range of `means`, its first number from the first samples.
     mutating func fill(_ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>) {
         switch factor {
-        case 2: fillByTwo(range, of: &means, from: samples)
-        case 3: fillByThree(range, of: &means, from: samples)
-        case 4: fillByFour(range, of: &means, from: samples)
-        case 8: fillByEight(range, of: &means, from: samples)
+        case 2: Fixed<2>.fill(&self, range, of: &means, from: samples)
+        case 3: Fixed<3>.fill(&self, range, of: &means, from: samples)
+        case 4: Fixed<4>.fill(&self, range, of: &means, from: samples)
+        case 8: Fixed<8>.fill(&self, range, of: &means, from: samples)
         default: fill(range, of: &means, from: samples, by: factor)
         }
     }
 
-    // A number that the compiler knows makes the loops straight lines, several times faster: in functions of their own, for
-    // in one together it inlines only some.
-
-    @inline(never)
-    private mutating func fillByTwo(
-        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
-    ) {
-        fill(range, of: &means, from: samples, by: 2)
-    }
-
-    @inline(never)
-    private mutating func fillByThree(
-        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
-    ) {
-        fill(range, of: &means, from: samples, by: 3)
-    }
-
-    @inline(never)
-    private mutating func fillByFour(
-        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
-    ) {
-        fill(range, of: &means, from: samples, by: 4)
-    }
-
-    @inline(never)
-    private mutating func fillByEight(
-        _ range: Range<Int>, of means: inout MutableSpan<Float>, from samples: Span<Float>
-    ) {
-        fill(range, of: &means, from: samples, by: 8)
+    /// A number that the compiler knows makes the loops straight lines, several times faster: each in a function of its own,
+    /// for in one together it inlines only some.
+    private enum Fixed<let factor: Int> {
+        @inline(never)
+        static func fill(
+            _ mean: inout BlockMean, _ range: Range<Int>, of means: inout MutableSpan<Float>,
+            from samples: Span<Float>
+        ) {
+            mean.fill(range, of: &means, from: samples, by: factor)
+        }
     }
 
     @inline(__always)

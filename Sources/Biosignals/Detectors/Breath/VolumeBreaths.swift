@@ -23,7 +23,7 @@ struct VolumeBreaths: Sendable {
         count = min(count + 1, longest)
         ripple += (output.fast - ripple) / count
         guard !deaf else { return nil }
-        return turning.push(output.smooth, ripple: ripple)?.earlier(by: smoother.delay)
+        return turning.push(output.smooth, ripple: ripple).map(smoother.whole)
     }
 
     /// After a gap: nothing before `index` is known. The index runs on.

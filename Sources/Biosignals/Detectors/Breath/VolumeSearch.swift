@@ -15,9 +15,7 @@ enum VolumeSearch {
         let tail = Int(smoother.delay.rounded(.up))
         let outputs = values.map { smoother.push($0) } + (0..<tail).map { _ in smoother.push(last) }
         let ripple = centredMean(outputs.map(\.fast), reach: Int(VolumeBreaths.memory * rate))
-        return breaths(on: outputs.map(\.smooth), ripple: ripple, rate: rate).map {
-            $0.earlier(by: smoother.delay)
-        }
+        return breaths(on: outputs.map(\.smooth), ripple: ripple, rate: rate).map(smoother.whole)
     }
 
     /// Mean of each value and the `reach` values on each side, as far as there are any.

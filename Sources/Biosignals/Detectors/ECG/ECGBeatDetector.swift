@@ -137,7 +137,7 @@ public struct ECGBeatDetector: Sendable {
         return nil
     }
 
-    private mutating func beat(from hump: QRSDecision.Hump) -> DetectedBeat? {
+    private mutating func beat(from hump: QRSHump) -> DetectedBeat? {
         let newest = decision.index * decimator.factor + decimator.factor - 1
         let centre = decimator.inputPosition(of: Double(hump.index) - decision.delay)
         if isStep(near: centre, newest: newest) { return nil }

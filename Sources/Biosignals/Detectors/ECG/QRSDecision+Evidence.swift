@@ -15,7 +15,7 @@ extension QRSDecision {
     private static let overNoise = 1.5
 
     /// What speaks for and against a hump, as things stand.
-    func evidence(for hump: Hump, _ match: QRSTemplates.Match) -> QRSEvidence {
+    func evidence(for hump: QRSHump, _ match: QRSTemplates.Match) -> QRSEvidence {
         let height = hump.height
         let interval = min(max(intervals.median ?? 0.8, 0.3), 1.5)
         let elapsed = lastBeat.map { Double(hump.index - $0) / rate } ?? interval

@@ -10,18 +10,10 @@ import Foundation
 /// the others wait as long as they may, because a better one may follow (P wave, then QRS).
 ///
 /// Where higher waves than the beats have lain between them for some time, the beats were other waves (T or P, taken
-/// for complexes after noise): levels and shapes are then learnt anew.
+/// for complexes after noise): levels and shapes are then learnt anew. So they are where no hump has passed for a beat
+/// for long: what was learnt was noise, and nothing is like it any more. Where a hump of the beats' own height and form was
+/// left out between any two of them for some time, it was the rhythm that was learnt wrongly, from every second beat.
 struct QRSDecision: Sendable {
-    /// A hump of the feature: its index and height on the feature's grid.
-    struct Hump: Sendable {
-        var index: Int
-        var height: Double
-        /// Evidence for a beat, when accepted.
-        var score = 0.0
-        /// How it fits the shapes known when it was first looked at; known when it is given.
-        var match: QRSTemplates.Match?
-    }
-
     /// Seconds after which a hump with a score of `sure` is decided.
     private static let lookAhead = 0.09
     private static let sure = 1.0
@@ -46,6 +38,15 @@ struct QRSDecision: Sendable {
     private static let hopeless = 0.17
     /// Seconds listened to before the first decision.
     private static let learning = 1.5
+    /// The first level of the beats over the highest hump heard.
+    private static let firstLevel = 0.8
+    /// Seconds without a beat after which the levels sink, and after which all is learnt anew; after twice as many where
+    /// nothing looks like beats: where the signal has sunk below this share of those there were, as in a pause or where a
+    /// lead comes off, or is nowhere so many times its mean, as in noise.
+    private static let silence = 1.5
+    private static let patience = 5.0
+    private static let faint = 0.04
+    private static let peaked = 3.0
 
     let rate: Double
     private let waveLag: Int
@@ -55,6 +56,7 @@ struct QRSDecision: Sendable {
     private let learningDelaySamples: Int
     private let learningSamples: Int
     private let silence: Int
+    private let patience: Int
     private var feature: QRSFeature
     /// The signal, and its feature, which may be behind.
     private var waves: SlidingBuffer
@@ -62,9 +64,8 @@ struct QRSDecision: Sendable {
     private var templates: QRSTemplates
     private var search: HumpSearch
     private var learned = false
-    /// Humps not yet decided, oldest first.
-    private var pending = [Hump](repeating: Hump(index: 0, height: 0), count: 8)
-    private var pendingCount = 0
+    /// Humps not yet decided.
+    private var pending: PendingHumps
     /// When the oldest of them is to be looked at.
     private var decideAt = Int.max
     /// When the last beat is to be learnt from, when nothing has unlearnt it.
@@ -76,6 +77,9 @@ struct QRSDecision: Sendable {
     private(set) var signal = 0.0
     private(set) var noise = 0.0
     private(set) var lastBeat: Int?
+    /// Since when a beat is awaited, where there was none before, and when to ask whether what was learnt is any good.
+    private var awaited = 0
+    private var reviewAt = 0
     private(set) var lastHeight = 0.0
     /// The beats before the last one, latest first.
     private(set) var earlier: (Int?, Int?) = (nil, nil)
@@ -83,6 +87,7 @@ struct QRSDecision: Sendable {
     /// Highest hump rejected since the last beat.
     private(set) var rejected = 0.0
     private var between = SlidingQuantile(width: 8)
+    private var twins = TwinWatch()
 
     /// - Parameters:
     ///   - rate: of the signal, in Hz, 50 to 200.
@@ -92,8 +97,9 @@ struct QRSDecision: Sendable {
         self.rate = rate
         feature = QRSFeature(rate: rate)
         search = HumpSearch(rate: rate)
+        pending = PendingHumps(apart: Self.merged * rate)
         waves = SlidingBuffer(keeping: Int(rate) + block)
-        features = SlidingBuffer(keeping: Int(rate) + block)
+        features = SlidingBuffer(keeping: Int(0.5 * Self.patience * rate) + block)
         waveLag = Int(feature.delay.rounded())
         waitSamples = Int(longest * rate - feature.delay - 1)
         templates = QRSTemplates(rate: rate, following: waitSamples + waveLag)
@@ -101,7 +107,8 @@ struct QRSDecision: Sendable {
         sureSamples = min(waitSamples, max(contextSamples, Int((Self.lookAhead * rate).rounded())))
         learningDelaySamples = Int((Self.learningDelay * rate).rounded(.up))
         learningSamples = Int((Self.learning * rate).rounded(.up))
-        silence = Int(1.5 * rate)
+        silence = Int(Self.silence * rate)
+        patience = Int(Self.patience * rate)
     }
 
     /// The sample that was looked at last.
@@ -125,11 +132,12 @@ struct QRSDecision: Sendable {
 
     /// The next hump among the samples taken in that passes for a beat, if any; `index` is then the sample that decided
     /// it. Nothing is learnt from it unless it is accepted.
-    mutating func next() -> Hump? {
+    mutating func next() -> QRSHump? {
         feature.follow(waves, into: &features)
         let last = waves.count - 1
         while index < last {
-            let quiet = (lastBeat ?? search.start) + silence
+            if learned, index > reviewAt { review() }
+            let quiet = (lastBeat ?? awaited) + silence
             let wake = learned ? min(learnAt, decideAt, quiet + 1) : 0
             let top = search.advance(
                 along: features, to: min(last, max(index + 1, wake)), above: Float(Self.negligible * signal))
@@ -140,7 +148,10 @@ struct QRSDecision: Sendable {
                 noise *= 1 - 0.5 / rate
             }
             if index >= learnAt { learn(fromBeatAt: index - learningDelaySamples) }
-            if let top { add(Hump(index: index - 1, height: Double(top))) }
+            if let top {
+                pending.add(QRSHump(index: index - 1, height: Double(top)))
+                arrange()
+            }
             if index >= decideAt, let hump = decide() { return hump }
         }
         return nil
@@ -150,8 +161,9 @@ struct QRSDecision: Sendable {
     private mutating func learnLevels() {
         signal = max(signal, Double(search.value))
         guard index - search.start >= learningSamples else { return }
-        signal *= 0.8
+        signal *= Self.firstLevel
         noise = 0.5 * mean
+        reviewAt = index + patience / 2
         learned = true
     }
 
@@ -161,39 +173,14 @@ struct QRSDecision: Sendable {
         if let correlation = templates.learn(waves, at: beat - waveLag) { likeness.push(Double(correlation)) }
     }
 
-    /// Gives up what was learnt from waves that are no complexes, since higher ones lie beside them.
-    private mutating func correct(to level: Double) {
-        signal = level
-        learnAt = .max
-        lastBeat = nil
-        earlier = (nil, nil)
-        peaks.reset()
-        between.reset()
-        likeness.reset()
-        before.reset()
-        templates.reset()
-    }
-
-    private mutating func add(_ hump: Hump) {
-        if pendingCount > 0, Double(hump.index - pending[pendingCount - 1].index) < Self.merged * rate {
-            if hump.height > pending[pendingCount - 1].height { pending[pendingCount - 1] = hump }
-        } else {
-            if pendingCount == pending.count { dropOldest() }
-            pending[pendingCount] = hump
-            pendingCount += 1
-        }
-        arrange()
-    }
-
     private mutating func dropOldest() {
-        for k in 1..<pendingCount { pending[k - 1] = pending[k] }
-        pendingCount -= 1
+        pending.removeFirst()
         arrange()
     }
 
     /// Sets when the oldest hump is looked at: as soon as that may suffice, and when it can wait no longer.
     private mutating func arrange() {
-        guard pendingCount > 0 else {
+        guard pending.count > 0 else {
             decideAt = .max
             return
         }
@@ -201,7 +188,7 @@ struct QRSDecision: Sendable {
         decideAt = index < soon ? soon : pending[0].index + waitSamples
     }
 
-    private mutating func decide() -> Hump? {
+    private mutating func decide() -> QRSHump? {
         var hump = pending[0]
         let late = index - hump.index >= waitSamples
         decideAt = hump.index + waitSamples
@@ -218,6 +205,7 @@ struct QRSDecision: Sendable {
             return nil
         }
         let match = match(pendingAt: 0)
+        hump.match = match
         hump.score = evidence(for: hump, match).score
         if !late, hump.score < Self.sure { return nil }
         guard hump.score > 0, !isBeaten(hump) else {
@@ -225,7 +213,6 @@ struct QRSDecision: Sendable {
             return nil
         }
         dropOldest()
-        hump.match = match
         return hump
     }
 
@@ -237,15 +224,16 @@ struct QRSDecision: Sendable {
         return match
     }
 
-    private mutating func reject(_ hump: Hump) {
+    private mutating func reject(_ hump: QRSHump) {
         dropOldest()
+        twins.reject(hump, level: signal)
         noise += 0.125 * (min(hump.height, signal) - noise)
         rejected = max(rejected, hump.height)
     }
 
     /// Whether a hump soon after has more evidence.
-    private mutating func isBeaten(_ hump: Hump) -> Bool {
-        for k in 1..<pendingCount
+    private mutating func isBeaten(_ hump: QRSHump) -> Bool {
+        for k in 1..<pending.count
         where index - pending[k].index >= contextSamples
             && Double(pending[k].index - hump.index) < Self.rivalry * rate
         {
@@ -256,7 +244,7 @@ struct QRSDecision: Sendable {
     }
 
     /// Takes a hump that `next` gave for a beat: what follows is judged by it.
-    mutating func accept(_ hump: Hump) {
+    mutating func accept(_ hump: QRSHump) {
         let elapsed = lastBeat.map { Double(hump.index - $0) / rate }
         if let elapsed, elapsed < Self.unlearning, hump.height > Self.unlearningRatio * lastHeight {
             // So soon after a much smaller one: that one was a P wave or an artefact.
@@ -274,14 +262,21 @@ struct QRSDecision: Sendable {
         lastScore = hump.score
         between.push(rejected)
         rejected = 0
+        if twins.accept() {
+            intervals.reset()
+            earlier = (nil, nil)
+        }
         learnAt = hump.index + learningDelaySamples
         signal = peaks.median ?? hump.height
         lastBeat = hump.index + (hump.match.map { $0.correlation > 0.7 ? $0.lag : 0 } ?? 0)
         lastHeight = hump.height
+        reviewAt = hump.index + patience
         if between.count >= Self.evidenceOfError, let higher = between.median,
             higher > Self.errorRatio * signal
         {
-            correct(to: higher)
+            // What was learnt were waves that are no complexes, since higher ones lie beside them.
+            forget()
+            signal = higher
         }
     }
 
@@ -289,17 +284,41 @@ struct QRSDecision: Sendable {
     /// runs on.
     mutating func restart(at level: Float) {
         feature.restart(at: Double(level))
-        pendingCount = 0
+        forget()
+        intervals.reset()
+        pending.removeAll()
         decideAt = .max
+        learned = false
+        search.restart(after: waves.count - 1)
+        awaited = search.start
+        signal = 0
+    }
+
+    /// Gives up what was learnt, since nothing is like it any more; the levels are those of the last seconds.
+    private mutating func review() {
+        reviewAt = index + patience / 2
+        let start = index - patience / 2
+        let highest = highest(from: start, to: index)
+        let isLikely =
+            highest > Self.faint * (peaks.median ?? 0)
+            && highest > Self.peaked * Double(features.mean(from: start, through: index))
+        guard isLikely || index > (lastBeat ?? awaited) + 2 * patience else { return }
+        forget()
+        intervals.reset()
+        pending.forgetMatches()
+        signal = Self.firstLevel * highest
+        noise = 0.5 * mean
+        awaited = index
+    }
+
+    /// Forgets the beats there were, but for their rhythm.
+    private mutating func forget() {
+        twins = TwinWatch()
         learnAt = .max
         lastBeat = nil
         earlier = (nil, nil)
         rejected = 0
-        learned = false
-        search.restart(after: waves.count - 1)
-        signal = 0
         peaks.reset()
-        intervals.reset()
         likeness.reset()
         between.reset()
         before.reset()

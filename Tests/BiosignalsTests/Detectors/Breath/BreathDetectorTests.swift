@@ -32,6 +32,8 @@ import Testing
             #expect(min(phase, 1 - phase) < 0.08)
             #expect(breath.quality > 0.8)
             #expect(Double(breath.confirmedAt) > breath.end)
+            // As deep at 40 breaths a minute as at 3, though smoothing leaves little of them.
+            #expect(abs(breath.depth / 3 - 1) < 0.04)
         }
     }
 

@@ -5,6 +5,8 @@ struct BeatForms: Sendable {
     /// What scores less by its height is not compared with the forms and counts as little like any: this much.
     private static let lowest: Float = -1.5
     private static let unlike: Float = 0.5
+    /// Seconds from beat to beat on average beyond which a slow heart is thought of, and the interval that is expected then.
+    private static let slow: Float = 2
 
     /// Likeness of each candidate of the chapters so far, 0 to 1.
     private(set) var likeness: [Float] = []
@@ -23,7 +25,7 @@ struct BeatForms: Sendable {
         let own = Array(candidates[start...])
         var path = BeatPath(rate: rate)
         let firsts = own.map(BeatJudgement.first)
-        let chosen = path.find(in: own, firsts)
+        let chosen = Self.choose(from: own, firsts, rate: rate, by: &path)
         let templates = BeatTemplates(of: chosen, in: own, shapes: shapes, leads: leads)
         for k in own.indices {
             guard firsts[k].score >= Self.lowest else {
@@ -34,5 +36,24 @@ struct BeatForms: Sendable {
                 templates.likeness(of: shapes.span.extracting(k * 2 * leads..<(k + 1) * 2 * leads)))
         }
         for k in chosen { beats.append(start + k) }
+    }
+
+    /// The beats among candidates by heights alone. Where a usual interval is expected and hardly any are found, the heart may
+    /// be slow: each beat comes too late then, and none at all costs less.
+    private static func choose(
+        from candidates: [BeatCandidate], _ judgements: [BeatJudgement], rate: Double, by path: inout BeatPath
+    ) -> [Int] {
+        let chosen = path.find(in: candidates, judgements)
+        guard let first = candidates.first, let last = candidates.last,
+            Float(last.index - first.index) > Self.slow * Float(rate) * Float(chosen.count)
+        else { return chosen }
+        let slow = path.find(
+            in: candidates,
+            judgements.map { judgement in
+                var judgement = judgement
+                judgement.interval = Self.slow
+                return judgement
+            })
+        return slow.count > chosen.count ? slow : chosen
     }
 }

@@ -75,6 +75,21 @@ private let dataFolder: String? = {
         #expect(read("0\n823\n4294902490\n810\n795\n") == [0, 823, 4_294_902_490, 810, 795])
     }
 
+    @Test func aMissingIntervalIsAGap() throws {
+        let values = (0..<60).map { "\(800 + $0 % 7)" }
+        var lines = values
+        lines[20] = "NaN"
+        lines[40] = "lost"
+        let text = try RRText.parse(lines.joined(separator: "\n"), file: "list.txt")
+        #expect(text.intervals.count == 60)
+        #expect(text.intervals[19...21] == [805, 0, 800] && text.intervals[40] == 0)
+        #expect(text.note.contains("2 of them") && text.note.contains("count as gaps"))
+        #expect(!text.note.contains("passed over"))
+        // Before the first and after the last, nothing is missing.
+        let framed = try RRText.parse((["x"] + values + ["end"]).joined(separator: "\n"), file: "list.txt")
+        #expect(framed.intervals.count == 60 && !framed.intervals.contains(0))
+    }
+
     @Test func whatIsNoIntervalListIsRefused() {
         #expect(refusal("72\n71\n73\n70\n").contains("look like heart rates"))
         #expect(refusal("72\n71\n73\n70\n").contains("--rr-unit"))

@@ -1,5 +1,9 @@
+import Biosignals
+import Guidance
+import HRV
 import Testing
 
+@testable import Sessions
 @testable import biofeed_cli
 
 @Suite struct CLILiveViewTests {
@@ -38,6 +42,21 @@ import Testing
                 json: #"{"class":"quality","t_s":\#(end),"signal":"ecg","index":0.98,"reason":"good"}"#))
         view.take(try LiveEvent(json: #"{"class":"gap","t_s":\#(end),"id":"s1","reason":"unplugged"}"#))
         return view
+    }
+
+    /// A replay here and a daemon's stream show a beat alike to the last digit.
+    @Test(arguments: [nil, 945.949_96, 812.000_5, 1_000])
+    func beatsAreShownAlikeWithoutTheirJSON(rr: Double?) throws {
+        for time in [0.000_000_4, 352.649_499_6, 86_399.999_999_9] {
+            let beat = Output.beat(
+                Beat(
+                    time: SessionTime(seconds: time), rr: rr, flag: rr == nil ? .gap : .ok, quality: 1,
+                    source: .ecg, decided: SessionTime(seconds: time + 0.17)))
+            let (here, told) = (try LiveEvent(beat), try LiveEvent(json: beat.json))
+            #expect(EventLine.text(here) == EventLine.text(told))
+            #expect(here.time == told.time && here.rr == told.rr && here.heartRate == told.heartRate)
+            #expect(here.flag == told.flag && here.source == told.source)
+        }
     }
 
     private func dots(_ lines: [String]) -> Int {

@@ -65,15 +65,23 @@ public struct RRText: Sendable, Hashable {
                 problem: "\(column.count - values.count) of its \(column.count) lines hold no number",
                 remedy: isIntervals)
         }
-        let (intervals, words) = try chosen[0].form.intervals(values, file: file)
+        let (found, words) = try chosen[0].form.intervals(values, file: file)
+        let intervals = chosen[0].form.isIntervals ? Self.spaced(found, as: column) : found
         var note = words
         let lost = intervals.count { !($0 > 0 && lengths.contains($0)) }
         if lost > 0 { note += "; \(lost) of them can be no time between two beats and count as gaps" }
         if table.columns.count > 1 { note += ", column \(chosen[0].index + 1) of \(table.columns.count)" }
-        if values.count < column.count {
-            note += "; \(column.count - values.count) lines without one passed over"
-        }
+        let passed = column.count - values.count - (intervals.count - found.count)
+        if passed > 0 { note += "; \(passed) lines without one passed over" }
         return RRText(intervals: intervals, note: note)
+    }
+
+    /// The intervals of a column with 0, a gap, where one is missing between others: what lies beside it is not joined.
+    private static func spaced(_ intervals: [Double], as column: [Double?]) -> [Double] {
+        let first = column.firstIndex { $0 != nil } ?? column.startIndex
+        let last = column.lastIndex { $0 != nil } ?? first
+        var rest = intervals.makeIterator()
+        return column[first...last].map { $0 == nil ? 0 : rest.next() ?? 0 }
     }
 
     /// One interval in ms a line, as Kubios, Elite HRV and others read it.
@@ -88,7 +96,7 @@ public struct RRText: Sendable, Hashable {
                 continue
             }
             let thousandths = Int64((interval * 1000).rounded())
-            text += EDFField.decimal(thousandths, places: 3) + "\n"
+            text += RoundedDecimal.text(units: thousandths, places: 3) + "\n"
         }
         return text
     }

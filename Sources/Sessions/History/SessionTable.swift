@@ -14,7 +14,7 @@ enum SessionTable {
 
     static func line(_ session: KeptSession) -> String {
         func number(_ value: Double?, _ decimals: Int) -> String {
-            value.map { JSONObject.number($0, decimals: decimals) } ?? ""
+            value.map { RoundedDecimal.text($0, decimals: decimals) } ?? ""
         }
         func whole(_ value: Int?) -> String { value.map(String.init) ?? "" }
         let exercise = session.exercise

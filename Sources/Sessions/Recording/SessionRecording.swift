@@ -101,10 +101,10 @@ public struct SessionRecording: Sendable {
                 while let beat = try beats.next() {
                     let rr = try beat.decode(Double?.self, forColumn: "rr_ms")
                     text +=
-                        try JSONObject.number(beat.decode(Double.self, forColumn: "time_s"), decimals: 6)
-                        + "," + (rr.map { JSONObject.number($0, decimals: 3) } ?? "")
+                        try RoundedDecimal.text(beat.decode(Double.self, forColumn: "time_s"), decimals: 6)
+                        + "," + (rr.map { RoundedDecimal.text($0, decimals: 3) } ?? "")
                         + "," + beat.decode(String.self, forColumn: "flag") + ","
-                        + JSONObject.number(beat.decode(Double.self, forColumn: "quality"), decimals: 3)
+                        + RoundedDecimal.text(beat.decode(Double.self, forColumn: "quality"), decimals: 3)
                         + "," + beat.decode(String.self, forColumn: "source") + "\n"
                 }
                 return text

@@ -1,5 +1,6 @@
 import Biosignals
 import Foundation
+import HRV
 import Sessions
 
 /// One event of a stream as the views need it, from a daemon's JSON or from a session here.
@@ -118,13 +119,13 @@ struct LiveEvent: Decodable, Sendable {
 
     init(json: String) throws { self = try JSONDecoder().decode(LiveEvent.self, from: Data(json.utf8)) }
 
-    /// The same event by way of its JSON, so that both sources show the same; waves, which are many, without.
+    /// The same event by way of its JSON, so that both sources show the same; waves and beats, which are many, without.
     init(_ output: Output) throws {
-        guard case .wave(let wave) = output else {
-            self = try LiveEvent(json: output.json)
-            return
+        switch output {
+        case .wave(let wave): self.init(wave: wave)
+        case .beat(let beat): self.init(beat: beat)
+        default: self = try LiveEvent(json: output.json)
         }
-        self.init(wave: wave)
     }
 
     private init(wave: Wave) {
@@ -134,5 +135,15 @@ struct LiveEvent: Decodable, Sendable {
         unit = wave.unit
         samplesPerSecond = wave.rate
         values = wave.values
+    }
+
+    /// Of a beat what is shown, with the decimals of the stream.
+    private init(beat: Beat) {
+        className = "beat"
+        time = NumberText.rounded(beat.time.seconds, 6)
+        rr = NumberText.rounded(beat.rr, 3)
+        heartRate = NumberText.rounded(beat.rr.map { 60_000 / $0 }, 3)
+        flag = beat.flag.rawValue
+        source = beat.source.rawValue
     }
 }

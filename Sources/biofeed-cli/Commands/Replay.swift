@@ -131,10 +131,11 @@ struct Replay: AsyncParsableCommand {
             } else {
                 TextLinePrinter()
             }
+        let speed = chosenSpeed
         var session = Session()
         var outputs: [Output] = []
         try inputs.forEach(exercise: start) { time, input in
-            if case .times(let factor) = chosenSpeed {
+            if case .times(let factor) = speed {
                 let due = origin + Int64(Double(time.nanoseconds) / factor)
                 guard PacedWait.sleep(until: due, unless: interrupt) else { return false }
             }

@@ -18,7 +18,7 @@ public struct EDFAnnotation: Sendable, Hashable {
         var head = Self.stamp(units: Int64((onset * 1e6).rounded()), places: 6)
         if let duration {
             head.append(0x15)
-            head += EDFField.decimal(Int64((max(0, duration) * 1e6).rounded()), places: 6).utf8
+            head += RoundedDecimal.text(units: Int64((max(0, duration) * 1e6).rounded()), places: 6).utf8
         }
         head.append(0x14)
         var room = limit - head.count - 2
@@ -38,7 +38,7 @@ public struct EDFAnnotation: Sendable, Hashable {
     static func timekeeping(units: Int64) -> [UInt8] { stamp(units: units, places: 7) + [0x14, 0x14, 0x00] }
 
     private static func stamp(units: Int64, places: Int) -> [UInt8] {
-        Array(((units < 0 ? "" : "+") + EDFField.decimal(units, places: places)).utf8)
+        Array(((units < 0 ? "" : "+") + RoundedDecimal.text(units: units, places: places)).utf8)
     }
 
     /// Reads a slot. The first entry of the first list tells the record's own time when its text is empty.

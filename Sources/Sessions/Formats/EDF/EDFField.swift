@@ -27,24 +27,10 @@ enum EDFField {
             let nearest = scaled.rounded()
             let whole =
                 abs(nearest - scaled) <= 1e-9 * max(1, scaled.magnitude) ? nearest : scaled.rounded(rule)
-            let text = decimal(Int64(whole), places: places)
+            let text = RoundedDecimal.text(units: Int64(whole), places: places)
             if text.utf8.count <= 8 { return text }
         }
         return nil
-    }
-
-    /// `units` / 10^`places` as a decimal without trailing zeros.
-    static func decimal(_ units: Int64, places: Int) -> String {
-        let scale = Int64(power(places))
-        let magnitude = units.magnitude
-        var text = (units < 0 ? "-" : "") + String(magnitude / UInt64(scale))
-        let fraction = magnitude % UInt64(scale)
-        if fraction > 0 {
-            let digits = String(fraction)
-            text += "." + String(repeating: "0", count: places - digits.count) + digits
-            while text.hasSuffix("0") { text.removeLast() }
-        }
-        return text
     }
 
     /// The text of a field without its padding. EDF wants ASCII; files in the wild hold Latin-1.

@@ -97,7 +97,7 @@ extension SessionExport {
             (["time_s"] + traces.map { $0.unit.isEmpty ? $0.name : "\($0.name) [\($0.unit)]" })
             .map { $0.replacing(",", with: " ") }.joined(separator: ",") + "\n"
         for row in 0..<count where columns.contains(where: { !$0[row].isNaN }) {
-            text += JSONObject.number(grid.origin + Double(row) / rate, decimals: 6)
+            text += RoundedDecimal.text(grid.origin + Double(row) / rate, decimals: 6)
             for column in columns { text += column[row].isNaN ? "," : ",\(column[row])" }
             text += "\n"
         }

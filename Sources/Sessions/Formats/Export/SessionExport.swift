@@ -92,9 +92,9 @@ public enum SessionExport {
     public static func beatsCSV(_ inputs: SessionInputs) throws -> String {
         var text = "time_s,rr_ms,flag,quality,source\n"
         for beat in try beats(of: inputs) {
-            let rr = beat.rr.map { JSONObject.number($0, decimals: 3) } ?? ""
-            let time = JSONObject.number(beat.time.seconds, decimals: 6)
-            let quality = JSONObject.number(beat.quality, decimals: 3)
+            let rr = beat.rr.map { RoundedDecimal.text($0, decimals: 3) } ?? ""
+            let time = RoundedDecimal.text(beat.time.seconds, decimals: 6)
+            let quality = RoundedDecimal.text(beat.quality, decimals: 3)
             text += "\(time),\(rr),\(beat.flag.rawValue),\(quality),\(beat.source.rawValue)\n"
         }
         return text
@@ -130,5 +130,5 @@ public enum SessionExport {
         return beats
     }
 
-    private static func tenths(_ value: Double) -> String { JSONObject.number(value, decimals: 1) }
+    private static func tenths(_ value: Double) -> String { RoundedDecimal.text(value, decimals: 1) }
 }

@@ -35,8 +35,14 @@ def forbidden(page):
     return [word for word in FORBIDDEN if re.search(word, text)]
 
 
+def settled(page):
+    """Waits until a sheet has appeared: half there it is half see-through, on a busy machine for long."""
+    until(page, "document.getAnimations().every((one) => !(one instanceof CSSAnimation))")
+
+
 def offences(page, where):
     """What axe finds, one line each."""
+    settled(page)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
     return [
         f"{where}: {one['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
@@ -95,7 +101,7 @@ class Screens:
 
     def tour_dialog(self, page, name):
         """A sheet over the page, as it is."""
-        page.wait_for_timeout(300)
+        settled(page)
         self.shoot(page, name)
         self.words[name] = forbidden(page)
         self.axe += offences(page, name)

@@ -12,9 +12,8 @@ public enum SessionInputs: Sendable {
     /// Intervals in ms.
     case intervals([Double], kind: ChannelKind, started: WallTime? = nil, source: String)
 
-    /// Seconds between ticks, and the length of a block of samples.
-    private static let tickSeconds = 0.1
-    private static let blockSeconds = 0.05
+    /// Seconds between ticks.
+    static let tickSeconds = 0.1
     /// Blocks of a long recording that are held at once.
     private static let blocksHeld = 10.0
 
@@ -28,10 +27,12 @@ public enum SessionInputs: Sendable {
         case .recorded(let recording): try Self.recorded(recording, exercise, body)
         case .signals(let signals, let marks, _, let source):
             let end = signals.map(\.seconds).max() ?? 0
-            try Self.played(signals, [0..<end], marks, source, exercise, body) { _ in signals }
+            let played = PlayedSignals(layout: signals, parts: [0..<end], marks: marks, source: source)
+            try played.forEach(exercise: exercise, read: { _ in signals }, body)
         case .long(let signals, let marks, _, let source):
             let parts = signals.ranges(Self.blocksHeld * signals.block)
-            try Self.played(signals.layout, parts, marks, source, exercise, body, read: signals.part)
+            let played = PlayedSignals(layout: signals.layout, parts: parts, marks: marks, source: source)
+            try played.forEach(exercise: exercise, read: signals.part, body)
         case .intervals(let values, let kind, _, let source):
             try Self.played(values, kind, source, exercise, body)
         }
@@ -76,53 +77,6 @@ public enum SessionInputs: Sendable {
             }
             if exercise != nil, case .command(let command) = input, command.steersExercise { return true }
             return try body(time, input)
-        }
-    }
-
-    private static func played(
-        _ signals: [ImportedSignal], _ parts: [Range<Double>], _ marks: [ImportedMark], _ source: String,
-        _ exercise: ExerciseStart?, _ body: (SessionTime, Input) throws -> Bool,
-        read: (Range<Double>) throws -> [ImportedSignal]
-    ) throws {
-        for (index, signal) in signals.enumerated() {
-            let attachment = Attachment(source: source, channels: [signal.channel])
-            guard try body(.zero, .attach(port: index + 1, attachment)) else { return }
-            guard try body(.zero, .link(port: index + 1, .opened)) else { return }
-        }
-        if let exercise { guard try body(.zero, .command(.start(exercise))) else { return } }
-        var playheads = signals.map { _ in SignalPlayhead() }
-        var parts = parts[...]
-        var marks = marks.sorted { $0.time < $1.time }[...]
-        let end = max(parts.last?.upperBound ?? 0, 0)
-        var step = 0
-        while Double(step) * blockSeconds < end {
-            step += 1
-            let time = SessionTime(seconds: Double(step) * blockSeconds)
-            while let part = parts.first, part.lowerBound <= time.seconds {
-                parts.removeFirst()
-                for (index, signal) in try read(part).enumerated() { playheads[index].add(signal.stretches) }
-            }
-            for index in playheads.indices {
-                while let (values, follows) = playheads[index].next(upTo: time.seconds) {
-                    if !follows {
-                        let gap = LinkState.overrun("the recording has a gap")
-                        guard try body(time, .link(port: index + 1, gap)) else { return }
-                    }
-                    guard try body(time, .frames(port: index + 1, values)) else { return }
-                }
-            }
-            while let mark = marks.first, mark.time <= time.seconds {
-                marks.removeFirst()
-                guard try body(time, .command(.mark(text: mark.text))) else { return }
-            }
-            if step.isMultiple(of: Int(tickSeconds / blockSeconds)) {
-                guard try body(time, .tick) else { return }
-            }
-        }
-        let last = SessionTime(seconds: end)
-        for mark in marks { guard try body(last, .command(.mark(text: mark.text))) else { return } }
-        for index in signals.indices {
-            guard try body(last, .link(port: index + 1, .detached)) else { return }
         }
     }
 

@@ -78,7 +78,7 @@ struct XDFWriter {
             }
             sinceBoundary += Self.chunkSeconds
             for index in traces.indices {
-                while let part = playheads[index].nextPart(upTo: time >= end ? end + 1 : time) {
+                while let (part, _) = playheads[index].next(upTo: time >= end ? end + 1 : time) {
                     counts[index] += part.values.count
                     bytes += XDFChunk.samples(part, stream: UInt32(index + 1), rate: traces[index].rate)
                 }

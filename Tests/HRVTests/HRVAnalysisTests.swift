@@ -49,6 +49,29 @@ import Testing
         #expect(names(result).contains("sdnn_ms"))
     }
 
+    /// Of intervals that do not vary the spectra hold rounding alone, of which ratios and peaks could be made.
+    @Test(arguments: [800, 823.7, 1000.0 / 3])
+    func whatDoesNotVaryHasNoRatiosAndNoPeaks(length: Double) {
+        var settings = AnalysisSettings()
+        settings.alternatives = [.lomb, .ar]
+        for detrend in [AnalysisSettings.DetrendMethod.priors, .linear, .none] {
+            settings.detrend = detrend
+            let result = HRVAnalysis.analyze(
+                TestSeries.intervals(until: 400) { _ in length }, breaths: [], settings: settings)
+            for frequency in [result.frequency] + result.alternatives {
+                let made = [
+                    frequency.lfHF, frequency.lfNU, frequency.hfNU, frequency.lfPeak, frequency.hfPeak,
+                ]
+                #expect(made.allSatisfy { $0 == nil }, "\(frequency.method) \(detrend): \(made)")
+            }
+            #expect(result.frequency.lf.map { $0 < 1e-9 } != false)
+            #expect(result.coherence.peakFrequency == nil && result.coherence.q == nil)
+            #expect(result.time.rmssd.map { $0 < 1e-9 } == true)
+            #expect(result.nonlinear.sampleEntropy?.sign != .minus)
+            #expect(names(result).isSuperset(of: ["lf_hf", "lf_nu", "hf_nu", "lf_peak_hz", "peak_hz", "q"]))
+        }
+    }
+
     @Test func dirtLeavesTheMeanRate() {
         var intervals = TestSeries.golden
         for index in intervals.indices where index % 9 < 3 { intervals[index].flag = .extra }

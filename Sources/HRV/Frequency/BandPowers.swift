@@ -157,9 +157,12 @@ struct BandPowers {
         assign(
             &frequency, vlf: power(spectrum.vlf), lf: power(spectrum.lf), hf: power(spectrum.hf), total: total
         )
-        frequency.vlfPeak = density.peak(in: spectrum.vlf)
-        frequency.lfPeak = density.peak(in: spectrum.lf)
-        frequency.hfPeak = density.peak(in: spectrum.hf)
+        func peak(_ band: Range<Double>) -> Double? {
+            density.power(in: band) > FrequencyBand.nothing ? density.peak(in: band) : nil
+        }
+        frequency.vlfPeak = peak(spectrum.vlf)
+        frequency.lfPeak = peak(spectrum.lf)
+        frequency.hfPeak = peak(spectrum.hf)
     }
 
     private func assign(
@@ -169,9 +172,9 @@ struct BandPowers {
         frequency.lf = lf
         frequency.hf = hf
         frequency.total = total
-        if hf > 0 { frequency.lfHF = lf / hf }
+        if hf > FrequencyBand.nothing { frequency.lfHF = lf / hf }
         let whole = settings.spectrum.normalization == .total ? total : total - vlf
-        guard whole > 0 else { return }
+        guard whole > FrequencyBand.nothing else { return }
         frequency.lfNU = 100 * lf / whole
         frequency.hfNU = 100 * hf / whole
     }

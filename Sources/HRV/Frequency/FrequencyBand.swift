@@ -9,6 +9,9 @@ public enum FrequencyBand {
     public static let peak = 0.04..<0.26
     /// Breaths a minute below which breathing lies in the LF band, so that HF and the LF/HF ratio say nothing.
     public static let slowestBreathingForHF = 9.0
+    /// Power in ms² up to which a band holds the rounding of the calculation alone, a variation of 0.03 µs: it has no peak
+    /// then, and no ratio to another.
+    public static let nothing = 1e-9
 }
 
 extension PowerSpectrum {

@@ -20,12 +20,13 @@ public struct PeakRatio: Sendable, Hashable {
     /// q = P / T, 0 to 1.
     public let share: Double
 
-    /// Nil without a peak, or where all power lies in it.
+    /// - Parameter spectrum: of intervals in ms.
+    /// - Returns: nil without a peak, or where all power lies in it.
     public init?(_ spectrum: PowerSpectrum) {
         guard let frequency = spectrum.peak(in: FrequencyBand.peak) else { return nil }
         let peak = spectrum.power(from: frequency - Self.halfWidth, to: frequency + Self.halfWidth)
         let total = spectrum.power(in: Self.totalBand)
-        guard total > peak, peak > 0 else { return nil }
+        guard total > peak, peak > FrequencyBand.nothing else { return nil }
         self.frequency = frequency
         ratio = peak / (total - peak)
         share = peak / total

@@ -142,7 +142,7 @@ public struct LiveMetrics: Sendable {
             let slow = breathingRate(snapshot).map { $0 < FrequencyBand.slowestBreathingForHF } ?? false
             if !slow {
                 snapshot.hf = metric(found.hf)
-                if found.hf > 0 { snapshot.lfHF = found.lf.map { metric($0 / found.hf) } }
+                if found.hf > FrequencyBand.nothing { snapshot.lfHF = found.lf.map { metric($0 / found.hf) } }
             }
         }
         if let found = peak.value, let share = share(PeakRatio.window) {

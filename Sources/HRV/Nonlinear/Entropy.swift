@@ -59,7 +59,7 @@ public enum Entropy {
 
     private static func sample(longer: Int, shorter: Int) -> Double? {
         guard longer > 0, shorter > 0 else { return nil }
-        return -log(Double(longer) / Double(shorter))
+        return 0 - log(Double(longer) / Double(shorter))
     }
 
     private static func approximate(_ matches: TemplateMatches) -> Double? {

@@ -33,6 +33,18 @@ import Testing
         """ + rows.joined(separator: "\n")
     }
 
+    @Test(arguments: [String.Encoding.utf16, .utf16BigEndian], ["a.txt", "a.csv"])
+    func utf16IsRefusedByName(encoding: String.Encoding, name: String) throws {
+        let marked = encoding == .utf16 ? "800\n810\n" : "\u{FEFF}800\n810\n"
+        let bytes = ByteSource(Array(try #require(marked.data(using: encoding))))
+        #expect {
+            try RecordingFile.parse(
+                bytes, path: name, options: .init(), file: { _ throws(RecordingFormatError) in nil })
+        } throws: {
+            "\($0)" == "cannot read \(name): its text is in UTF-16; save it as UTF-8"
+        }
+    }
+
     @Test func openSignals() throws {
         let rows = (0..<40).map { "\($0 % 16)\t1\t\($0)\t7\t" }
         let whole = try read(openSignals(rows))

@@ -8,6 +8,8 @@ enum RecordingFile {
 
     /// So many bytes of a text hold its heading.
     private static let headingBytes = 1 << 14
+    /// With which texts in UTF-16 begin.
+    private static let utf16Marks: Set<[UInt8]> = [[0xFF, 0xFE], [0xFE, 0xFF]]
     /// Recordings are shorter than this, in seconds: a month.
     private static let longest = 31.0 * 86_400
 
@@ -55,7 +57,12 @@ enum RecordingFile {
             let text = String(decoding: bytes, as: UTF8.self)
             return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         }
-        let beginning = text(try source.bytes(0..<min(source.count, headingBytes)))
+        let heading = try source.bytes(0..<min(source.count, headingBytes))
+        guard !utf16Marks.contains(Array(heading.prefix(2))) else {
+            throw RecordingFormatError(
+                file: path, problem: "its text is in UTF-16", remedy: "save it as UTF-8")
+        }
+        let beginning = text(heading)
         let mostSamples = options.mostSamples
         if OpenSignalsText.isSuch(beginning) {
             return try OpenSignalsText.parse(source, file: path, mostSamples: mostSamples)

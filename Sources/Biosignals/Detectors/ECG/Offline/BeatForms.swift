@@ -5,8 +5,11 @@ struct BeatForms: Sendable {
     /// What scores less by its height is not compared with the forms and counts as little like any: this much.
     private static let lowest: Float = -1.5
     private static let unlike: Float = 0.5
-    /// Seconds from beat to beat on average beyond which a slow heart is thought of, and the interval that is expected then.
+    /// Seconds without a beat after which a slow heart is thought of, the interval that is expected then, and the longest on
+    /// average that it may have.
+    private static let pause: Float = 6
     private static let slow: Float = 2
+    private static let slowest: Float = 4
 
     /// Likeness of each candidate of the chapters so far, 0 to 1.
     private(set) var likeness: [Float] = []
@@ -38,22 +41,41 @@ struct BeatForms: Sendable {
         for k in chosen { beats.append(start + k) }
     }
 
-    /// The beats among candidates by heights alone. Where a usual interval is expected and hardly any are found, the heart may
-    /// be slow: each beat comes too late then, and none at all costs less.
+    /// The beats among candidates by heights alone. Where a usual interval is expected and none are found for long, the heart
+    /// may be slow: each beat comes too late then, and none at all costs less.
     private static func choose(
         from candidates: [BeatCandidate], _ judgements: [BeatJudgement], rate: Double, by path: inout BeatPath
     ) -> [Int] {
         let chosen = path.find(in: candidates, judgements)
-        guard let first = candidates.first, let last = candidates.last,
-            Float(last.index - first.index) > Self.slow * Float(rate) * Float(chosen.count)
-        else { return chosen }
-        let slow = path.find(
-            in: candidates,
-            judgements.map { judgement in
+        var beats: [Int] = []
+        beats.reserveCapacity(chosen.count)
+        for (before, after) in zip([-1] + chosen, chosen + [candidates.count]) {
+            let pause = before + 1..<after
+            if let first = candidates[pause].first, let last = candidates[pause].last,
+                Float(last.index - first.index) > Self.pause * Float(rate)
+            {
+                beats += slowBeats(among: pause, of: candidates, judgements, rate: rate, by: &path)
+            }
+            if after < candidates.count { beats.append(after) }
+        }
+        return beats
+    }
+
+    /// The beats of a slow heart among some candidates, if there are about as many as it would make.
+    private static func slowBeats(
+        among range: Range<Int>, of candidates: [BeatCandidate], _ judgements: [BeatJudgement], rate: Double,
+        by path: inout BeatPath
+    ) -> [Int] {
+        let own = Array(candidates[range])
+        let found = path.find(
+            in: own,
+            judgements[range].map { judgement in
                 var judgement = judgement
                 judgement.interval = Self.slow
                 return judgement
             })
-        return slow.count > chosen.count ? slow : chosen
+        let seconds = Float(own[own.count - 1].index - own[0].index) / Float(rate)
+        guard Float(found.count) * Self.slowest > seconds else { return [] }
+        return found.map { range.lowerBound + $0 }
     }
 }

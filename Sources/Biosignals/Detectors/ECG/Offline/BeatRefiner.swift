@@ -1,7 +1,8 @@
 /// Times beats on the little-filtered signal at full rate.
 ///
-/// The signal around a beat is smoothed by a triangle of ±18 ms, which shifts nothing and damps mains; its highest
-/// and its lowest point are found, and a parabola places each between the samples. Which of the two is
+/// The signal around a beat is smoothed by two running means, of a period of 50 Hz and of one of 60 Hz, as live: both mains
+/// vanish, and nothing is shifted. Its highest and its lowest point are found, and a parabola places each between the
+/// samples. Which of the two is
 /// taken depends on the way in which the beats around point: beats of one form are always timed at the same wave.
 struct BeatRefiner {
     /// Seconds from a beat's place beyond which no sample has a part in its time.

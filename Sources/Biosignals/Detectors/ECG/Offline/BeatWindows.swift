@@ -2,11 +2,9 @@
 ///
 /// Each lane of a vector holds the samples around one beat, so that a plain loop over the samples serves eight beats.
 struct BeatWindows {
-    /// Seconds searched before and after: the hump of a wide beat lies at the flank that leaves its peak. Half width
-    /// of the triangle.
+    /// Seconds searched before and after: the hump of a wide beat lies at the flank that leaves its peak.
     private static let back = 0.06
     private static let ahead = 0.035
-    private static let width = 0.018
     /// Seconds to each side that make the level.
     private static let levelReach = 0.1
 
@@ -22,12 +20,42 @@ struct BeatWindows {
         var direction: Float { up + down > 0 ? (up - down) / (up + down) : 0 }
     }
 
+    /// A symmetric running mean over a number of samples that need not be whole: the two ends count in part.
+    private struct Box {
+        /// Samples to each side, the ends among them; what an end counts; and 1 over the width.
+        let side: Int
+        let end: Float
+        let share: Float
+
+        init(width: Double) {
+            let width = max(width, 1)
+            side = Int((width - 1) / 2) + 1
+            end = Float((width - Double(2 * side - 1)) / 2)
+            share = Float(1 / width)
+        }
+
+        /// Hands over so many means, the first around the sample of which `sums[first]` is the sum of all before.
+        @inline(__always)
+        func means(
+            of sums: [SIMD8<Float>], around first: Int, count: Int, _ take: (Int, SIMD8<Float>) -> Void
+        ) {
+            let outerBegins = sums.span.extracting(first - side..<first - side + count)
+            let begins = sums.span.extracting(first - side + 1..<first - side + 1 + count)
+            let ends = sums.span.extracting(first + side..<first + side + count)
+            let outerEnds = sums.span.extracting(first + side + 1..<first + side + 1 + count)
+            for k in 0..<count {
+                let rest = (outerEnds[k] - ends[k]) + (begins[k] - outerBegins[k])
+                take(k, ((ends[k] - begins[k]) + end * rest) * share)
+            }
+        }
+    }
+
     private let back: Int
     private let ahead: Int
     private let levelReach: Int
-    /// Half width of each of the two boxes that make the triangle.
-    private let box: Int
-    /// Sums of the samples, the offset of each beat taken off, sums of the box means, and the smooth signal itself.
+    /// A period of each mains.
+    private let boxes: (Box, Box)
+    /// Sums of the samples, the offset of each beat taken off, sums of the means over a box, and the smooth signal itself.
     private var offset = SIMD8<Float>.zero
     private var sums: [SIMD8<Float>]
     private var means: [SIMD8<Float>]
@@ -36,10 +64,10 @@ struct BeatWindows {
     init(rate: Double) {
         back = max(2, Int((Self.back * rate).rounded()))
         ahead = max(2, Int((Self.ahead * rate).rounded()))
-        box = max(1, Int((Self.width / 2 * rate).rounded()))
-        levelReach = max(back + 1 + 2 * box, Int((Self.levelReach * rate).rounded()))
+        boxes = (Box(width: rate / 50), Box(width: rate / 60))
+        levelReach = max(back + 1 + boxes.0.side + boxes.1.side, Int((Self.levelReach * rate).rounded()))
         sums = Array(repeating: .zero, count: 2 * levelReach + 2)
-        means = Array(repeating: .zero, count: back + ahead + 4 + 2 * box)
+        means = Array(repeating: .zero, count: back + ahead + 4 + 2 * boxes.1.side)
         smooth = Array(repeating: .zero, count: back + ahead + 3)
     }
 
@@ -53,10 +81,10 @@ struct BeatWindows {
             let mean = (begin + middle + end) / 3
             offset[lane] = mean.isFinite ? mean : middle.isFinite ? middle : 0
         }
-        let wide = 2 * box + 1
         Self.sum(lead, from: middles &- levelReach, offset: offset, into: &sums)
-        Self.sumMeans(of: sums, from: levelReach - back - 1 - 2 * box, wide: wide, into: &means)
-        Self.smoothen(means, wide: wide, into: &smooth)
+        let first = levelReach - back - 1 - boxes.1.side
+        Self.sumMeans(of: sums, over: boxes.0, around: first, into: &means)
+        Self.smoothen(means, over: boxes.1, into: &smooth)
         let points = extremes()
         let level = sums[sums.count - 1] / Float(sums.count - 1)
         for lane in 0..<8 {
@@ -109,31 +137,24 @@ struct BeatWindows {
         }
     }
 
-    /// Means over a box from sums, `first` on, summed up again.
+    /// Means over the one box from sums, summed up again.
     private static func sumMeans(
-        of sums: [SIMD8<Float>], from first: Int, wide: Int, into means: inout [SIMD8<Float>]
+        of sums: [SIMD8<Float>], over box: Box, around first: Int, into means: inout [SIMD8<Float>]
     ) {
-        let count = means.count - 1
-        let begins = sums.span.extracting(first..<first + count)
-        let ends = sums.span.extracting(first + wide..<first + wide + count)
-        let share = 1 / Float(wide)
         var means = means.mutableSpan
         var total = SIMD8<Float>.zero
-        for k in 0..<count {
-            total += (ends[k] - begins[k]) * share
+        box.means(of: sums, around: first, count: means.count - 1) { k, mean in
+            total += mean
             means[k + 1] = total
         }
     }
 
-    /// Means over the triangle from sums of those over the box.
+    /// Means over the other from sums of those.
     private static func smoothen(
-        _ means: [SIMD8<Float>], wide: Int, into smooth: inout [SIMD8<Float>]
+        _ means: [SIMD8<Float>], over box: Box, into smooth: inout [SIMD8<Float>]
     ) {
-        let begins = means.span.extracting(0..<smooth.count)
-        let ends = means.span.extracting(wide..<wide + smooth.count)
-        let share = 1 / Float(wide)
         var smooth = smooth.mutableSpan
-        for k in smooth.indices { smooth[k] = (ends[k] - begins[k]) * share }
+        box.means(of: means, around: box.side, count: smooth.count) { k, mean in smooth[k] = mean }
     }
 
     /// The highest and the lowest point of the smooth signal, without its first and its last.

@@ -4,7 +4,7 @@ import RealRecordings
 import Sessions
 import Testing
 
-/// Floors of both ECG searches where the recording is made harder: other rates, a lead upside down, mains, wander,
+/// Floors of both ECG searches where the recording is made harder: other rates, a lead upside down, wander,
 /// large T waves, pacemakers, a lead that falls off. One lead each, every beat after 5 s counts.
 @Suite(.enabled(if: RealData.folder != nil, "skipped: no ../shared/data and no BIOFEED_DATA"))
 struct ECGRobustnessTests {
@@ -57,21 +57,6 @@ struct ECGRobustnessTests {
             )
             #expect(agreement.extra + agreement.missed <= 1)
         }
-    }
-
-    /// Mains of half the height of the beats, at 50 and 60 Hz.
-    @Test(arguments: [
-        Case(.live, 50, 99.85), Case(.live, 60, 99.72), Case(.offline, 50, 99.97), Case(.offline, 60, 99.97),
-    ])
-    func mains(_ test: Case) throws {
-        let f1 = try worst(["122", "106"], test.search, "mains of \(test.value) Hz") { record in
-            let size = 0.5 * record.height()
-            for place in record.samples.indices {
-                let turns = test.value * Double(place) / record.rate
-                record.samples[place] += size * Float(sin(2 * Double.pi * turns))
-            }
-        }
-        #expect(f1 >= test.floor)
     }
 
     /// The recorded wander of the noise database all through the record, so many times as high as the beats (its

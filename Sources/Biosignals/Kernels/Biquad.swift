@@ -45,6 +45,14 @@ public struct Biquad: Sendable, Hashable {
             a0: 1 + alpha, a1: -2 * cosine, a2: 1 - alpha)
     }
 
+    /// Notch: no gain at `frequency`, in Hz, above 0 and below half of `rate`; unit gain at 0 Hz and at half of the rate.
+    ///
+    /// - Parameter q: the frequency over the width in Hz between the points of −3 dB.
+    static func notch(frequency: Double, q: Double, rate: Double) -> Biquad {
+        let (cosine, alpha) = prewarped(frequency, q, rate)
+        return Biquad(b0: 1, b1: -2 * cosine, b2: 1, a0: 1 + alpha, a1: -2 * cosine, a2: 1 - alpha)
+    }
+
     /// High shelf: unit gain at 0 Hz, `decibels` at half of the rate.
     ///
     /// - Parameter corner: Hz, where half of the decibels are reached.

@@ -57,6 +57,7 @@ struct QRSDecision: Sendable {
     private let learningSamples: Int
     private let silence: Int
     private let patience: Int
+    private var mains: MainsFilter
     private var feature: QRSFeature
     /// The signal, and its feature, which may be behind.
     private var waves: SlidingBuffer
@@ -95,6 +96,7 @@ struct QRSDecision: Sendable {
     ///   - block: samples that are taken in at most before `next` is asked.
     init(rate: Double, longest: Double, block: Int) {
         self.rate = rate
+        mains = MainsFilter(rate: rate)
         feature = QRSFeature(rate: rate)
         search = HumpSearch(rate: rate)
         pending = PendingHumps(apart: Self.merged * rate)
@@ -120,14 +122,19 @@ struct QRSDecision: Sendable {
     var delay: Double { feature.delay }
 
     /// Takes in a sample of the signal.
-    mutating func append(_ sample: Float) { waves.append(sample) }
+    mutating func append(_ sample: Float) {
+        waves.append(sample)
+        waves.change(from: waves.count - 1) { mains.process(&$0) }
+    }
 
     /// Takes in the means of each few samples of a signal of higher rate, those with these indices.
     mutating func append(
         _ indices: Range<Int>, of signal: borrowing SlidingBuffer, thinnedBy decimator: inout Decimator
     ) {
         let start = indices.lowerBound - signal.first
+        let known = waves.count
         decimator.process(signal.storage.span.extracting(start..<start + indices.count), into: &waves)
+        waves.change(from: known) { mains.process(&$0) }
     }
 
     /// The next hump among the samples taken in that passes for a beat, if any; `index` is then the sample that decided
@@ -283,6 +290,7 @@ struct QRSDecision: Sendable {
     /// After a gap: levels are learned again and the beat before is unknown; the signal goes on from `level`. The index
     /// runs on.
     mutating func restart(at level: Float) {
+        mains.restart()
         feature.restart(at: Double(level))
         forget()
         intervals.reset()

@@ -1,9 +1,9 @@
 /// Finds heart beats in an ECG while it comes in.
 ///
 /// Works on any unit, offset and polarity. Spikes of a pacemaker are taken out (`SpikeRepair`). A copy at 100 to 200 Hz
-/// (below 200 Hz the signal itself), without the hum of mains (`MainsFilter`), is searched for QRS complexes; the time of each beat is then taken from the
-/// little-filtered signal at full rate, with a fraction. A signal that stands still (lead off, saturation) gives no
-/// beats; after it the detector learns for 1.5 s and goes on.
+/// (below 200 Hz the signal itself), without the hum of mains (`MainsFilter`), is searched for QRS complexes; the time of
+/// each beat is then taken from the little-filtered signal at full rate, with a fraction. A signal that stands still
+/// (lead off, saturation) gives no beats; after it the detector learns for 1.5 s and goes on.
 ///
 /// Delay: 0.17 s typically, never more than `maximumDelay`. Nothing is allocated after `init`.
 ///

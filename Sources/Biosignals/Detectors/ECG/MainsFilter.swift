@@ -3,8 +3,11 @@ import Foundation
 /// Takes the hum of the mains, of 50 or 60 Hz, out of an ECG while there is much of it.
 ///
 /// Hum that has come through a decimation, folded or not, lies in every wave that is compared with the shapes of complexes.
-/// A notch takes it out, and a little of the complexes; so it works only where hum goes on for a second, at least a tenth
-/// as high as the beats.
+/// A notch takes it out, and a little of the complexes; so it works only where hum goes on for a second, about a tenth as
+/// high as the beats or more.
+///
+/// Source: ours. An amplitude is that of a part's product with the wave under a Hann window, the level taken off; the
+/// lowest of a second is hum, for complexes and noise come and go.
 struct MainsFilter: Sendable {
     private static let frequencies = [50.0, 60.0]
     /// Width of the notch in Hz between the points of −3 dB.

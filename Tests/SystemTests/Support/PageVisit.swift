@@ -63,7 +63,6 @@ struct PageVisit: Decodable, Sendable {
     /// Times that what she asked for with stop did not arrive.
     var stopsCut: Int
     var dizzyWords: String
-    var otherScreenEnded: Bool
     /// The look back of a screen that was opened after the sensor was lost.
     var lateLooksBack: String
     var pictures: Int

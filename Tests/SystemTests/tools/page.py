@@ -181,6 +181,7 @@ def lose_the_sensor(screens, page, practitioner):
     first = page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
     page.wait_for_timeout(700)
     seen["goesOn"] = first != page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
+    until(practitioner, "document.querySelector('.sensors').innerText.includes('gap:')")
     seen["sensorReason"] = practitioner.inner_text(".sensors")
     return screens.open(f"{live}#participant", "phone", "light")
 
@@ -197,7 +198,8 @@ def stop_dizzy(screens, page, other, late):
     screens.trouble = [one for one in screens.trouble if "ERR_CONNECTION_RESET" not in one]
     seen["stopsCut"] = sum("session/stop" in one for one in screens.failed)
     seen["dizzyWords"] = page.inner_text(".end .line")
-    seen["otherScreenEnded"] = other.locator(".end").count() == 1
+    # A second screen follows.
+    other.wait_for_selector(".end")
     late.wait_for_selector(".end")
     late.goto(f"{live}#look-back")
     seen["lateLooksBack"] = late.inner_text(".look-back")

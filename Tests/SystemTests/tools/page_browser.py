@@ -40,6 +40,13 @@ def settled(page):
     until(page, "document.getAnimations().every((one) => !(one instanceof CSSAnimation))")
 
 
+def go(page, view):
+    """To another view by its address; the page has answered when this is back."""
+    page.evaluate(
+        "(view) => new Promise((done) => { addEventListener('hashchange', () => setTimeout(done), { once: true }); location.hash = view; })",
+        view)
+
+
 def offences(page, where):
     """What axe finds, one line each."""
     settled(page)

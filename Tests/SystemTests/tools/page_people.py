@@ -14,7 +14,7 @@ import tarfile
 
 from playwright.sync_api import sync_playwright
 
-from page_browser import SIZES, Screens, forbidden, offences, until
+from page_browser import SIZES, Screens, forbidden, go, offences, settled, until
 
 folder, empty, history, box, network, code, recorded, gone = sys.argv[1:9]
 seen = {"targets": []}
@@ -48,7 +48,7 @@ def sheet(screens, page, name):
     """A sheet on a phone and on a table, through axe."""
     for kind in ("phone", "tablet"):
         size(page, kind)
-        page.wait_for_timeout(300)
+        settled(page)
         screens.shoot(page, f"{name}-{kind}")
         seen["targets"] += [f"{name}-{kind}: {one}" for one in page.evaluate(SMALL)] if kind == "phone" else []
     screens.words[name] = forbidden(page)
@@ -143,7 +143,8 @@ def somebody_new(screens):
 
     # Consent: research, back, and again.
     page.wait_for_selector("#person-research")
-    page.check("#person-research")
+    with page.expect_response(f"{empty}api/people/{her}"):
+        page.check("#person-research")
     until(page, "document.activeElement.id === 'person-research'")
     page.click("#take-back")
     page.wait_for_selector("dialog button.main")
@@ -248,8 +249,7 @@ def other_screens(screens, page):
         other = screens.open(f"{network}#pair={digits}", "tablet", "dark")
         other.wait_for_selector("main > *")
         until(other, "document.querySelector('.pair') === null")
-        other.evaluate("location.hash = 'people'")
-        other.wait_for_timeout(200)
+        go(other, "people")
         routes[role] = {
             "link": other.locator("a[href='#people']").count() > 0, "list": other.locator(".people").count(),
             "answer": other.evaluate(STATUS, ["/api/people", {}]),
@@ -322,7 +322,8 @@ def on_her_phone(screens, page):
     phone.click(".days li:first-child .acts button >> nth=0")
     phone.check("#cross-share")
     phone.click("dialog button.main")
-    until(phone, "document.querySelector('.days').textContent.includes('Anderen mogen')")
+    # An older day of hers is shared already.
+    until(phone, "document.querySelector('.days li:first-child').textContent.includes('Anderen mogen')")
     known = page.context.request.get(f"{box}api/people/{code}").json()
     seen["boxReadsShared"] = [cross.get("label") for cross in known["crosses"]]
     seen["herGoals"] = [[goal["text"], goal["done"]] for goal in known["goals"]]

@@ -46,8 +46,10 @@ let package = Package(
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         // What Swift cannot import from the C headers: termios2 and a few ioctl macros.
         .target(name: "CSerial"),
+        // A hint to the processor that Swift has no word for.
+        .systemLibrary(name: "CPrefetch"),
 
-        .target(name: "Biosignals", swiftSettings: strict),
+        .target(name: "Biosignals", dependencies: ["CPrefetch"], swiftSettings: strict),
         // Plots and pictures as SVG text; knows nothing of what they show.
         .target(name: "Drawing", swiftSettings: strict),
         .target(name: "HRV", dependencies: ["Biosignals", "CFFTW"], swiftSettings: strict),

@@ -10,9 +10,10 @@ struct BeatRefiner {
     /// How far the way a beat points is taken over from beat to beat, from either side.
     private static let memory: Float = 0.85
 
-    /// A beat's place in samples, and the lead to time it in.
+    /// A beat's place, and the lead to time it in.
     struct Place {
-        var centre: Double
+        /// The sample nearest to its middle.
+        var sample: Int
         var lead: Int
     }
 
@@ -27,8 +28,8 @@ struct BeatRefiner {
 
     init(rate: Double) { windows = BeatWindows(rate: rate) }
 
-    /// Times a beat at each place.
-    mutating func refine(_ places: [Place], in leads: [[Float]]) -> [Beat] {
+    /// Times a beat at each place; what is made of each, by its number.
+    mutating func refine<Made>(_ places: [Place], in leads: [[Float]], make: (Int, Beat) -> Made) -> [Made] {
         let found = measure(places, in: leads)
         let directions = Self.usual(found.map(\.direction))
         return found.indices.map { k in
@@ -37,9 +38,12 @@ struct BeatRefiner {
             // A beat that clearly points the other way is of another kind, and timed at its own peak.
             let own = beat.direction
             let up = own * usual > 0 || abs(own) < 0.4 ? usual > 0 : own > 0
-            return up
-                ? Beat(position: beat.top, amplitude: beat.up, level: beat.level)
-                : Beat(position: beat.bottom, amplitude: -beat.down, level: beat.level)
+            let sample = Double(places[k].sample)
+            return make(
+                k,
+                up
+                    ? Beat(position: sample + Double(beat.top), amplitude: beat.up, level: beat.level)
+                    : Beat(position: sample + Double(beat.bottom), amplitude: -beat.down, level: beat.level))
         }
     }
 
@@ -52,7 +56,7 @@ struct BeatRefiner {
             var count = 0
             for (index, place) in places.enumerated() where place.lead == lead {
                 own[count] = index
-                middles[count] = min(max(Int(place.centre.rounded()), 0), leads[lead].count - 1)
+                middles[count] = place.sample
                 count += 1
                 if count == 8 {
                     windows.measure(middles, in: leads[lead]) { found[own[$0]] = $1 }

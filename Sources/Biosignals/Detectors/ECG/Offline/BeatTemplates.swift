@@ -104,6 +104,8 @@ struct BeatTemplates: Sendable {
     private func likeness(_ shape: Span<SIMD8<Float>>, _ first: Int) -> SIMD4<Float> {
         var x = SIMD4<Float>.zero
         var y = SIMD4<Float>.zero
+        var p = SIMD4<Float>.zero
+        var q = SIMD4<Float>.zero
         var from = first * width
         for lead in 0..<shape.count / 2 {
             let a = shape[2 * lead]
@@ -113,14 +115,16 @@ struct BeatTemplates: Sendable {
             for k in 0..<8 {
                 let c = rows.four(at: 4 * k)
                 let d = rows.four(at: 32 + 4 * k)
-                x += a[k] * c + b[k] * d
-                y += b[k] * c - a[k] * d
+                x += a[k] * c
+                y += b[k] * c
+                p += b[k] * d
+                q += a[k] * d
             }
             from += 64
         }
         let scale = scales.span.four(at: first)
-        let real = x * scale
-        let turned = y * scale
+        let real = (x + p) * scale
+        let turned = (y - q) * scale
         let imaginary = turned.replacing(with: -turned, where: turned .< 0)
         let within = (real * real + imaginary * imaginary).squareRoot()
         let beyond = (real + imaginary) * Float(0.5).squareRoot()

@@ -8,10 +8,11 @@ struct BeatWindows {
     /// Seconds to each side that make the level.
     private static let levelReach = 0.1
 
-    /// One beat as measured: its highest and its lowest point, and the level between them.
+    /// One beat as measured: where its highest and its lowest point lie from the middle, in samples; how far they stand above
+    /// and below the level between them.
     struct Extremes {
-        var top = 0.0
-        var bottom = 0.0
+        var top: Float = 0
+        var bottom: Float = 0
         var up: Float = 0
         var down: Float = 0
         var level: Float = 0
@@ -90,12 +91,12 @@ struct BeatWindows {
         for lane in 0..<8 {
             let high = Int(points.high[lane])
             let low = Int(points.low[lane])
-            let start = middles[lane] - back - 1
+            let start = -back - 1
             found(
                 lane,
                 Extremes(
-                    top: Double(start + high) + turn(at: high, lane: lane),
-                    bottom: Double(start + low) + turn(at: low, lane: lane),
+                    top: Float(Double(start + high) + turn(at: high, lane: lane)),
+                    bottom: Float(Double(start + low) + turn(at: low, lane: lane)),
                     up: points.highest[lane] - level[lane], down: level[lane] - points.lowest[lane],
                     level: level[lane] + offset[lane]))
         }

@@ -53,14 +53,13 @@ public enum ECGBeatFinder {
         let (beats, scores) = choice.run()
         let places = beats.map {
             BeatRefiner.Place(
-                centre: (Double(candidates[$0].index) + 0.5) * Double(factor) - 0.5,
-                lead: Int(candidates[$0].lead))
+                sample: Int(candidates[$0].index) * factor + factor / 2, lead: Int(candidates[$0].lead))
         }
         var refiner = BeatRefiner(rate: rate)
         let clean = Self.leads(leads, without: search.spikes, near: places, rate: rate)
-        return zip(refiner.refine(places, in: clean), scores).map { beat, score in
+        return refiner.refine(places, in: clean) { number, beat in
             DetectedBeat(
-                position: beat.position, confirmedAt: count - 1, quality: quality(score),
+                position: beat.position, confirmedAt: count - 1, quality: quality(scores[number]),
                 amplitude: beat.amplitude, baseline: beat.level)
         }
     }
@@ -73,7 +72,7 @@ public enum ECGBeatFinder {
         var leads = leads
         let repair = SpikeRepair(rate: rate)
         for lead in leads.indices {
-            let beats = places.filter { $0.lead == lead }.map(\.centre)
+            let beats = places.filter { $0.lead == lead }.map { Double($0.sample) }
             var next = 0
             for spike in spikes where spike.lead == lead {
                 let middle = Double(spike.samples.lowerBound)

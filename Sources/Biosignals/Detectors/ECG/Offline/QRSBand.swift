@@ -83,9 +83,11 @@ struct QRSBand {
             Self.shift(&real, band, by: advance)
             Self.shift(&imaginary, band, by: advance)
             Self.shift(&amplitude, band, by: advance)
-            // In small pieces: while one is filtered, the processor fetches the samples of the next.
+            // In small pieces: while one is filtered, the processor fetches the samples of those to come.
             for piece in stride(from: begin, to: width, by: Self.piece) {
                 let end = min(piece + Self.piece, width)
+                let wanted = (first + reach + end + Self.piece) * mean.factor
+                samples.span.prefetch(wanted..<wanted + Self.piece * mean.factor)
                 let new = lead * slowWidth + 2 * reach + piece
                 let found = Self.extend(
                     &slow, new..<new + end - piece, at: first + reach + piece, with: &mean,

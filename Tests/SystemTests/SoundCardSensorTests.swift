@@ -7,7 +7,7 @@ import Testing
 /// as it is, right the kind that is tried, both from one opening of the card. Halfway the left one is taken away; the
 /// right one goes on, on the same clock.
 @Suite(
-    .serialized, .enabled(if: Place.data != nil, "needs the recordings in ../shared/data"),
+    .enabled(if: Place.data != nil, "needs the recordings in ../shared/data"),
     .enabled(if: Place.hasVirtualCard, "needs pulseaudio for a virtual sound card"))
 struct SoundCardSensorTests {
     private func realECG(seconds: Double) throws -> SentSound {

@@ -38,6 +38,8 @@ struct SoundBreaths: Sendable {
     private var index = -1
     private var startIndex = 0
     private var height = 0.0
+    /// Loudness of the value before.
+    private var before = 0.0
     /// The burst that goes on: where it began, where it was last loud, and what was summed up since.
     private var onset: Double?
     private var lastLoud = 0
@@ -65,13 +67,15 @@ struct SoundBreaths: Sendable {
     mutating func push(_ block: BlockReader.Block, deaf: Bool) -> SlowBreath? {
         index += 1
         let loudness = smoother.push(block.peak)
+        defer { before = loudness }
         if (index - startIndex) % max(1, Int(rate / Self.looks)) == 0 {
             recent.push(loudness)
             height = max(Self.leastHeight, recent.quantile(0.9) ?? 0)
         }
         guard !deaf else { return nil }
         guard let onset else {
-            if loudness > Self.edge.on * height { begin(loudness, block) }
+            let edge = Self.edge.on * height
+            if loudness > edge { begin(loudness, above: edge, block) }
             return nil
         }
         add(loudness, block)
@@ -85,8 +89,10 @@ struct SoundBreaths: Sendable {
         return confirm(onset)
     }
 
-    private mutating func begin(_ loudness: Double, _ block: BlockReader.Block) {
-        onset = Double(index) - delay
+    /// A burst begins where a line from the value before to this one crosses the edge.
+    private mutating func begin(_ loudness: Double, above edge: Double, _ block: BlockReader.Block) {
+        let beyond = before < edge ? (loudness - edge) / (loudness - before) : 0
+        onset = Double(index) - beyond - delay
         lastLoud = index
         votes = 0
         frames = 0
@@ -164,6 +170,7 @@ struct SoundBreaths: Sendable {
         smoother.reset()
         recent.reset()
         height = 0
+        before = 0
         onset = nil
         previous = nil
         current = nil

@@ -44,6 +44,17 @@ import Testing
         }
     }
 
+    /// The envelope has 20 values a second; where a breath begins is told between them.
+    @Test func onsetsBetweenValues() throws {
+        let shape = BreathSignals.Shape(inhale: 1.7, hold: 0.4, exhale: 2.6, rest: 0.437)
+        let sound = BreathSignals.sound(shape, rate: 8_000, seconds: 120)
+        let lags = breaths(sound, rate: 8_000).dropFirst(3).map {
+            $0.inhale.truncatingRemainder(dividingBy: shape.period)
+        }
+        #expect(lags.count > 15)
+        #expect(try #require(lags.max()) - #require(lags.min()) < 0.02)
+    }
+
     /// Without colour, the longer pause tells; when nothing tells, the quality says so.
     @Test func pausesOrNothing() {
         let paused = BreathSignals.Shape(inhale: 2, hold: 0.4, exhale: 2, rest: 1.6)

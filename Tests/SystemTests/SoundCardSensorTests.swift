@@ -86,7 +86,7 @@ struct SoundCardSensorTests {
     func breathsBesideBeats(kind: AudioSensor) async throws {
         let folder = try WorkFolder()
         let card = try VirtualCard()
-        let sound = try realECG(seconds: 40)
+        let sound = try realECG(seconds: 48)
         let word = kind == .belt ? "vco" : kind.rawValue
         let daemon = try await LiveDaemon(
             folder,
@@ -103,7 +103,7 @@ struct SoundCardSensorTests {
         let found = beats(daemon)
         let shift = try #require(TimeShift.best(of: found, onto: sound.beats))
         let beatErrors = TimeShift.errors(
-            of: found, shiftedBy: shift, against: sound.beats.filter { $0 > 4 && $0 < 37 })
+            of: found, shiftedBy: shift, against: sound.beats.filter { $0 > 4 && $0 < 45 })
         report("ecg beside \(kind.rawValue)", beatErrors)
         #expect(beatErrors.allSatisfy { abs($0) < 0.010 })
         let inhales = daemon.events("breath").filter { $0.text("source") != "derived" }
@@ -115,16 +115,16 @@ struct SoundCardSensorTests {
             #expect(errors.count == 3)
             #expect(errors.allSatisfy { abs($0) < 0.010 })
         } else {
-            // A breath is heard some time after it begins, and softly at first: as late each time.
+            // A breath is heard some time after it begins, and softly at first: as late each time. How loud breaths are is
+            // learnt from the first ones; where the stream begins decides how many those are.
             let errors = TimeShift.errors(
-                of: inhales, shiftedBy: shift, against: (3..<6).map { Double($0) * SentSound.breathPeriod })
+                of: inhales, shiftedBy: shift, against: (4..<7).map { Double($0) * SentSound.breathPeriod })
             report(kind.rawValue, errors)
+            #expect(errors.count == 3)
             #expect(errors.allSatisfy { $0 > 0 && $0 < 0.6 })
-            let periods = zip(inhales.dropFirst(), inhales).map { $0 - $1 }
-            report("\(kind.rawValue) periods", periods.map { $0 - SentSound.breathPeriod })
-            #expect(periods.count >= 2)
-            // The envelope has 20 values a second; onsets are told between them.
-            #expect(periods.allSatisfy { abs($0 - SentSound.breathPeriod) < 0.06 })
+            let lengths = zip(errors.dropFirst(), errors).map { $0 - $1 }
+            report("\(kind.rawValue) lengths", lengths)
+            #expect(lengths.allSatisfy { abs($0) < 0.1 })
         }
     }
 

@@ -74,4 +74,12 @@ extension SIMD8<Float> {
     var highest: Float {
         lowHalf.replacing(with: highHalf, where: highHalf .> lowHalf).highest
     }
+
+    /// The sum of the eight numbers, in three steps in place of seven.
+    @inline(__always)
+    var total: Float {
+        let four = lowHalf + highHalf
+        let two = four.lowHalf + four.highHalf
+        return two.x + two.y
+    }
 }

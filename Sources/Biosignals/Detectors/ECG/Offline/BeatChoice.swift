@@ -25,31 +25,31 @@ struct BeatChoice {
     /// The usual frequency is that of so many beats, evenly spread, or somewhat more.
     private static let sample = 2_048
 
-    private let candidates: [BeatCandidate]
-    private let likeness: [Float]
     private let rate: Double
-    private var judgements: [BeatJudgement]
-    private var beats: [Int]
+    private var path: BeatPath
     private var around = BeatSurroundings()
 
     /// - Parameter rate: of the candidates' index, in Hz.
-    init(_ candidates: [BeatCandidate], forms: BeatForms, rate: Double) {
-        self.candidates = candidates
+    init(rate: Double) {
         self.rate = rate
-        likeness = forms.likeness
-        judgements = Array(repeating: BeatJudgement(score: 0), count: candidates.count)
-        beats = forms.beats
+        path = BeatPath(rate: rate)
     }
 
     /// Indices of the candidates that are beats, and the score of each.
-    mutating func run() -> (beats: [Int], scores: [Float]) {
+    ///
+    /// - Parameter shapes: of the candidates, see `CandidateSearch`.
+    mutating func run(_ candidates: [BeatCandidate], shapes: [SIMD8<Float>], leads: Int) -> (
+        beats: [Int], scores: [Float]
+    ) {
+        let forms = BeatForms(of: candidates, shapes: shapes, leads: leads, rate: rate, by: &path)
+        var beats = forms.beats
         guard beats.count > 3 else {
             return (beats, beats.map { BeatJudgement.first(candidates[$0]).score })
         }
-        var path = BeatPath(rate: rate)
-        let frequency = usualFrequency()
+        let frequency = Self.usualFrequency(of: beats, among: candidates)
+        var judgements = Array(repeating: BeatJudgement(score: 0), count: candidates.count)
         for _ in 0..<Self.rounds {
-            judge(usualFrequency: frequency)
+            judge(candidates, forms.likeness, by: beats, usualFrequency: frequency, &judgements)
             let before = beats
             beats = path.find(in: candidates, judgements)
             // The same beats teach the same again.
@@ -59,8 +59,8 @@ struct BeatChoice {
     }
 
     /// Median frequency of the cleaner half of the beats.
-    private func usualFrequency() -> Float {
-        let some = stride(from: 0, to: beats.count, by: max(1, beats.count / Self.sample)).map { beats[$0] }
+    private static func usualFrequency(of beats: [Int], among candidates: [BeatCandidate]) -> Float {
+        let some = stride(from: 0, to: beats.count, by: max(1, beats.count / sample)).map { beats[$0] }
         var noise = some.map { candidates[$0].noise }
         let middle = noise.selectMedian()
         var frequencies: [Float] = []
@@ -71,8 +71,11 @@ struct BeatChoice {
     }
 
     /// Judges every candidate by what the beats tell.
-    private mutating func judge(usualFrequency: Float) {
-        let humps = humpsBetween()
+    private mutating func judge(
+        _ candidates: [BeatCandidate], _ likeness: [Float], by beats: [Int], usualFrequency: Float,
+        _ judgements: inout [BeatJudgement]
+    ) {
+        let humps = humps(among: candidates, between: beats)
         let humpHeights = humps.map { candidates[$0].height }
         let heights = beats.map { candidates[$0].height }
         let second = Float(1 / rate)
@@ -114,7 +117,7 @@ struct BeatChoice {
     }
 
     /// Candidates that are neither beats nor flanks of one.
-    private func humpsBetween() -> [Int] {
+    private func humps(among candidates: [BeatCandidate], between beats: [Int]) -> [Int] {
         let flank = Int32(Self.flank * rate)
         let candidates = candidates.span
         let beats = beats.span

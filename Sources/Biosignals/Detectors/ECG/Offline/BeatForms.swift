@@ -1,6 +1,4 @@
 /// The first choice of beats, by heights alone, and how much each candidate is like the forms that they take.
-///
-/// It is made chapter by chapter, of an hour or more, so that the shapes of the candidates need not be kept longer.
 struct BeatForms: Sendable {
     /// What scores less by its height is not compared with the forms and counts as little like any: this much.
     private static let lowest: Float = -1.5
@@ -11,26 +9,23 @@ struct BeatForms: Sendable {
     private static let slow: Float = 2
     private static let slowest: Float = 4
 
-    /// Likeness of each candidate of the chapters so far, 0 to 1.
+    /// Likeness of each candidate, 0 to 1.
     private(set) var likeness: [Float] = []
     /// Indices of the candidates chosen.
-    private(set) var beats: [Int] = []
-    private let rate: Double
+    let beats: [Int]
 
-    /// - Parameter rate: of the candidates' index, in Hz.
-    init(rate: Double) { self.rate = rate }
-
-    /// Learns from a chapter: the candidates that are not known yet.
-    ///
-    /// - Parameter shapes: of these, see `CandidateSearch`.
-    mutating func learn(from candidates: [BeatCandidate], shapes: [SIMD8<Float>], leads: Int) {
-        let start = likeness.count
-        let own = Array(candidates[start...])
-        var path = BeatPath(rate: rate)
-        let firsts = own.map(BeatJudgement.first)
-        let chosen = Self.choose(from: own, firsts, rate: rate, by: &path)
-        let templates = BeatTemplates(of: chosen, in: own, shapes: shapes, leads: leads)
-        for k in own.indices {
+    /// - Parameters:
+    ///   - shapes: of the candidates, see `CandidateSearch`.
+    ///   - rate: of the candidates' index, in Hz.
+    init(
+        of candidates: [BeatCandidate], shapes: [SIMD8<Float>], leads: Int, rate: Double,
+        by path: inout BeatPath
+    ) {
+        let firsts = candidates.map(BeatJudgement.first)
+        beats = Self.choose(from: candidates, firsts, rate: rate, by: &path)
+        let templates = BeatTemplates(of: beats, in: candidates, shapes: shapes, leads: leads)
+        likeness.reserveCapacity(candidates.count)
+        for k in candidates.indices {
             guard firsts[k].score >= Self.lowest else {
                 likeness.append(Self.unlike)
                 continue
@@ -38,7 +33,6 @@ struct BeatForms: Sendable {
             likeness.append(
                 templates.likeness(of: shapes.span.extracting(k * 2 * leads..<(k + 1) * 2 * leads)))
         }
-        for k in chosen { beats.append(start + k) }
     }
 
     /// The beats among candidates by heights alone. Where a usual interval is expected and none are found for long, the heart

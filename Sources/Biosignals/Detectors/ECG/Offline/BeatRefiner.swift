@@ -28,8 +28,8 @@ struct BeatRefiner {
 
     init(rate: Double) { windows = BeatWindows(rate: rate) }
 
-    /// Times a beat at each place; what is made of each, by its number.
-    mutating func refine<Made>(_ places: [Place], in leads: [[Float]], make: (Int, Beat) -> Made) -> [Made] {
+    /// Times a beat at each place.
+    mutating func refine(_ places: [Place], in leads: [[Float]]) -> [Beat] {
         let found = measure(places, in: leads)
         let directions = Self.usual(found.map(\.direction))
         return found.indices.map { k in
@@ -39,11 +39,9 @@ struct BeatRefiner {
             let own = beat.direction
             let up = own * usual > 0 || abs(own) < 0.4 ? usual > 0 : own > 0
             let sample = Double(places[k].sample)
-            return make(
-                k,
-                up
-                    ? Beat(position: sample + Double(beat.top), amplitude: beat.up, level: beat.level)
-                    : Beat(position: sample + Double(beat.bottom), amplitude: -beat.down, level: beat.level))
+            return up
+                ? Beat(position: sample + Double(beat.top), amplitude: beat.up, level: beat.level)
+                : Beat(position: sample + Double(beat.bottom), amplitude: -beat.down, level: beat.level)
         }
     }
 

@@ -46,10 +46,9 @@ struct CandidateSearch {
     private var humps: [Hump] = []
     private var clear: [Hump] = []
     private var fused: FusedBand
-    /// The candidates so far, in the order of time.
+    /// The candidates so far that were not dropped, in the order of time.
     private(set) var found: [BeatCandidate] = []
-    /// Real and imaginary part of eight points around each since they were dropped, lead after lead, scaled to a norm
-    /// of 1.
+    /// Real and imaginary part of eight points around each, lead after lead, scaled to a norm of 1.
     private(set) var shapes: [SIMD8<Float>] = []
 
     /// - Parameters:
@@ -73,8 +72,6 @@ struct CandidateSearch {
             width: (blocks + Self.kept) * block, advance: blocks * block)
         weights = LeadWeights(leads: leads.count, rate: self.rate, total: total)
         fused = FusedBand(width: band.width)
-        // Room for three candidates a second, so that the list is not moved while it grows.
-        found.reserveCapacity(3 * Int(Double(total) / self.rate) + 64)
     }
 
     /// The spikes of a pacemaker that were left out.
@@ -92,8 +89,12 @@ struct CandidateSearch {
         describe()
     }
 
-    /// Forgets the shapes; the candidates stay.
-    mutating func dropShapes() { shapes.removeAll(keepingCapacity: true) }
+    /// Forgets the candidates before a slow index, and their shapes.
+    mutating func drop(before index: Int) {
+        let dropped = found.firstIndex { $0.index >= index } ?? found.count
+        found.removeFirst(dropped)
+        shapes.removeFirst(dropped * 2 * leads.count)
+    }
 
     /// Takes the levels of the new blocks and settles the weights of all but the last.
     private mutating func weigh() {
@@ -190,6 +191,7 @@ struct CandidateSearch {
         var power = SIMD8<Float>.zero
         var along: Float = 0
         var across: Float = 0
+        let first = shapes.count
         for lead in leads.indices {
             let gain = weights.weight(lead, block: block)
             let start = lead * band.width + hump.index - 4 * spacing + spacing / 2
@@ -203,9 +205,10 @@ struct CandidateSearch {
                 across += y[k] * x[k + 1] - x[k] * y[k + 1]
             }
         }
-        let norm = power.sum()
+        let norm = power.total
         let scale = norm > 0 ? 1 / norm.squareRoot() : 0
-        for k in shapes.count - 2 * leads.count..<shapes.count { shapes[k] *= scale }
+        var shape = shapes.mutableSpan
+        for k in first..<shape.count { shape[k] *= scale }
         let turn = Angle.of(x: along, y: across)
         found.append(
             BeatCandidate(

@@ -4,11 +4,12 @@
 /// down to about 120 Hz and filtered by `QRSFilterPair`; the leads are added up, weighed by how far their beats stand
 /// above their noise in the minutes around; the humps of the sum are candidates (`CandidateSearch`), among which
 /// `BeatChoice` takes the most plausible sequence. The time of each beat is then taken from the signal at full rate by
-/// `BeatRefiner`. Stretches that stand still or are not finite hold no beats.
+/// `BeatRefiner`. Stretches that stand still or are not finite hold no beats. A long recording is searched in chapters of
+/// half an hour, each with what lies around it, so that all that belongs to one stays near the processor.
 ///
-/// Delay: none is left in the times; the decision needs the whole recording. Cost: proportional to the length, about 3
-/// ns a sample and lead at 360 Hz on one thread. Memory besides the samples: some 200 bytes a beat, 400 kB a lead, and
-/// for the candidates of an hour or two 64 bytes each and lead.
+/// Delay: none is left in the times; the decision needs the whole recording. Cost: proportional to the length, 2 to 3
+/// ns a sample and lead at 360 Hz on one thread. Memory besides the samples: 64 bytes a beat, 400 kB a lead and some 2 MB;
+/// where spikes are taken out, a copy of the samples.
 ///
 /// Its numbers were searched on records 101, 108, 114, 118, 122, 203 and 208 of the MIT-BIH Arrhythmia Database and on
 /// one noise mixed into 101, 118 and 122. Records 106, 109, 116, 119, 209, 223 and 230 took no part in that search, but
@@ -22,8 +23,10 @@
 public enum ECGBeatFinder {
     /// Rate in Hz near which beats are looked for.
     private static let slowRate = 120.0
-    /// Seconds of a chapter at least, the stretch over which beats take the same forms.
-    private static let chapter = 3_600.0
+    /// Seconds of a chapter at least, the stretch over which beats take the same forms; and those before and behind it that
+    /// are looked at with it.
+    private static let chapter = 1_800.0
+    private static let context = 25.0
 
     /// The beats in the order of time.
     ///
@@ -40,36 +43,49 @@ public enum ECGBeatFinder {
         guard count >= factor else { return [] }
         let slow = rate / Double(factor)
         var search = CandidateSearch(leads: leads, rate: rate, factor: factor)
-        var forms = BeatForms(rate: slow)
-        let chapters = max(1, Int(Double(search.progress.total) / slow / chapter))
-        for number in 1...chapters {
-            let end = number * search.progress.total / chapters
-            while search.progress.done < end { search.advance() }
-            forms.learn(from: search.found, shapes: search.shapes, leads: leads.count)
-            search.dropShapes()
-        }
-        let candidates = search.found
-        var choice = BeatChoice(candidates, forms: forms, rate: slow)
-        let (beats, scores) = choice.run()
-        let places = beats.map {
-            BeatRefiner.Place(
-                sample: Int(candidates[$0].index) * factor + factor / 2, lead: Int(candidates[$0].lead))
-        }
+        var choice = BeatChoice(rate: slow)
         var refiner = BeatRefiner(rate: rate)
-        let clean = Self.leads(leads, without: search.spikes, near: places, rate: rate)
-        return refiner.refine(places, in: clean) { number, beat in
-            DetectedBeat(
-                position: beat.position, confirmedAt: count - 1, quality: quality(scores[number]),
-                amplitude: beat.amplitude, baseline: beat.level)
+        var clean = leads
+        let least = Int(NeighbourCost(rate: slow).least)
+        let total = search.progress.total
+        let context = Int(Self.context * slow)
+        let chapters = max(1, Int(Double(total) / slow / chapter))
+        var beats: [DetectedBeat] = []
+        // Room for 120 a minute, so that the list is not moved while it grows.
+        beats.reserveCapacity(2 * Int(Double(count) / rate) + 16)
+        // Where the next beat may be.
+        var next = 0
+        for number in 1...chapters {
+            let end = number * total / chapters
+            while search.progress.done < min(total, end + context) { search.advance() }
+            let candidates = Array(search.found.prefix { $0.index < end + context })
+            let (chosen, scores) = choice.run(candidates, shapes: search.shapes, leads: leads.count)
+            let humps = chosen.map { candidates[$0] }
+            let places = humps.map {
+                BeatRefiner.Place(sample: Int($0.index) * factor + factor / 2, lead: Int($0.lead))
+            }
+            repair(&clean, of: search.spikes, near: places, rate: rate)
+            let timed = refiner.refine(places, in: clean)
+            // Those before and behind are told by other chapters.
+            for (k, hump) in humps.enumerated() where hump.index >= next && hump.index < end {
+                beats.append(
+                    DetectedBeat(
+                        position: timed[k].position, confirmedAt: count - 1, quality: quality(scores[k]),
+                        amplitude: timed[k].amplitude, baseline: timed[k].level))
+            }
+            // Of one beat at the seam the chapters may choose different humps.
+            next = end
+            if let last = humps.last(where: { $0.index < end }) { next = max(end, Int(last.index) + least) }
+            search.drop(before: end - context)
         }
+        return beats
     }
 
-    /// The leads without those spikes that lie where a beat is timed; they are not copied where there are none.
-    private static func leads(
-        _ leads: [[Float]], without spikes: [QRSBand.Spike], near places: [BeatRefiner.Place], rate: Double
-    ) -> [[Float]] {
-        guard !spikes.isEmpty else { return leads }
-        var leads = leads
+    /// Takes out of the leads those spikes that lie where a beat is timed; they are not copied where there are none.
+    private static func repair(
+        _ leads: inout [[Float]], of spikes: [QRSBand.Spike], near places: [BeatRefiner.Place], rate: Double
+    ) {
+        guard !spikes.isEmpty else { return }
         let repair = SpikeRepair(rate: rate)
         for lead in leads.indices {
             let beats = places.filter { $0.lead == lead }.map { Double($0.sample) }
@@ -82,7 +98,6 @@ public enum ECGBeatFinder {
                 repair.bridge(spike.samples, in: &span)
             }
         }
-        return leads
     }
 
     /// A score of −2.5 or less makes 0, one of 2.5 or more 1.

@@ -54,7 +54,7 @@ struct MainsFilter: Sendable {
                 a += values * even[row]
                 b += values * odd[row]
             }
-            let (x, y) = (a.sum(), b.sum())
+            let (x, y) = (a.total, b.total)
             return (x * x + y * y).squareRoot()
         }
     }
@@ -111,7 +111,7 @@ struct MainsFilter: Sendable {
         ranges[parts % 8] = extent.high - extent.low
         parts += 1
         guard parts >= 4 else { return }
-        let range = ranges.max()
+        let range = ranges.highest
         if let current, hums[current].amplitudes.min() < Self.end * range {
             self.current = nil
             notch = nil

@@ -71,7 +71,7 @@ struct QRSTemplates: Sendable {
     private func match(minimumMembers: Int32) -> Match {
         let known = members .>= minimumMembers
         guard any(known) else { return Match() }
-        let largest = sizes.replacing(with: 0, where: members .<= 3).max()
+        let largest = sizes.replacing(with: 0, where: members .<= 3).highest
         // A small kind must not pass for a full beat.
         let usual = pointwiseMax(sizes, SIMD4(repeating: 0.5 * largest))
         let middle = shift - Self.together / 2
@@ -112,7 +112,7 @@ struct QRSTemplates: Sendable {
             guard power > 0 else { return }
             let length = Float(power.squareRoot())
             let fit = along.replacing(with: -Float.infinity, where: .!known)
-            let highest = fit.max()
+            let highest = fit.highest
             let correlation = highest / length
             guard correlation > best.correlation else { return }
             var kind = 0
@@ -190,17 +190,17 @@ struct QRSTemplates: Sendable {
 
     /// Second differences of the stretch around `middle` that a shape may lie in.
     private mutating func bend(_ signal: borrowing SlidingBuffer, around middle: Int) {
-        let start = middle - half - shift
-        var before = signal[start - 1]
-        var here = signal[start]
+        let begin = middle - half - shift - 1 - signal.first
+        Self.bend(signal.storage.span.extracting(begin..<begin + bends.count + 2), into: &bends, &powers)
+    }
+
+    /// The second difference at each sample that has two neighbours, and after each the sum of their squares.
+    private static func bend(_ signal: Span<Float>, into bends: inout [Float], _ powers: inout [Double]) {
+        var bends = bends.mutableSpan
+        var powers = powers.mutableSpan
         var power = 0.0
-        let ahead = signal.storage.span.extracting(
-            start + 1 - signal.first..<start + 1 - signal.first + bends.count)
-        for k in ahead.indices {
-            let next = ahead[k]
-            let bend = before + next - 2 * here
-            before = here
-            here = next
+        for k in bends.indices {
+            let bend = signal[k] + signal[k + 2] - 2 * signal[k + 1]
             bends[k] = bend
             power += Double(bend) * Double(bend)
             powers[k + 1] = power

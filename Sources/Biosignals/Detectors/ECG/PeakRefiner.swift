@@ -157,7 +157,7 @@ struct PeakRefiner: Sendable {
         let median = pointwiseMax(
             low.replacing(with: -.infinity, where: underLow .> half),
             high.replacing(with: -.infinity, where: underHigh .> half))
-        return Double(median.max())
+        return Double(median.highest)
     }
 
     mutating func reset() {

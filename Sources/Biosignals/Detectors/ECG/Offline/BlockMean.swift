@@ -48,6 +48,8 @@ struct BlockMean: Sendable {
         let share = 1 / Float(factor)
         var trace = SIMD8<Float>.zero
         var bends = SIMD8<Float>.zero
+        var highs = SIMD8(repeating: -Float.infinity)
+        var lows = SIMD8(repeating: Float.infinity)
         let whole = range.count & ~7
         for first in stride(from: 0, to: whole, by: 8) {
             let near = samples.extracting(first * factor..<(first + 8) * factor)
@@ -68,6 +70,8 @@ struct BlockMean: Sendable {
             let value = sum * share - level
             // 0, or not a number where the value is not finite.
             trace += value - value
+            highs.replace(with: value, where: value .> highs)
+            lows.replace(with: value, where: value .< lows)
             means.store(value, at: range.lowerBound + first)
         }
         for index in whole..<range.count {
@@ -75,18 +79,20 @@ struct BlockMean: Sendable {
             for k in index * factor..<(index + 1) * factor { sum += samples[k] }
             let value = sum * share - level
             trace[0] += value - value
+            highs[0] = value > highs[0] ? value : highs[0]
+            lows[0] = value < lows[0] ? value : lows[0]
             means[range.lowerBound + index] = value
         }
-        let bend = bends.highest.squareRoot() * Float(factor)
-        finish(range, of: &means, isFinite: trace.sum() == 0, bend: bend)
+        let bend =
+            factor > 1
+            ? bends.highest.squareRoot() * Float(factor) : means.span.extracting(range).largestStep
+        // Below 0 where there is no finite one.
+        let extent = highs.highest + (-lows).highest
+        isUneven = extent >= 0 && bend > Self.uneven * extent
+        finish(range, of: &means, isFinite: trace.total == 0)
     }
 
-    private mutating func finish(
-        _ range: Range<Int>, of means: inout MutableSpan<Float>, isFinite: Bool, bend: Float
-    ) {
-        let bend = factor > 1 ? bend : means.span.extracting(range).largestStep
-        let (low, high) = range.isEmpty ? (0, 0) : means.span.extracting(range).extent
-        isUneven = bend > Self.uneven * (high - low)
+    private mutating func finish(_ range: Range<Int>, of means: inout MutableSpan<Float>, isFinite: Bool) {
         if !isFinite {
             for index in range {
                 if means[index].isFinite { held = means[index] } else { means[index] = held }

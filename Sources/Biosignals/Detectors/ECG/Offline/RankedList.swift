@@ -32,10 +32,10 @@ struct RankedList: Sendable {
             } else {
                 for k in 8 * group..<list.count { eight[k % 8] = list[k] }
             }
-            var result = SIMD8<Float>.zero
-            for k in list.indices { result += SIMD8.zero.replacing(with: 1, where: eight .> list[k]) }
+            var result = SIMD8<Int32>.zero
+            for k in list.indices { result &+= SIMD8.zero.replacing(with: 1, where: eight .> list[k]) }
             numbers[group] = eight
-            smaller[group] = result
+            smaller[group] = SIMD8<Float>(result)
         }
     }
 

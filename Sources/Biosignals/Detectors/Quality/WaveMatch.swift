@@ -128,7 +128,9 @@ struct WaveMatch: Sendable {
         slot = slot + 1 == Self.remembered ? 0 : slot + 1
         known = min(known + 1, Self.remembered)
         guard known > Self.fewest else { return nil }
-        return Wave(size: size, match: min(1, max(0, alike.lowHalf.highest, alike.highHalf.highest)), roughness: Self.roughness(points))
+        return Wave(
+            size: size, match: min(1, max(0, alike.lowHalf.highest, alike.highHalf.highest)),
+            roughness: Self.roughness(points))
     }
 
     /// The power of a wave and its products with all that are held, before it takes the place of one of them.

@@ -29,6 +29,8 @@ export class Seat {
     this.clock.reset();
     this.pacer = new Pacer();
     this.sensors = new Map();
+    /** When the stream last told of each sensor, on the page's clock. */
+    this.told = new Map();
     this.newest = {};
     this.clear();
   }
@@ -98,9 +100,11 @@ export class Seat {
     this.person = status.person ?? "";
     if (status.exercise) this.exercise = status.exercise;
     if (!status.exercise && this.phase && status.now_s > this.phase.t_s) this.phase = this.feedback = null;
+    // What the stream told since the question is newer than this answer may be.
+    const isOld = (id) => this.told.get(id) >= sent;
     const present = new Set(status.sensors.map((sensor) => sensor.id));
-    for (const id of this.sensors.keys()) if (!present.has(id)) this.sensors.delete(id);
-    for (const sensor of status.sensors) this.sensors.set(sensor.id, sensor);
+    for (const id of this.sensors.keys()) if (!present.has(id) && !isOld(id)) this.sensors.delete(id);
+    for (const sensor of status.sensors) if (!isOld(sensor.id)) this.sensors.set(sensor.id, sensor);
   }
 
   /** The line that is being said, or was just said; null for none. */
@@ -193,6 +197,7 @@ const takers = {
     seat.note(event);
   },
   device(seat, event) {
+    seat.told.set(event.id, SessionClock.page());
     if (event.state === "detached") seat.sensors.delete(event.id);
     else seat.sensors.set(event.id, event);
   },

@@ -57,6 +57,8 @@ struct PageVisit: Decodable, Sendable {
     var stillBar: Bool
     var lostSaidAfter: Double
     var lostWords: String
+    /// States of a lost sensor after an answer from before it was lost, and after one from later.
+    var oldAnswer: [String]
     var goesOn: Bool
     var sensorReason: String
     var resting: Bool

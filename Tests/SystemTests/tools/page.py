@@ -16,7 +16,7 @@ import time
 from playwright.sync_api import sync_playwright
 
 from page_browser import Screens, until
-from page_measures import BEATS, FRAMES, SHAPE, go_on, layouts, slow, stand_still
+from page_measures import BEATS, FRAMES, OLD_ANSWER, SHAPE, go_on, layouts, slow, stand_still
 
 folder, alone, network, group, live, simulator = sys.argv[1:7]
 begin = time.monotonic()
@@ -174,9 +174,11 @@ def lose_the_sensor(screens, page, practitioner):
     """The screen that is opened after it never sees her heart."""
     os.kill(int(simulator), signal.SIGKILL)
     killed = time.monotonic()
-    until(page, "document.getElementById('link').dataset.state === 'lost'", 120)
+    # In one look: on a slow machine a drop of the connection may be said a moment later.
+    seen["lostWords"] = until(
+        page, "document.getElementById('link').dataset.state === 'lost' && document.getElementById('link').innerText", 120)
     seen["lostSaidAfter"] = round(time.monotonic() - killed, 2)
-    seen["lostWords"] = page.inner_text("#link")
+    seen["oldAnswer"] = page.evaluate(OLD_ANSWER)
     until(page, "document.querySelector('.curves').classList.contains('old')", 120)
     first = page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
     page.wait_for_timeout(700)

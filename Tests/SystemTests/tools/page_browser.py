@@ -21,12 +21,14 @@ READ = """() => [document.body.innerText, document.title,
 
 
 def until(page, condition, seconds=60):
-    """Waits until a condition holds on the page. Playwright's own way evaluates text, which the page forbids."""
+    """Waits until a condition holds on the page, and gives what it came to. Playwright's own way evaluates text, which
+    the page forbids."""
     end = time.monotonic() + seconds
-    while not page.evaluate(condition):
+    while not (value := page.evaluate(condition)):
         if time.monotonic() > end:
             raise TimeoutError(f"waited {seconds} s in vain for {condition}")
         page.wait_for_timeout(50)
+    return value
 
 
 def forbidden(page):

@@ -89,6 +89,7 @@ struct QRSDecision: Sendable {
     private(set) var rejected = 0.0
     private var between = SlidingQuantile(width: 8)
     private var twins = TwinWatch()
+    private var rounds: RoundWatch
 
     /// - Parameters:
     ///   - rate: of the signal, in Hz, 50 to 200.
@@ -99,6 +100,7 @@ struct QRSDecision: Sendable {
         mains = MainsFilter(rate: rate)
         feature = QRSFeature(rate: rate)
         search = HumpSearch(rate: rate)
+        rounds = RoundWatch(rate: rate)
         pending = PendingHumps(apart: Self.merged * rate)
         waves = SlidingBuffer(keeping: Int(rate) + block)
         features = SlidingBuffer(keeping: Int(0.5 * Self.patience * rate) + block)
@@ -171,6 +173,7 @@ struct QRSDecision: Sendable {
         signal *= Self.firstLevel
         noise = 0.5 * mean
         reviewAt = index + patience / 2
+        rounds.restart(at: index)
         learned = true
     }
 
@@ -213,6 +216,7 @@ struct QRSDecision: Sendable {
         }
         let match = match(pendingAt: 0)
         hump.match = match
+        rounds.look(at: hump, middle: hump.index - waveLag, in: waves)
         hump.score = evidence(for: hump, match).score
         if !late, hump.score < Self.sure { return nil }
         guard hump.score > 0, !isBeaten(hump) else {
@@ -221,6 +225,11 @@ struct QRSDecision: Sendable {
         }
         dropOldest()
         return hump
+    }
+
+    /// How round a hump is among round ones.
+    func roundness(of hump: QRSHump) -> Double {
+        rounds.roundness(of: hump, middle: hump.index - waveLag, in: waves)
     }
 
     /// How a hump that waits fits the known shapes.

@@ -38,6 +38,9 @@ struct QRSEvidence: Sendable {
     /// Length of the complex over the usual one, ln.
     var sharpness = 0.0
 
+    /// How round it is where only round humps came lately, 0 to 2.5 (`RoundWatch`).
+    var roundness = 0.0
+
     /// How far it lies within the 0.36 s after a beat, 1 to 0: where T waves are.
     var inTWave = 0.0
     /// Share of the usual interval by which it comes earlier than 0.8 of it, and later than 1.15 of it.
@@ -65,6 +68,8 @@ struct QRSEvidence: Sendable {
             + 1.10 * overdue - 3.02 * inTWave
         let inRhythm = 1.60 * expected + 1.65 * overdue - 2.51 * (1 - inTime) * (1 - expected)
         let inDirt = -1.35 + 1.14 * expected + 9.31 * inTWave - 0.82 * overRejected
-        return 0.90 + level + shape + rhythm + regular * inRhythm + dirt * inDirt
+        // Not fitted: waves without rest between them, round and each like the one before, are no beats.
+        let isWave = roundness * max(crowd - 0.2, 0) * max(2.5 * likeness, isNew)
+        return 0.90 + level + shape + rhythm + regular * inRhythm + dirt * inDirt - 20 * isWave
     }
 }

@@ -101,10 +101,10 @@ export class Seat {
     if (status.exercise) this.exercise = status.exercise;
     if (!status.exercise && this.phase && status.now_s > this.phase.t_s) this.phase = this.feedback = null;
     // What the stream told since the question is newer than this answer may be.
-    const isOld = (id) => this.told.get(id) >= sent;
+    const isTold = (id) => this.told.get(id) >= sent;
     const present = new Set(status.sensors.map((sensor) => sensor.id));
-    for (const id of this.sensors.keys()) if (!present.has(id) && !isOld(id)) this.sensors.delete(id);
-    for (const sensor of status.sensors) if (!isOld(sensor.id)) this.sensors.set(sensor.id, sensor);
+    for (const id of this.sensors.keys()) if (!present.has(id) && !isTold(id)) this.sensors.delete(id);
+    for (const sensor of status.sensors) if (!isTold(sensor.id)) this.sensors.set(sensor.id, sensor);
   }
 
   /** The line that is being said, or was just said; null for none. */

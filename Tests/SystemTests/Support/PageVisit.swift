@@ -57,8 +57,9 @@ struct PageVisit: Decodable, Sendable {
     var stillBar: Bool
     var lostSaidAfter: Double
     var lostWords: String
-    /// States of a lost sensor after an answer from before it was lost, and after one from later.
+    /// States of the sensor in an answer from before it was lost, and whether it counts as lost when that came late.
     var oldAnswer: [String]
+    var lostAfterOldAnswer: String
     var goesOn: Bool
     var sensorReason: String
     var resting: Bool

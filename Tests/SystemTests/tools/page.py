@@ -16,7 +16,7 @@ import time
 from playwright.sync_api import sync_playwright
 
 from page_browser import Screens, until
-from page_measures import BEATS, FRAMES, OLD_ANSWER, SHAPE, go_on, layouts, slow, stand_still
+from page_measures import BEATS, FRAMES, SHAPE, go_on, layouts, slow, stand_still
 
 folder, alone, network, group, live, simulator = sys.argv[1:7]
 begin = time.monotonic()
@@ -171,14 +171,23 @@ def see_it_live(screens, page, practitioner):
 
 
 def lose_the_sensor(screens, page, practitioner):
-    """The screen that is opened after it never sees her heart."""
+    """An answer from before comes late. The screen that is opened after it never sees her heart."""
+    held = []
+    page.route("**/api/status", lambda route: held.append((route, route.fetch())), times=1)
+    while not held:
+        page.wait_for_timeout(50)
     os.kill(int(simulator), signal.SIGKILL)
     killed = time.monotonic()
     # In one look: on a slow machine a drop of the connection may be said a moment later.
     seen["lostWords"] = until(
         page, "document.getElementById('link').dataset.state === 'lost' && document.getElementById('link').innerText", 120)
     seen["lostSaidAfter"] = round(time.monotonic() - killed, 2)
-    seen["oldAnswer"] = page.evaluate(OLD_ANSWER)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    told = answer.json()["seats"][0]
+    seen["oldAnswer"] = [sensor["state"] for sensor in told["sensors"]]
+    seen["lostAfterOldAnswer"] = until(
+        page, f"import('/web/page.js').then(({{ app }}) => app.status.seats[0].now_s === {told['now_s']!r} && String(app.seat.isSensorLost))")
     until(page, "document.querySelector('.curves').classList.contains('old')", 120)
     first = page.evaluate("getComputedStyle(document.querySelector('.bloom')).transform")
     page.wait_for_timeout(700)

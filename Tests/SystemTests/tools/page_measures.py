@@ -27,23 +27,6 @@ BEATS = """async () => {
   return { beats: found, clockError: app.seat.clock.error };
 }"""
 
-# States of a sensor that the stream says is lost, after an answer of the daemon that was asked for before, and after
-# one that was asked for later.
-OLD_ANSWER = """async () => {
-  const { Seat } = await import('/web/seat.js');
-  const { SessionClock } = await import('/web/clock.js');
-  const seat = new Seat(1);
-  const state = () => seat.sensors.get('a')?.state ?? 'none';
-  const answer = (state) => ({ started: null, now_s: 9, paused: false, sensors: [{ id: 'a', state }] });
-  const asked = SessionClock.page();
-  seat.take({ class: 'device', id: 'a', state: 'lost', t_s: 9 });
-  seat.update(answer('streaming'), asked, SessionClock.page());
-  const states = [state()];
-  await new Promise((done) => setTimeout(done, 20));
-  seat.update(answer('streaming'), SessionClock.page(), SessionClock.page());
-  return [...states, state()];
-}"""
-
 # The work of each frame and the time from one to the next, in milliseconds.
 FRAMES = """async () => {
   const { app } = await import('/web/page.js');

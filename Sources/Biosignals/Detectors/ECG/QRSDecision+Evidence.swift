@@ -43,7 +43,7 @@ extension QRSDecision {
         result.overdue = min(max(0, elapsed / interval - 1.15), 1)
         result.dirt = Self.ratio(noise, signal, -2.5, 0) + 1.5
         result.crowd = Self.ratio(mean, signal, -2.5, 0) + 1.2
-        result.roundness = roundness(of: hump)
+        result.roundness = rounds.roundness(of: hump, in: waves)
         result.inTime = max(
             Self.inTime(hump.index, after: earlier.0, interval: interval * rate),
             Self.inTime(hump.index, after: earlier.1, interval: interval * rate))

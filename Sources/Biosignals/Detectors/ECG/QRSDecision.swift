@@ -60,7 +60,7 @@ struct QRSDecision: Sendable {
     private var mains: MainsFilter
     private var feature: QRSFeature
     /// The signal, and its feature, which may be behind.
-    private var waves: SlidingBuffer
+    private(set) var waves: SlidingBuffer
     private(set) var features: SlidingBuffer
     private var templates: QRSTemplates
     private var search: HumpSearch
@@ -89,7 +89,7 @@ struct QRSDecision: Sendable {
     private(set) var rejected = 0.0
     private var between = SlidingQuantile(width: 8)
     private var twins = TwinWatch()
-    private var rounds: RoundWatch
+    private(set) var rounds: RoundWatch
 
     /// - Parameters:
     ///   - rate: of the signal, in Hz, 50 to 200.
@@ -100,11 +100,11 @@ struct QRSDecision: Sendable {
         mains = MainsFilter(rate: rate)
         feature = QRSFeature(rate: rate)
         search = HumpSearch(rate: rate)
-        rounds = RoundWatch(rate: rate)
         pending = PendingHumps(apart: Self.merged * rate)
         waves = SlidingBuffer(keeping: Int(rate) + block)
         features = SlidingBuffer(keeping: Int(0.5 * Self.patience * rate) + block)
         waveLag = Int(feature.delay.rounded())
+        rounds = RoundWatch(rate: rate, lag: waveLag)
         waitSamples = Int(longest * rate - feature.delay - 1)
         templates = QRSTemplates(rate: rate, following: waitSamples + waveLag)
         contextSamples = max(templates.ahead - waveLag, Int(Self.context * rate))
@@ -216,7 +216,7 @@ struct QRSDecision: Sendable {
         }
         let match = match(pendingAt: 0)
         hump.match = match
-        rounds.look(at: hump, middle: hump.index - waveLag, in: waves)
+        rounds.look(at: hump, in: waves)
         hump.score = evidence(for: hump, match).score
         if !late, hump.score < Self.sure { return nil }
         guard hump.score > 0, !isBeaten(hump) else {
@@ -225,11 +225,6 @@ struct QRSDecision: Sendable {
         }
         dropOldest()
         return hump
-    }
-
-    /// How round a hump is among round ones.
-    func roundness(of hump: QRSHump) -> Double {
-        rounds.roundness(of: hump, middle: hump.index - waveLag, in: waves)
     }
 
     /// How a hump that waits fits the known shapes.

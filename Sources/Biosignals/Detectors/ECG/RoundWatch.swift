@@ -1,5 +1,5 @@
-/// Tells how round a hump is where nothing but round humps came lately: a tremor, a rocking step or a flutter makes waves
-/// as regular as beats, and each is just like the one before. A complex has more of its height in the QRS band.
+/// Tells how round a hump is where nothing but round humps came lately: a tremor, a baby rocked or a flutter makes waves
+/// as regular as beats, each just like the one before. A complex has more of its height in the QRS band.
 struct RoundWatch: Sendable {
     /// Seconds to each side of the middle of a complex.
     private static let reach = 0.12
@@ -16,27 +16,31 @@ struct RoundWatch: Sendable {
     private static let sureAfter = 3.5
 
     private let rate: Double
+    private let lag: Int
     private let reach: Int
     private var lastSharp = 0
 
-    /// - Parameter rate: samples a second of the signal and of its QRS feature.
-    init(rate: Double) {
+    /// - Parameters:
+    ///   - rate: samples a second of the signal and of its QRS feature.
+    ///   - lag: samples by which a hump lags the middle of its complex.
+    init(rate: Double, lag: Int) {
         self.rate = rate
+        self.lag = lag
         reach = Int(Self.reach * rate)
     }
 
-    /// Takes a hump that is judged; `middle` is the index of its middle in the signal.
-    mutating func look(at hump: QRSHump, middle: Int, in signal: borrowing SlidingBuffer) {
+    /// Takes a hump that is judged.
+    mutating func look(at hump: QRSHump, in signal: borrowing SlidingBuffer) {
         guard Double(hump.index - lastSharp) > Self.spacing * rate else { return }
-        if share(of: hump, middle: middle, in: signal) >= Self.sharp { lastSharp = hump.index }
+        if share(of: hump, in: signal) >= Self.sharp { lastSharp = hump.index }
     }
 
     /// How round a hump is, 0 to 2.5; 0 too soon after a sharp one.
-    func roundness(of hump: QRSHump, middle: Int, in signal: borrowing SlidingBuffer) -> Double {
+    func roundness(of hump: QRSHump, in signal: borrowing SlidingBuffer) -> Double {
         let seconds = Double(hump.index - lastSharp) / rate
         guard seconds > Self.patience else { return 0 }
         let certainty = min((seconds - Self.patience) / (Self.sureAfter - Self.patience), 1)
-        return certainty * max(0, Self.usual - share(of: hump, middle: middle, in: signal)) / Self.step
+        return certainty * max(0, Self.usual - share(of: hump, in: signal)) / Self.step
     }
 
     /// Begins anew at this index.
@@ -44,8 +48,8 @@ struct RoundWatch: Sendable {
 
     /// Height in the QRS band against the range of the signal there, seen from the line between the ends, so that wander does
     /// not count.
-    private func share(of hump: QRSHump, middle: Int, in signal: borrowing SlidingBuffer) -> Double {
-        let start = middle - reach - signal.first
+    private func share(of hump: QRSHump, in signal: borrowing SlidingBuffer) -> Double {
+        let start = hump.index - lag - reach - signal.first
         let samples = signal.storage.span.extracting(start...start + 2 * reach)
         let first = samples[0]
         let slope = (samples[2 * reach] - first) / Float(2 * reach)

@@ -16,9 +16,10 @@ struct BeatChoice {
     private static let like: Float = 0.85
     private static let likeClean: Float = 3.19
     private static let likeNoisy: Float = 0.71
-    /// Likeness below this counts as this much where there is no noise, and the less the more there is: the only ectopic
-    /// beat of a recording may be like none of its forms, or their reverse.
-    private static let unlike: Float = 0.6
+    /// Likeness below this counts as this much where there is no noise, and falls to 0 at a noise of so much: the only
+    /// ectopic beat of a recording may be like none of its forms, or their reverse.
+    private static let unlike: Float = 0.7
+    private static let unlikeEnd: Float = 0.5
     /// Score for each 4 Hz beyond `steep` times the usual frequency of beats, in clean and in noisy surroundings, and
     /// the bounds of that number.
     private static let steep: Float = 0.87
@@ -107,7 +108,7 @@ struct BeatChoice {
         let likeness = likeness.span
         var judgements = judgements.mutableSpan
         let likeGain = Self.likeClean + (Self.likeNoisy - Self.likeClean) * around.noise
-        let unlike = Self.unlike * (1 - around.noise)
+        let unlike = Self.unlike * max(0, 1 - around.noise / Self.unlikeEnd)
         let steepGain = Self.steepClean + (Self.steepNoisy - Self.steepClean) * around.noise
         for k in range {
             let steepness = (candidates[k].frequency - Self.steep * usualFrequency) / 4

@@ -38,8 +38,8 @@ struct ECGOfflineAccuracyTests {
             "offline, both leads: F1 \(development.f1), held \(held.f1), all \(all.f1) %;",
             "spread \(1_000 * developmentSpread.median) and \(1_000 * heldSpread.median) ms")
         #expect(development.f1 >= 99.85)
-        #expect(held.f1 >= 99.95)
-        #expect(all.f1 >= 99.9)
+        #expect(held.f1 >= 99.96)
+        #expect(all.f1 >= 99.91)
         #expect(developmentSpread.median < 0.00115)
         #expect(heldSpread.median < 0.00098)
     }
@@ -50,13 +50,13 @@ struct ECGOfflineAccuracyTests {
         var all = development
         all.add(held)
         print("offline, first lead: F1 \(development.f1), held \(held.f1), all \(all.f1) %")
-        #expect(development.f1 >= 99.69)
+        #expect(development.f1 >= 99.73)
         #expect(held.f1 >= 99.93)
-        #expect(all.f1 >= 99.81)
+        #expect(all.f1 >= 99.83)
     }
 
     /// First channel of record 118, whole, with the noise that 118e06 has over it scaled to each ratio.
-    @Test(arguments: [(24.0, 100), (12, 99.9), (6, 98.88), (0, 91.8), (-6, 78.1)])
+    @Test(arguments: [(24.0, 100), (12, 99.91), (6, 98.9), (0, 92.2), (-6, 78.1)])
     func electrodeMotion(decibel: Double, floor: Double) throws {
         let f1 = try agreement(["118"], decibel: decibel).f1
         print("118 at \(decibel) dB: F1 \(f1) %")
@@ -65,7 +65,7 @@ struct ECGOfflineAccuracyTests {
 
     /// The same noise on other records, the ratio held by the height of their beats. The records took no part in the
     /// search for numbers; the noise did. At 0 dB record 109 goes from 90 to 86 % when the noise grows by a hundredth.
-    @Test(arguments: [(12.0, 99.58), (6, 97.1), (0, 88.5), (-6, 77.7)])
+    @Test(arguments: [(12.0, 99.65), (6, 97.3), (0, 88.5), (-6, 77.7)])
     func electrodeMotionElsewhere(decibel: Double, floor: Double) throws {
         let f1 = try agreement(["109", "119", "230"], decibel: decibel).f1
         print("109 119 230 at \(decibel) dB: F1 \(f1) %")

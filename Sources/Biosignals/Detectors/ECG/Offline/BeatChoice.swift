@@ -17,9 +17,11 @@ struct BeatChoice {
     private static let likeClean: Float = 3.19
     private static let likeNoisy: Float = 0.71
     /// Likeness below this counts as this much where there is no noise, and falls to 0 at a noise of so much: the only
-    /// ectopic beat of a recording may be like none of its forms, or their reverse.
+    /// ectopic beat of a recording may be like none of its forms, or their reverse. Not so where steepness is below the
+    /// last number: round waves are unlike beats too.
     private static let unlike: Float = 0.7
     private static let unlikeEnd: Float = 0.5
+    private static let unlikeSteep: Float = -0.5
     /// Score for each 4 Hz beyond `steep` times the usual frequency of beats, in clean and in noisy surroundings, and
     /// the bounds of that number.
     private static let steep: Float = 0.87
@@ -114,7 +116,7 @@ struct BeatChoice {
             let steepness = (candidates[k].frequency - Self.steep * usualFrequency) / 4
             judgements[k] = BeatJudgement(
                 score: BeatJudgement.height(candidates[k].height - around.threshold)
-                    + likeGain * (max(likeness[k], unlike) - Self.like)
+                    + likeGain * (max(likeness[k], steepness < Self.unlikeSteep ? 0 : unlike) - Self.like)
                     + steepGain
                     * min(max(steepness, Self.steepBounds.lowerBound), Self.steepBounds.upperBound),
                 level: around.level, interval: around.interval)
